@@ -1,0 +1,1 @@
+//! The state and what happens to it.

@@ -1,0 +1,1 @@
+//! Rules of the codebook and of the data, one file each.

@@ -1,0 +1,101 @@
+//! A transaction: one user action as data.
+
+use super::{CodebookEdit, Edit};
+use crate::model::{AnnotationId, ArticlePath};
+
+/// What the user did; words for it are found elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Tagged a span.
+    Tag,
+    /// Tagged every identical occurrence.
+    TagAll,
+    /// Gave annotations another label.
+    Relabel,
+    /// Moved an annotation's end or start.
+    Move,
+    /// Wrote or changed a note.
+    Note,
+    /// Removed annotations.
+    Remove,
+    /// Changed how far the annotator is with an article.
+    SetStatus,
+    /// Set or took away a flag.
+    SetFlag,
+    /// Changed the codebook.
+    EditCodebook,
+}
+
+/// One end of an annotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// Its start.
+    Start,
+    /// Its end.
+    End,
+}
+
+/// Transactions of one group that follow each other directly are undone together: the single
+/// steps in which one end is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Group(pub AnnotationId, pub End);
+
+/// What a transaction changes in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The annotator's layer of one article.
+    Layer {
+        /// The article.
+        article: ArticlePath,
+        /// In the order in which they are applied.
+        edits: Vec<Edit>,
+    },
+    /// The codebook.
+    Codebook(Vec<CodebookEdit>),
+}
+
+/// One user action as data: changes that are applied as one and undone as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    /// What the user did.
+    pub action: Action,
+    /// In the order in which they are applied.
+    pub changes: Vec<Change>,
+    /// See [`Group`].
+    pub group: Option<Group>,
+}
+
+impl Transaction {
+    /// A transaction on one article.
+    pub fn on(article: ArticlePath, action: Action, edits: Vec<Edit>) -> Self {
+        Self { action, changes: vec![Change::Layer { article, edits }], group: None }
+    }
+
+    /// The transaction that undoes this one.
+    pub fn inverse(&self) -> Self {
+        let changes = self.changes.iter().rev().map(Change::inverse).collect();
+        Self { action: self.action, changes, group: None }
+    }
+
+    /// The first article that it changes.
+    pub fn article(&self) -> Option<&ArticlePath> {
+        self.changes.iter().find_map(|it| match it {
+            Change::Layer { article, .. } => Some(article),
+            Change::Codebook(_) => None,
+        })
+    }
+}
+
+impl Change {
+    fn inverse(&self) -> Self {
+        match self {
+            Self::Layer { article, edits } => Self::Layer {
+                article: article.clone(),
+                edits: edits.iter().rev().map(Edit::inverse).collect(),
+            },
+            Self::Codebook(edits) => {
+                Self::Codebook(edits.iter().rev().map(CodebookEdit::inverse).collect())
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Starts Tagwerk.
+
+fn main() {}

@@ -1,0 +1,138 @@
+//! One immutable text with its metadata.
+
+use std::fmt;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::blocks::{self, Block};
+
+/// Where an article lies below the corpus folder; parts are joined by `/` on every system.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticlePath(Arc<str>);
+
+impl ArticlePath {
+    /// A path below the corpus folder, already with `/` between its parts.
+    pub fn new(path: &str) -> Self {
+        Self(path.into())
+    }
+
+    /// The path as written in a layer.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part: the file's name.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for ArticlePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// SHA-256 of a decoded text without its byte-order mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TextHash([u8; 32]);
+
+impl TextHash {
+    /// The hash of `text`.
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for TextHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What is known about an article beside its text; empty strings for what is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Headline.
+    pub title: String,
+    /// Newspaper, agency, site.
+    pub outlet: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub date: String,
+    /// Where it was published.
+    pub url: String,
+    /// BCP 47 language tag.
+    pub language: String,
+}
+
+/// One immutable text with its metadata.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Where it lies in the corpus.
+    pub path: ArticlePath,
+    /// The decoded text without byte-order mark; all offsets are bytes of it.
+    pub text: Arc<str>,
+    /// SHA-256 of `text`.
+    pub hash: TextHash,
+    /// Title, outlet, date and so on.
+    pub meta: Metadata,
+    blocks: Vec<Block>,
+}
+
+impl Article {
+    /// Hashes `text` and cuts it into blocks.
+    pub fn new(path: ArticlePath, text: Arc<str>, meta: Metadata) -> Self {
+        Self { hash: TextHash::of(&text), blocks: blocks::cut(&text), path, text, meta }
+    }
+
+    /// The pieces that are laid out one by one, in the order of the text; at least one.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Index of the block that `offset` lies in; an offset on a line's end belongs to that line.
+    pub fn block_at(&self, offset: usize) -> usize {
+        self.blocks.partition_point(|it| it.start <= offset).saturating_sub(1)
+    }
+
+    /// The paragraph (line with something on it) at `offset`, counted from one; the one before
+    /// for an offset on an empty line, zero before the first.
+    pub fn paragraph_at(&self, offset: usize) -> usize {
+        self.blocks.get(self.block_at(offset)).map_or(0, |it| it.paragraph)
+    }
+
+    /// The title, or the file's name where there is none.
+    pub fn display_title(&self) -> &str {
+        if self.meta.title.is_empty() { self.path.file_name() } else { &self.meta.title }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_written_and_read_as_hex() {
+        let hash = TextHash::of("");
+        let hex = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(hash.to_string(), hex);
+        assert_eq!(TextHash::parse(hex), Some(hash));
+        assert_eq!(TextHash::parse("e3b0"), None);
+        assert_eq!(TextHash::parse(&hex.replace('e', "x")), None);
+    }
+}

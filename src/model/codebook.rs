@@ -1,0 +1,217 @@
+//! The codebook: the ordered labels, what each means, and the rules between them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// Names a label for ever: `[a-z0-9_-]+`. Name, colour, key and order may change, this never.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LabelId(Arc<str>);
+
+impl LabelId {
+    /// The id as written in a layer. Ids that break the pattern are carried too, since a layer
+    /// that holds one must be readable; [`LabelId::is_well_formed`] tells.
+    pub fn new(id: &str) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the id follows `[a-z0-9_-]+`.
+    pub fn is_well_formed(&self) -> bool {
+        !self.0.is_empty()
+            && self.0.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+    }
+}
+
+impl fmt::Display for LabelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One text in several languages, by language code ("de", "en").
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Localized(pub BTreeMap<String, String>);
+
+impl Localized {
+    /// The text in `language`, else in English, else in whichever language there is, else "".
+    pub fn get(&self, language: &str) -> &str {
+        let Self(texts) = self;
+        texts
+            .get(language)
+            .or_else(|| texts.get("en"))
+            .or_else(|| texts.values().next())
+            .map_or("", String::as_str)
+    }
+
+    /// Sets the text of one language; an empty text takes the language out.
+    pub fn set(&mut self, language: &str, text: &str) {
+        if text.is_empty() {
+            self.0.remove(language);
+        } else {
+            self.0.insert(language.to_owned(), text.to_owned());
+        }
+    }
+}
+
+/// A colour as red, green and blue of sRGB, one byte each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl Rgb {
+    /// Reads `#rrggbb`.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digits = hex.strip_prefix('#').filter(|it| it.len() == 6 && it.is_ascii())?;
+        let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        Some(Self(byte(0)?, byte(2)?, byte(4)?))
+    }
+}
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(red, green, blue) = self;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+/// Which overlaps between annotations of one layer the codebook allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlap {
+    /// Everything may overlap everything.
+    #[default]
+    Any,
+    /// One annotation may lie inside another, but they may not cross.
+    Nested,
+    /// No two annotations may share a character.
+    None,
+}
+
+/// What values an attribute takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttributeKind {
+    /// One of these, by id.
+    Choice(Vec<String>),
+    /// `true` or `false`.
+    YesNo,
+    /// Any text.
+    Text,
+    /// A number.
+    Number,
+}
+
+/// A typed property that annotations of a label may carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name in a layer.
+    pub id: String,
+    /// Its name for people.
+    pub name: Localized,
+    /// The values it takes.
+    pub kind: AttributeKind,
+}
+
+/// One label of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its lasting name.
+    pub id: LabelId,
+    /// Its name for people.
+    pub name: Localized,
+    /// The mark beside its colour; one grapheme, usually a capital letter.
+    pub letter: String,
+    /// The key that tags with it, usually a digit; empty for none.
+    pub key: String,
+    /// Its colour on white; the themes tune it.
+    pub color: Rgb,
+    /// What the label means, in one or two sentences.
+    pub definition: Localized,
+    /// What counts.
+    pub counts: Vec<Localized>,
+    /// What does not count.
+    pub does_not_count: Vec<Localized>,
+    /// How to decide where it is not plain.
+    pub borderline: Vec<Localized>,
+    /// Examples, the span in square brackets.
+    pub examples: Vec<Localized>,
+    /// Properties that its annotations may carry.
+    pub attributes: Vec<Attribute>,
+    /// The label is no longer offered; what it tagged stays.
+    pub retired: bool,
+    /// The label became part of this one, and its annotations follow.
+    pub merged_into: Option<LabelId>,
+}
+
+impl Label {
+    /// A label with nothing but an id, a name in one language and a colour.
+    pub fn new(id: LabelId, language: &str, name: &str, color: Rgb) -> Self {
+        let mut names = Localized::default();
+        names.set(language, name);
+        Self {
+            id,
+            name: names,
+            letter: name.chars().next().map(|it| it.to_uppercase().collect()).unwrap_or_default(),
+            key: String::new(),
+            color,
+            definition: Localized::default(),
+            counts: Vec::new(),
+            does_not_count: Vec::new(),
+            borderline: Vec::new(),
+            examples: Vec::new(),
+            attributes: Vec::new(),
+            retired: false,
+            merged_into: None,
+        }
+    }
+
+    /// Whether new annotations may take it.
+    pub fn is_offered(&self) -> bool {
+        !self.retired && self.merged_into.is_none()
+    }
+}
+
+/// A typed, directed relation that the codebook declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationKind {
+    /// Its name in a layer.
+    pub id: String,
+    /// Its name for people.
+    pub name: Localized,
+    /// Labels it may start from.
+    pub from: Vec<LabelId>,
+    /// Labels it may lead to.
+    pub to: Vec<LabelId>,
+}
+
+/// The ordered set of labels with their attributes, relations and rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codebook {
+    /// Its name for people.
+    pub name: Localized,
+    /// The labels, in the order in which they are offered.
+    pub labels: Vec<Label>,
+    /// The relations between annotations.
+    pub relations: Vec<RelationKind>,
+    /// Which overlaps are allowed.
+    pub overlap: Overlap,
+}
+
+impl Codebook {
+    /// The label of that id, retired or not.
+    pub fn label(&self, id: &LabelId) -> Option<&Label> {
+        self.labels.iter().find(|it| it.id == *id)
+    }
+
+    /// The labels that new annotations may take, in order.
+    pub fn offered(&self) -> impl Iterator<Item = &Label> {
+        self.labels.iter().filter(|it| it.is_offered())
+    }
+
+    /// The label that this key tags with.
+    pub fn label_for_key(&self, key: &str) -> Option<&Label> {
+        self.offered().find(|it| it.key == key)
+    }
+}

@@ -1,0 +1,24 @@
+//! What the program is about, as pure data: articles, spans, annotations, codebooks, and how a
+//! selection snaps to what a reader would mark.
+//!
+//! Knows nothing of files, clocks, chance, serialisation or windows.
+
+mod anchor;
+mod annotation;
+mod article;
+pub mod blocks;
+mod codebook;
+mod index;
+mod layer;
+mod span;
+
+pub use anchor::{Anchor, AnchorError, Around, LooseAnnotation, LooseLayer, around};
+pub use annotation::{Annotation, AnnotationId, Spans};
+pub use article::{Article, ArticlePath, Metadata, TextHash};
+pub use blocks::Block;
+pub use codebook::{
+    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,
+};
+pub use index::{Entry, Query, SpanIndex};
+pub use layer::{ArticleRef, Layer, Relation, Status};
+pub use span::{Span, SpanError};

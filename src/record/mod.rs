@@ -1,0 +1,1 @@
+//! The types as written to disk; versions and migration.

@@ -1,0 +1,1 @@
+//! Files: articles, layers, codebooks, settings.

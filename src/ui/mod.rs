@@ -1,0 +1,1 @@
+//! Draws the state and turns input into events.
