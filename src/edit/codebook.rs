@@ -6,6 +6,7 @@ use crate::model::{Codebook, Label};
 /// One change of the codebook that knows what it replaces. A label's id never changes, and a
 /// label that may have been used is retired, not removed: `Remove` only undoes an `Insert`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "edits of a codebook are few")]
 pub enum CodebookEdit {
     /// Adds a label at a place in the order.
     Insert {

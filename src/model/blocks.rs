@@ -5,7 +5,7 @@
 //! characters that no reader sees as one.
 
 use memchr::memchr2_iter;
-use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
+use unicode_segmentation::GraphemeCursor;
 
 /// Longest block in bytes. Laying out a block costs about 0.15 ms a KiB, so a screen of blocks
 /// of this size fits into a frame, whatever the article's line lengths are.
@@ -88,10 +88,7 @@ fn grapheme_before(text: &str, from: usize, limit: usize) -> usize {
     let mut cursor = GraphemeCursor::new(limit - from, piece.len(), true);
     let boundary = match cursor.is_boundary(piece, 0) {
         Ok(true) => Some(limit),
-        Ok(false) => match cursor.prev_boundary(piece, 0) {
-            Ok(at) => at.map(|it| it + from),
-            Err(GraphemeIncomplete::PreContext(_) | GraphemeIncomplete::PrevChunk) | Err(_) => None,
-        },
+        Ok(false) => cursor.prev_boundary(piece, 0).ok().flatten().map(|it| it + from),
         Err(_) => None,
     };
     boundary.filter(|&at| at > from).unwrap_or(limit)
