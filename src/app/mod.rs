@@ -1,1 +1,307 @@
-//! The state and what happens to it.
+//! The whole behaviour of the program: the state, what can happen to it, and what it asks of the
+//! world. Knows no window, reads no file, asks no clock; [`App::handle`] is the only door.
+
+mod annotators;
+mod caret;
+mod codebook;
+mod commands;
+mod corpus;
+mod desk;
+mod event;
+mod excerpt;
+mod exporting;
+mod finding;
+mod history;
+mod list;
+mod notice;
+mod opening;
+mod overlay;
+mod saving;
+mod tagging;
+pub mod wording;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use annotators::{Annotator, AnnotatorQuestion};
+pub use caret::{Gesture, Step};
+pub use codebook::{CodebookEvent, CodebookState};
+pub use corpus::{Corpus, Listed, Summary};
+pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Reveal, Selection};
+pub use event::{ArticleRead, CorpusRead, Effect, Event, Save};
+pub use excerpt::Excerpt;
+pub use exporting::{ExportDialog, ExportJob, ExportReport};
+pub use finding::Finding;
+pub use history::Way;
+pub use list::{Choice, List, ListEvent, Sort};
+pub use notice::{Notice, Trouble};
+pub use overlay::{Overlay, OverlayEvent};
+pub use saving::{SaveState, Saving, Waiting};
+pub use tagging::Proposal;
+
+use crate::command::Command;
+use crate::edit::History;
+use crate::i18n::{Language, Messages};
+use crate::model::{AnnotationId, ArticlePath, LabelId, Layer, Snap};
+use crate::record::{LanguageChoice, Settings};
+use crate::store::{Project, StoreError};
+
+/// A part of the window that the keyboard can be in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::EnumIter)]
+pub enum Pane {
+    /// The article list.
+    Articles,
+    /// The text.
+    #[default]
+    Text,
+    /// The annotation list.
+    Annotations,
+    /// The codebook.
+    Codebook,
+}
+
+/// What the program is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The corpus to open, if there is one.
+    pub project: Option<Project>,
+    /// The annotator named on the command line; empty for none.
+    pub annotator: String,
+    /// A name for a new annotator: the system's user.
+    pub user: String,
+    /// The system's language.
+    pub language: Option<Language>,
+    /// What was remembered.
+    pub settings: Settings,
+    /// Where random ids begin.
+    pub seed: u64,
+}
+
+/// A layer as it was when it was first read.
+#[derive(Clone, Debug)]
+struct Original {
+    layer: Arc<Layer>,
+    bytes: Option<Arc<[u8]>>,
+}
+
+/// The state. Its parts can be looked at; [`App::handle`] alone changes them.
+#[derive(Debug)]
+pub struct App {
+    /// The articles of the open folder.
+    pub corpus: Corpus,
+    /// The open article.
+    pub desk: Option<Desk>,
+    /// An article that was asked for and cannot be read.
+    pub unreadable: Option<(ArticlePath, Arc<StoreError>)>,
+    /// The codebook in force.
+    pub codebook: CodebookState,
+    /// Who annotates.
+    pub annotator: Annotator,
+    /// What was done.
+    pub history: History,
+    /// What is not on the disk yet.
+    pub saving: Saving,
+    /// What lies on top.
+    pub overlay: Option<Overlay>,
+    /// The annotation list.
+    pub list: List,
+    /// The pane that the keyboard is in.
+    pub pane: Pane,
+    /// What selections snap to.
+    pub snap: Snap,
+    /// The label that selecting tags with.
+    pub armed: Option<LabelId>,
+    /// The label last used.
+    pub last_label: Option<LabelId>,
+    /// Whether the other annotators' layers are shown.
+    pub show_others: bool,
+    /// The last remark.
+    pub notice: Option<Notice>,
+    /// What is wrong.
+    pub troubles: Vec<Trouble>,
+    /// What is remembered.
+    pub settings: Settings,
+    /// The words of the language in force.
+    pub messages: Arc<Messages>,
+    /// A wish to put the keyboard into a field; a new number is a new wish.
+    pub focus_field: (u64, Option<Field>),
+    system_language: Option<Language>,
+    named: String,
+    proposed_name: String,
+    asked: Option<ArticlePath>,
+    then: Option<Command>,
+    running: Option<Command>,
+    leaving: bool,
+    originals: BTreeMap<ArticlePath, Original>,
+    chance: fastrand::Rng,
+    serial: u64,
+    effects: Vec<Effect>,
+}
+
+/// A field that a command puts the keyboard into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The article list's filter.
+    ArticleFilter,
+    /// The annotation list's filter.
+    AnnotationFilter,
+    /// The search bar.
+    Find,
+}
+
+impl App {
+    /// The state at the start, and what it asks for first.
+    pub fn new(start: Start) -> (Self, Vec<Effect>) {
+        let Start { project, annotator, user, language, settings, seed } = start;
+        let chosen = match settings.language {
+            LanguageChoice::System => language.unwrap_or(Language::En),
+            LanguageChoice::De => Language::De,
+            LanguageChoice::En => Language::En,
+        };
+        let mut app = Self {
+            corpus: Corpus { project, ..Corpus::default() },
+            desk: None,
+            unreadable: None,
+            codebook: CodebookState::default(),
+            annotator: Annotator::Unknown,
+            history: History::default(),
+            saving: Saving::default(),
+            overlay: None,
+            list: List::default(),
+            pane: Pane::Text,
+            snap: Snap::Word,
+            armed: None,
+            last_label: None,
+            show_others: true,
+            notice: None,
+            troubles: Vec::new(),
+            settings,
+            messages: Arc::new(Messages::new(chosen)),
+            focus_field: (0, None),
+            system_language: language,
+            named: annotator,
+            proposed_name: user,
+            asked: None,
+            then: None,
+            running: None,
+            leaving: false,
+            originals: BTreeMap::new(),
+            chance: fastrand::Rng::with_seed(seed),
+            serial: 0,
+            effects: Vec::new(),
+        };
+        app.read_corpus();
+        let effects = std::mem::take(&mut app.effects);
+        (app, effects)
+    }
+
+    /// Lets something happen. Returns what is to be done in the world.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        let codebook = self.codebook.revision;
+        match event {
+            Event::Run(command) => self.run_command(command),
+            Event::Gesture(gesture) => {
+                self.pane = Pane::Text;
+                self.gesture(gesture);
+            }
+            Event::LabelClicked(label) => self.label_clicked(&label),
+            Event::OpenArticle(path) => self.open(&path),
+            Event::FilterArticles(filter) => self.corpus.set_filter(filter),
+            Event::List(event) => self.list_event(event),
+            Event::Overlay(event) => self.overlay_event(event),
+            Event::Codebook(event) => self.codebook_event(event),
+            Event::NoteWritten(id, note) => self.write_note(id, &note),
+            Event::FindTyped(query) => self.find(&query),
+            Event::ProposalAnswered(true) => self.accept_proposal(),
+            Event::ProposalAnswered(false) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.proposal = None;
+                }
+            }
+            Event::PaneEntered(pane) => self.pane = pane,
+            Event::Dropped(paths) => self.dropped(paths),
+            Event::WindowChanged(window) => {
+                self.settings.window = window;
+                self.save_settings();
+            }
+            Event::PanelsResized { articles, annotations } => {
+                self.settings.panels.articles_width = articles;
+                self.settings.panels.annotations_width = annotations;
+                self.save_settings();
+            }
+            Event::CloseRequested => self.close_requested(),
+            Event::NoticeRead => self.notice = None,
+            Event::CorpusRead(read) => self.corpus_read(*read),
+            Event::Summarized(summaries) => self.summarized(summaries),
+            Event::ArticleRead(read) => self.article_read(*read),
+            Event::LayerSaved { article, serial, result } => self.layer_saved(&article, serial, result),
+            Event::CodebookSaved(result) => self.codebook_saved(result),
+            Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),
+            Event::FolderPicked(folder) => {
+                if let Some(folder) = folder {
+                    self.open_corpus(folder);
+                }
+            }
+            Event::ExportPathPicked(path) => self.export_path_picked(path),
+            Event::NoDialogs => self.overlay = Some(Overlay::FolderPath(self.folder_shown())),
+            Event::Copied(Ok(())) => self.say(Notice::Copied),
+            Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
+            Event::Exported(result) => self.exported(*result),
+            Event::FilesAdded(Ok(count)) => {
+                self.say(Notice::FilesAdded(count));
+                self.read_corpus();
+            }
+            Event::FilesAdded(Err(error)) => self.trouble(Trouble::File(error)),
+        }
+        if self.codebook.revision != codebook {
+            self.list.stale();
+        }
+        self.list.refresh(self.desk.as_ref(), &self.codebook.codebook, self.messages.language().code());
+        std::mem::take(&mut self.effects)
+    }
+
+    /// A random integer of at most nine digits that nothing in the open layer bears.
+    fn new_id(&mut self) -> AnnotationId {
+        loop {
+            let id = AnnotationId(self.chance.u64(1..1_000_000_000));
+            let taken = self.desk.as_ref().is_some_and(|it| it.mine.layer.has_id(id));
+            if !taken {
+                return id;
+            }
+        }
+    }
+
+    fn next_serial(&mut self) -> u64 {
+        self.serial += 1 << 32;
+        self.serial
+    }
+
+    fn save_settings(&mut self) {
+        self.effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+    }
+
+    fn remember_article(&mut self, path: &ArticlePath) {
+        if let Some(project) = &self.corpus.project {
+            self.settings.remember(&project.articles, &project.annotations, path.as_str());
+            self.save_settings();
+        }
+    }
+
+    fn set_language(&mut self, choice: LanguageChoice) {
+        let language = match choice {
+            LanguageChoice::System => self.system_language.unwrap_or(Language::En),
+            LanguageChoice::De => Language::De,
+            LanguageChoice::En => Language::En,
+        };
+        self.settings.language = choice;
+        self.messages = Arc::new(Messages::new(language));
+        self.list.stale();
+        self.save_settings();
+    }
+
+    fn folder_shown(&self) -> String {
+        let folder = self.corpus.project.as_ref().map(|it| it.articles.clone());
+        folder.unwrap_or_else(|| PathBuf::from(".")).display().to_string()
+    }
+}

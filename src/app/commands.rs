@@ -1,0 +1,339 @@
+//! What each command does, and whether it can be done now.
+
+use super::overlay::Overlay;
+use super::{App, Desk, Effect, Field, Notice, Pane, Step, Way};
+use crate::command::Command;
+use crate::edit::End;
+use crate::model::{LabelId, Status};
+use crate::record::{LanguageChoice, ThemeChoice};
+
+/// Smallest, default and largest size of the article's text, in points.
+const TEXT_SIZES: [f32; 12] = [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0];
+
+impl App {
+    /// Does what a command says.
+    pub(super) fn run_command(&mut self, command: Command) {
+        self.running = Some(command);
+        self.dispatch(command);
+        self.running = None;
+    }
+
+    fn dispatch(&mut self, command: Command) {
+        use Command as C;
+        match command {
+            C::CaretLeft => self.step(Step::Left, false),
+            C::CaretRight => self.step(Step::Right, false),
+            C::WordLeft => self.step(Step::WordLeft, false),
+            C::WordRight => self.step(Step::WordRight, false),
+            C::ArticleStart => self.step(Step::Start, false),
+            C::ArticleEnd => self.step(Step::End, false),
+            C::SelectLeft => self.step(Step::Left, true),
+            C::SelectRight => self.step(Step::Right, true),
+            C::SelectWordLeft => self.step(Step::WordLeft, true),
+            C::SelectWordRight => self.step(Step::WordRight, true),
+            C::SelectArticleStart => self.step(Step::Start, true),
+            C::SelectArticleEnd => self.step(Step::End, true),
+            // Steps by drawn lines come in as gestures from where the lines are known.
+            C::CaretUp | C::CaretDown | C::LineStart | C::LineEnd | C::PageUp | C::PageDown => {}
+            C::SelectUp | C::SelectDown | C::SelectLineStart | C::SelectLineEnd => {}
+            C::SelectPageUp | C::SelectPageDown => {}
+            C::SelectAll => match self.pane {
+                Pane::Annotations => self.list_event(super::ListEvent::ChooseAll),
+                _ => self.select_all(),
+            },
+            C::CycleSnap => self.cycle_snap(),
+            C::ChooseLabel => {
+                let for_list = self.pane == Pane::Annotations && !self.list.chosen.is_empty();
+                self.overlay = Some(Overlay::Labels { query: String::new(), for_list });
+            }
+            C::TagAgain => match self.last_label.clone() {
+                Some(label) => self.tag(&label),
+                None => self.say(Notice::ChooseLabelFirst),
+            },
+            C::EditSpan => self.respan(),
+            C::MoveEndLeft => self.move_end(End::End, false),
+            C::MoveEndRight => self.move_end(End::End, true),
+            C::MoveStartLeft => self.move_end(End::Start, false),
+            C::MoveStartRight => self.move_end(End::Start, true),
+            C::RemoveAnnotation => {
+                if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
+                    self.list_event(super::ListEvent::Remove);
+                } else {
+                    self.remove_meant();
+                }
+            }
+            C::NextAnnotation => self.go_to_annotation(true),
+            C::PreviousAnnotation => self.go_to_annotation(false),
+            C::CycleAnnotation => self.cycle_annotation(),
+            C::EditNote => self.open_note(),
+            C::NextPane => self.change_pane(true),
+            C::PreviousPane => self.change_pane(false),
+            C::Undo => self.travel(Way::Back),
+            C::Redo => self.travel(Way::Forth),
+            C::Copy => self.copy(false),
+            C::CopyWithCitation => self.copy(true),
+            C::Find => {
+                self.open_find();
+                self.focus(Field::Find);
+            }
+            C::FindNext => self.find_next(true),
+            C::FindPrevious => self.find_next(false),
+            C::TagIdentical => self.propose_identical(),
+            C::NextArticle => self.go_to_article(true),
+            C::PreviousArticle => self.go_to_article(false),
+            C::NextUntagged => self.go_to_untagged(),
+            C::DoneAndNext => {
+                if self.set_status(Status::Done) {
+                    self.go_to_article(true);
+                }
+            }
+            C::ToggleFlag => self.toggle_flag(),
+            C::SetStatusNew => drop(self.set_status(Status::New)),
+            C::SetStatusInProgress => drop(self.set_status(Status::InProgress)),
+            C::SetStatusDone => drop(self.set_status(Status::Done)),
+            C::OpenFolder => {
+                let start = self.corpus.project.as_ref().map(|it| it.articles.clone());
+                self.effects.push(Effect::PickFolder(start));
+            }
+            C::Export => self.open_export(),
+            C::SaveNow => self.save_now(),
+            C::LargerText => self.change_text_size(1),
+            C::SmallerText => self.change_text_size(-1),
+            C::DefaultText => {
+                self.settings.text_size = crate::record::Settings::default().text_size;
+                self.save_settings();
+            }
+            C::Palette => self.overlay = Some(Overlay::Palette(String::new())),
+            C::KeyReference => self.overlay = Some(Overlay::Keys),
+            C::Problems => self.overlay = Some(Overlay::Problems),
+            C::Escape => self.escape(),
+            C::ToggleArticles => {
+                self.settings.panels.articles ^= true;
+                self.save_settings();
+            }
+            C::ToggleAnnotations => {
+                self.settings.panels.annotations ^= true;
+                self.save_settings();
+            }
+            C::ToggleCodebook => {
+                self.settings.panels.codebook ^= true;
+                self.save_settings();
+            }
+            C::ToggleOthers => self.show_others = !self.show_others,
+            C::ThemeSystem => self.set_theme(ThemeChoice::System),
+            C::ThemeLight => self.set_theme(ThemeChoice::Light),
+            C::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            C::LanguageSystem => self.set_language(LanguageChoice::System),
+            C::LanguageDe => self.set_language(LanguageChoice::De),
+            C::LanguageEn => self.set_language(LanguageChoice::En),
+            C::SwitchAnnotator => self.ask_annotator(None),
+            C::NewLabel => {
+                self.settings.panels.codebook = true;
+                self.pane = Pane::Codebook;
+                self.codebook_event(super::CodebookEvent::Add);
+            }
+            C::FilterArticles => {
+                self.settings.panels.articles = true;
+                self.focus(Field::ArticleFilter);
+            }
+            C::FilterAnnotations => {
+                self.settings.panels.annotations = true;
+                self.focus(Field::AnnotationFilter);
+            }
+            C::Quit => self.close_requested(),
+            _ => {
+                if let Some(number) = command.tags_with() {
+                    self.with_label(number, Self::tag_or_relabel);
+                } else if let Some(number) = command.arms() {
+                    self.with_label(number, Self::arm);
+                }
+            }
+        }
+    }
+
+    fn with_label(&mut self, number: u8, f: fn(&mut Self, &LabelId)) {
+        match self.codebook.codebook.label_for_key(&number.to_string()).map(|it| it.id.clone()) {
+            Some(label) => f(self, &label),
+            None => self.say(Notice::NoSuchLabel(number)),
+        }
+    }
+
+    /// In the list a label's key means the chosen rows, elsewhere the text.
+    fn tag_or_relabel(&mut self, label: &LabelId) {
+        if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
+            self.list_event(super::ListEvent::Relabel(label.clone()));
+        } else {
+            self.tag(label);
+        }
+    }
+
+    /// Arms a label, or disarms it when it is armed already.
+    fn arm(&mut self, label: &LabelId) {
+        if self.armed.as_ref() == Some(label) {
+            self.armed = None;
+            self.say(Notice::Disarmed);
+        } else {
+            self.armed = Some(label.clone());
+            self.say(Notice::Armed(label.clone()));
+        }
+    }
+
+    /// A label was clicked: tags what is selected or active, else arms it.
+    pub(super) fn label_clicked(&mut self, label: &LabelId) {
+        let target = |it: &Desk| !it.selection.is_empty() || it.active.is_some();
+        if self.desk.as_ref().is_some_and(target) { self.tag(label) } else { self.arm(label) }
+    }
+
+    fn open_note(&mut self) {
+        if !self.may_annotate() {
+            return;
+        }
+        let Some(desk) = &mut self.desk else { return };
+        let Some((id, text)) = desk.meant().map(|it| (it.id, it.note.clone())) else {
+            self.say(Notice::NoAnnotationHere);
+            return;
+        };
+        desk.active = Some(id);
+        self.overlay = Some(Overlay::Note { id, text });
+    }
+
+    /// Backs out of one thing: what lies on top, a proposal, a search, a span being moved, a
+    /// selection, an armed label, the active annotation, another pane than the text.
+    fn escape(&mut self) {
+        self.notice = None;
+        if self.overlay.take().is_some() || self.codebook.editing.take().is_some() {
+            return;
+        }
+        let Some(desk) = &mut self.desk else { return };
+        if desk.proposal.take().is_some() || desk.finding.take().is_some() {
+            self.pane = Pane::Text;
+        } else if desk.respanning.take().is_some() || !desk.selection.is_empty() {
+            desk.selection = super::Selection::caret(desk.selection.head);
+        } else if self.pane != Pane::Text {
+            self.pane = Pane::Text;
+        } else if self.armed.take().is_some() {
+            self.say(Notice::Disarmed);
+        } else {
+            desk.active = None;
+        }
+    }
+
+    fn change_pane(&mut self, forward: bool) {
+        let panels = &self.settings.panels;
+        let shown = [
+            (Pane::Articles, panels.articles),
+            (Pane::Text, true),
+            (Pane::Annotations, panels.annotations),
+            (Pane::Codebook, panels.codebook),
+        ];
+        let panes: Vec<Pane> = shown.into_iter().filter(|it| it.1).map(|it| it.0).collect();
+        let here = panes.iter().position(|it| *it == self.pane).unwrap_or(0);
+        let step = if forward { 1 } else { panes.len() - 1 };
+        if let Some(pane) = panes.get((here + step) % panes.len()) {
+            self.pane = *pane;
+            self.say(Notice::InPane(*pane));
+        }
+    }
+
+    fn focus(&mut self, field: Field) {
+        let (serial, _) = self.focus_field;
+        self.focus_field = (serial + 1, Some(field));
+    }
+
+    fn change_text_size(&mut self, by: isize) {
+        let now = self.settings.text_size;
+        let at = TEXT_SIZES.partition_point(|it| *it < now);
+        let to = TEXT_SIZES.get(at.saturating_add_signed(by).min(TEXT_SIZES.len() - 1));
+        self.settings.text_size = to.copied().unwrap_or(now);
+        self.save_settings();
+    }
+
+    fn set_theme(&mut self, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        self.save_settings();
+    }
+
+    /// Whether a command can do something now: menus and palette show the others as unavailable.
+    pub fn can_run(&self, command: Command) -> bool {
+        use Command as C;
+        let desk = self.desk.as_ref();
+        match command {
+            C::Undo => self.history.next_undo().is_some(),
+            C::Redo => self.history.next_redo().is_some(),
+            C::EditSpan | C::RemoveAnnotation | C::EditNote | C::CycleAnnotation => {
+                desk.is_some_and(|it| it.meant().is_some())
+            }
+            C::MoveEndLeft | C::MoveEndRight | C::MoveStartLeft | C::MoveStartRight => {
+                desk.is_some_and(|it| it.meant().is_some())
+            }
+            C::NextAnnotation | C::PreviousAnnotation => {
+                desk.is_some_and(|it| !it.mine.layer.is_empty())
+            }
+            C::TagAgain => desk.is_some() && self.last_label.is_some(),
+            C::Export | C::NextUntagged | C::SwitchAnnotator | C::NewLabel => {
+                self.corpus.project.is_some()
+            }
+            C::NextArticle | C::PreviousArticle => self.corpus.shown.len() > 1,
+            _ => desk.is_some() || works_without_article(command),
+        }
+    }
+
+    /// Which of several choices a command stands for is in force: the tick in a menu.
+    pub fn is_chosen(&self, command: Command) -> bool {
+        use Command as C;
+        let settings = &self.settings;
+        let status = self.desk.as_ref().map(|it| it.mine.layer.status);
+        match command {
+            C::ToggleArticles => settings.panels.articles,
+            C::ToggleAnnotations => settings.panels.annotations,
+            C::ToggleCodebook => settings.panels.codebook,
+            C::ToggleOthers => self.show_others,
+            C::ToggleFlag => self.desk.as_ref().is_some_and(|it| it.mine.layer.flagged),
+            C::ThemeSystem => settings.theme == ThemeChoice::System,
+            C::ThemeLight => settings.theme == ThemeChoice::Light,
+            C::ThemeDark => settings.theme == ThemeChoice::Dark,
+            C::LanguageSystem => settings.language == LanguageChoice::System,
+            C::LanguageDe => settings.language == LanguageChoice::De,
+            C::LanguageEn => settings.language == LanguageChoice::En,
+            C::SetStatusNew => status == Some(Status::New),
+            C::SetStatusInProgress => status == Some(Status::InProgress),
+            C::SetStatusDone => status == Some(Status::Done),
+            _ => {
+                let key = command.arms().map(|it| it.to_string());
+                let label = key.and_then(|it| self.codebook.codebook.label_for_key(&it));
+                label.is_some_and(|it| self.armed.as_ref() == Some(&it.id))
+            }
+        }
+    }
+}
+
+fn works_without_article(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::OpenFolder
+            | C::SaveNow
+            | C::LargerText
+            | C::SmallerText
+            | C::DefaultText
+            | C::Palette
+            | C::KeyReference
+            | C::Problems
+            | C::Escape
+            | C::NextPane
+            | C::PreviousPane
+            | C::ToggleArticles
+            | C::ToggleAnnotations
+            | C::ToggleCodebook
+            | C::ToggleOthers
+            | C::ThemeSystem
+            | C::ThemeLight
+            | C::ThemeDark
+            | C::LanguageSystem
+            | C::LanguageDe
+            | C::LanguageEn
+            | C::FilterArticles
+            | C::CycleSnap
+            | C::Quit
+    )
+}

@@ -1,0 +1,183 @@
+//! What happens to the state, and what it asks of the world.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::desk::LayerRead;
+use super::exporting::{ExportJob, ExportReport};
+use super::list::ListEvent;
+use super::overlay::OverlayEvent;
+use super::{CodebookEvent, Excerpt, Gesture, Summary, Trouble};
+use crate::command::Command;
+use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer};
+use crate::record::Settings;
+use crate::store::{Listing, Project, StoreError};
+
+/// Everything that can happen.
+#[derive(Debug)]
+pub enum Event {
+    /// A command, by key, menu, palette or button.
+    Run(Command),
+    /// A hand in the text.
+    Gesture(Gesture),
+    /// A label was clicked: tags what is selected or active, else arms the label.
+    LabelClicked(LabelId),
+    /// An article was chosen.
+    OpenArticle(ArticlePath),
+    /// The article list's filter was typed.
+    FilterArticles(String),
+    /// Something in the annotation list.
+    List(ListEvent),
+    /// Something in what lies on top.
+    Overlay(OverlayEvent),
+    /// Something in the codebook's panel.
+    Codebook(CodebookEvent),
+    /// A note was written.
+    NoteWritten(AnnotationId, String),
+    /// The search bar's text was typed.
+    FindTyped(String),
+    /// The proposal to tag all occurrences was answered.
+    ProposalAnswered(bool),
+    /// The pane that the keyboard is in.
+    PaneEntered(super::Pane),
+    /// Folders or files were dropped on the window.
+    Dropped(Vec<PathBuf>),
+    /// The window was resized, moved, or its panels were.
+    WindowChanged(crate::record::Window),
+    /// The widths of the side panels, in points.
+    PanelsResized {
+        /// The article list's.
+        articles: f32,
+        /// The annotations' and codebook's.
+        annotations: f32,
+    },
+    /// The user wants to close the window.
+    CloseRequested,
+    /// The message was read and can go.
+    NoticeRead,
+
+    /// A corpus was listed, or could not be.
+    CorpusRead(Box<Result<CorpusRead, Trouble>>),
+    /// What is known of some articles, as it becomes known.
+    Summarized(Vec<(ArticlePath, Summary)>),
+    /// An article was read with its layers, or could not be.
+    ArticleRead(Box<ArticleRead>),
+    /// A layer is on the disk, or is not.
+    LayerSaved {
+        /// Of which article.
+        article: ArticlePath,
+        /// Which state of it: [`Effect::SaveLayer`]'s number.
+        serial: u64,
+        /// Why not.
+        result: Result<(), Arc<StoreError>>,
+    },
+    /// The codebook is on the disk, or is not.
+    CodebookSaved(Result<(), Arc<StoreError>>),
+    /// The settings could not be written or read.
+    SettingsFailed(Arc<StoreError>),
+    /// A folder was chosen in the system's dialog, or none.
+    FolderPicked(Option<PathBuf>),
+    /// A place to export to was chosen, or none.
+    ExportPathPicked(Option<PathBuf>),
+    /// The desktop has no file dialog.
+    NoDialogs,
+    /// An excerpt is on the clipboard, or is not.
+    Copied(Result<(), String>),
+    /// An export, or its preview, ended.
+    Exported(Box<Result<ExportReport, Trouble>>),
+    /// Files were copied into the corpus, or could not be.
+    FilesAdded(Result<usize, Arc<StoreError>>),
+}
+
+/// A listed corpus.
+#[derive(Debug)]
+pub struct CorpusRead {
+    /// Where it lies.
+    pub project: Project,
+    /// Its articles, and what could not be listed.
+    pub listing: Listing,
+    /// Who has layers there, sorted.
+    pub annotators: Vec<String>,
+    /// The codebook in force, or why it cannot be read.
+    pub codebook: Result<Codebook, Arc<StoreError>>,
+}
+
+/// An article that was read, or could not be.
+#[derive(Debug)]
+pub struct ArticleRead {
+    /// Which article was asked for.
+    pub path: ArticlePath,
+    /// The article with all its layers.
+    pub result: Result<(Article, Vec<LayerRead>), Arc<StoreError>>,
+    /// What is to be said of its files: another encoding, metadata that cannot be read.
+    pub troubles: Vec<Trouble>,
+}
+
+/// What the state asks of the world.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// List a corpus and say what is known of each article.
+    ReadCorpus {
+        /// Where.
+        project: Project,
+        /// Whose layers the summaries speak of.
+        annotator: Option<String>,
+    },
+    /// Read an article and all its layers.
+    ReadArticle {
+        /// Where.
+        project: Project,
+        /// Which.
+        path: ArticlePath,
+        /// The codebook that the layers are checked by.
+        codebook: Arc<Codebook>,
+    },
+    /// Write a layer; only the newest state of each counts.
+    SaveLayer {
+        /// Where.
+        project: Project,
+        /// Whose.
+        annotator: String,
+        /// Of which article.
+        article: Arc<Article>,
+        /// What.
+        save: Save,
+        /// Grows with each save.
+        serial: u64,
+    },
+    /// Write the codebook.
+    SaveCodebook(Arc<Codebook>),
+    /// Write the settings; only the newest count.
+    SaveSettings(Box<Settings>),
+    /// Ask for a folder to open.
+    PickFolder(Option<PathBuf>),
+    /// Ask where to export to.
+    PickExportPath {
+        /// The proposed name.
+        name: String,
+        /// Whether a folder is wanted.
+        folder: bool,
+    },
+    /// Put an excerpt on the clipboard.
+    Copy(Excerpt),
+    /// Export, or preview an export.
+    Export(Box<ExportJob>),
+    /// Copy files into the corpus.
+    AddFiles {
+        /// Where.
+        project: Project,
+        /// Which.
+        files: Vec<PathBuf>,
+    },
+    /// Close the window.
+    Close,
+}
+
+/// What is to be in a layer's file.
+#[derive(Clone, Debug)]
+pub enum Save {
+    /// This layer.
+    Layer(Arc<Layer>),
+    /// What was there when the program first read it; no file where there was none.
+    AsBefore(Option<Arc<[u8]>>),
+}

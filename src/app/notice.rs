@@ -1,0 +1,210 @@
+//! What is said to the user: passing notices, and troubles that stay until they are mended. Both
+//! are data; [`super::wording`] finds the words.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::desk::Lock;
+use super::history::Way;
+use super::{App, Pane};
+use crate::check::{Problem, Rule};
+use crate::edit::{Action, EditError};
+use crate::model::{ArticlePath, LabelId, Snap, Status};
+use crate::store::{NameError, StoreError};
+
+/// A passing remark about what was just done, or why it was not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A span was tagged.
+    Tagged {
+        /// With what.
+        label: LabelId,
+        /// Its text.
+        quote: String,
+    },
+    /// Every occurrence was tagged.
+    TaggedAll {
+        /// With what.
+        label: LabelId,
+        /// How many.
+        count: usize,
+    },
+    /// The span bears the label already.
+    AlreadyTagged(LabelId),
+    /// A rule of the codebook refuses the annotation.
+    RuleRefuses(Rule),
+    /// Annotations took another label.
+    Relabelled {
+        /// Which.
+        label: LabelId,
+        /// How many.
+        count: usize,
+    },
+    /// So many annotations were removed.
+    Removed(usize),
+    /// Nothing but spaces or punctuation is selected, or no word stands at the caret.
+    NothingToTag,
+    /// A label has to be chosen first.
+    ChooseLabelFirst,
+    /// There is no other occurrence to tag.
+    NoOtherOccurrence,
+    /// There is no annotation at the caret.
+    NoAnnotationHere,
+    /// The article has no annotations.
+    NoAnnotations,
+    /// The end cannot be moved further.
+    EndCannotMove,
+    /// Not possible with a discontinuous annotation.
+    Discontinuous,
+    /// The annotation's span is now the selection.
+    Respanning,
+    /// Selections now snap to this.
+    Snap(Snap),
+    /// This label is armed: selecting is tagging.
+    Armed(LabelId),
+    /// No label is armed any more.
+    Disarmed,
+    /// The codebook has no label for that key.
+    NoSuchLabel(u8),
+    /// There is nothing to copy.
+    NothingToCopy,
+    /// An excerpt is on the clipboard.
+    Copied,
+    /// The clipboard cannot be used, with the system's reason.
+    NotCopied(String),
+    /// The text does not occur.
+    NotFound,
+    /// There is nothing more to undo or redo.
+    HistoryEnds(Way),
+    /// Undone or redone.
+    Travelled {
+        /// Which.
+        way: Way,
+        /// What.
+        action: Action,
+    },
+    /// It lies in this article, which is now shown; once more undoes or redoes it.
+    WouldTravel {
+        /// Which.
+        way: Way,
+        /// What.
+        action: Action,
+        /// Where.
+        article: ArticlePath,
+    },
+    /// A change was refused.
+    Refused(EditError),
+    /// There is no article after or before.
+    NoMoreArticles,
+    /// Every article has tags.
+    NothingUntagged,
+    /// How far the annotator is was noted.
+    StatusSet(Status),
+    /// The flag was set or taken away.
+    FlagSet(bool),
+    /// No folder is open.
+    NothingOpen,
+    /// The layer cannot be changed.
+    Locked(Lock, ArticlePath),
+    /// The codebook cannot be changed, since its file cannot be read.
+    CodebookLocked,
+    /// A label of the codebook: its id or key is taken or malformed.
+    LabelRefused(String),
+    /// Everything is on the disk.
+    AllSaved,
+    /// The name cannot be an annotator's.
+    BadName(NameError),
+    /// The data set was written.
+    Exported {
+        /// Where.
+        path: PathBuf,
+        /// How many annotations.
+        annotations: usize,
+        /// How many losses.
+        losses: usize,
+    },
+    /// Files were added to the corpus.
+    FilesAdded(usize),
+    /// Something is not on the disk yet; closing once more closes all the same.
+    Unsaved,
+    /// The keyboard is now in this pane.
+    InPane(Pane),
+    /// A trouble, in full.
+    Trouble(Trouble),
+}
+
+/// Something that is wrong until it is mended; listed among the problems.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    /// A folder or file cannot be read.
+    File(Arc<StoreError>),
+    /// An article cannot be read.
+    Article(ArticlePath, Arc<StoreError>),
+    /// An article's text is not UTF-8 and was decoded.
+    Decoded(ArticlePath, &'static str),
+    /// A layer's file cannot be read; it stays untouched and read-only.
+    Layer {
+        /// Whose.
+        annotator: String,
+        /// Of which article.
+        article: ArticlePath,
+        /// Why.
+        error: Arc<StoreError>,
+    },
+    /// A layer breaks a rule.
+    Rule {
+        /// Whose.
+        annotator: String,
+        /// Of which article.
+        article: ArticlePath,
+        /// Which, and where.
+        problem: Problem,
+    },
+    /// A layer could not be written; it is kept in memory.
+    NotSaved(ArticlePath, Arc<StoreError>),
+    /// The codebook could not be written; it is kept in memory.
+    CodebookNotSaved(Arc<StoreError>),
+    /// The settings could not be read or written.
+    Settings(Arc<StoreError>),
+    /// An export failed; nothing was left half-written.
+    Export(Arc<StoreError>),
+}
+
+impl Trouble {
+    /// The article that it is about; troubles of writing are about the disk.
+    pub fn article(&self) -> Option<&ArticlePath> {
+        match self {
+            Self::Article(article, _)
+            | Self::Decoded(article, _)
+            | Self::Layer { article, .. }
+            | Self::Rule { article, .. } => Some(article),
+            _ => None,
+        }
+    }
+
+    /// Whether it keeps something from being opened or saved, rather than being a remark.
+    pub fn is_serious(&self) -> bool {
+        !matches!(self, Self::Decoded(..) | Self::Rule { .. })
+    }
+}
+
+impl PartialEq for Trouble {
+    fn eq(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
+
+impl App {
+    /// Says something in passing.
+    pub(super) fn say(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+
+    /// Lists a trouble, once, and says it.
+    pub(super) fn trouble(&mut self, trouble: Trouble) {
+        if !self.troubles.contains(&trouble) {
+            self.troubles.push(trouble.clone());
+        }
+        self.say(Notice::Trouble(trouble));
+    }
+}

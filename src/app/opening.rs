@@ -1,0 +1,245 @@
+//! Opening: corpora and articles, and the way from one article to the next.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::desk::{Desk, LayerRead, Mine, Other};
+use super::event::{ArticleRead, CorpusRead};
+use super::overlay::Overlay;
+use super::{App, Effect, Listed, Notice, Save, Summary, Trouble};
+use crate::edit::{Action, Edit, Transaction};
+use crate::model::{Article, ArticlePath, Status};
+use crate::store::Project;
+
+impl App {
+    /// Opens a folder of articles with the annotations that go with it.
+    pub(super) fn open_corpus(&mut self, articles: PathBuf) {
+        let annotations = self.settings.annotations_of(&articles);
+        self.annotator = super::Annotator::Unknown;
+        self.named.clear();
+        self.history = crate::edit::History::default();
+        self.originals.clear();
+        self.desk = None;
+        self.corpus = super::Corpus { project: Some(Project::new(articles, annotations)), ..Default::default() };
+        self.read_corpus();
+    }
+
+    /// Lists the corpus again.
+    pub(super) fn read_corpus(&mut self) {
+        let Some(project) = self.corpus.project.clone() else { return };
+        self.corpus.loading = true;
+        let annotator = self.annotator.name().map(str::to_owned);
+        self.effects.push(Effect::ReadCorpus { project, annotator });
+    }
+
+    pub(super) fn corpus_read(&mut self, read: Result<CorpusRead, Trouble>) {
+        self.corpus.loading = false;
+        let CorpusRead { project, listing, annotators, codebook } = match read {
+            Ok(read) => read,
+            Err(trouble) => {
+                self.corpus = super::Corpus::default();
+                self.desk = None;
+                self.troubles.clear();
+                self.trouble(trouble);
+                return;
+            }
+        };
+        let known = std::mem::take(&mut self.corpus.articles);
+        self.corpus.project = Some(project);
+        self.corpus.annotators = annotators;
+        self.corpus.articles = listing
+            .articles
+            .into_iter()
+            .map(|(path, bytes)| {
+                let before = known.binary_search_by(|it| it.path.cmp(&path)).ok();
+                let summary = before.and_then(|it| known.get(it)).and_then(|it| it.summary.clone());
+                Listed { path, bytes, summary }
+            })
+            .collect();
+        self.corpus.refilter();
+        self.troubles.clear();
+        for trouble in listing.troubles {
+            self.trouble(Trouble::File(Arc::new(trouble)));
+        }
+        match codebook {
+            Ok(codebook) => {
+                self.codebook.codebook = Arc::new(codebook);
+                self.codebook.locked = false;
+            }
+            Err(error) => {
+                self.codebook.locked = true;
+                self.trouble(Trouble::File(error));
+            }
+        }
+        let unsettled = self.annotator == super::Annotator::Unknown;
+        self.settle_annotator();
+        if unsettled && self.annotator.name().is_some() {
+            self.read_corpus(); // once more, for the summaries of the annotator now known
+            return;
+        }
+        self.open_first();
+    }
+
+    /// Opens the article that is open, was open last, or is the first.
+    fn open_first(&mut self) {
+        let here = self.desk.as_ref().map(|it| it.article.path.clone());
+        let last = self.corpus.project.as_ref().and_then(|it| self.settings.last_article_of(&it.articles));
+        let candidates = [here, last.map(|it| ArticlePath::new(&it))];
+        let found = candidates.into_iter().flatten().find(|it| self.corpus.position(it).is_some());
+        let first = || self.corpus.articles.first().map(|it| it.path.clone());
+        match found.or_else(first) {
+            Some(path) => self.open(&path),
+            None => self.desk = None,
+        }
+    }
+
+    pub(super) fn summarized(&mut self, summaries: Vec<(ArticlePath, Summary)>) {
+        for (path, summary) in summaries {
+            // What is on the desk or on its way to the disk is newer than what was read.
+            let newer = self.saving.layers.contains_key(&path);
+            if let Some(known) = self.corpus.summary_mut(&path) {
+                let (status, flagged, annotations) = (known.status, known.flagged, known.annotations);
+                *known = summary;
+                if newer {
+                    (known.status, known.flagged, known.annotations) = (status, flagged, annotations);
+                }
+            }
+        }
+        self.corpus.refilter();
+    }
+
+    /// Asks for an article; it is on the desk once it is read.
+    pub(super) fn open(&mut self, path: &ArticlePath) {
+        let Some(project) = self.corpus.project.clone() else { return };
+        self.asked = Some(path.clone());
+        let codebook = self.codebook.codebook.clone();
+        self.effects.push(Effect::ReadArticle { project, path: path.clone(), codebook });
+    }
+
+    pub(super) fn article_read(&mut self, read: ArticleRead) {
+        let ArticleRead { path, result, troubles } = read;
+        if self.asked.as_ref() != Some(&path) {
+            return; // another one was asked for since
+        }
+        self.asked = None;
+        self.troubles.retain(|it| it.article() != Some(&path));
+        for trouble in troubles {
+            self.trouble(trouble);
+        }
+        let (article, layers) = match result {
+            Ok(read) => read,
+            Err(error) => {
+                self.desk = None;
+                self.unreadable = Some((path.clone(), error.clone()));
+                self.trouble(Trouble::Article(path, error));
+                return;
+            }
+        };
+        self.unreadable = None;
+        let same = self.desk.take().filter(|it| it.article.path == path && it.article.hash == article.hash);
+        self.desk = Some(self.set_desk(Arc::new(article), layers));
+        if let (Some(before), Some(desk)) = (same, &mut self.desk) {
+            desk.selection = before.selection;
+            desk.reveal = before.reveal;
+        }
+        self.remember_article(&path);
+        self.list.reset();
+        if let Some(command) = self.then.take() {
+            self.run_command(command);
+        }
+    }
+
+    fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>) -> Desk {
+        let mut mine = Mine::default();
+        let mut original = None;
+        let mut others = Vec::new();
+        for read in layers {
+            for trouble in read.troubles {
+                self.trouble(trouble);
+            }
+            let layer = Arc::new(read.layer);
+            if self.annotator.name() == Some(&read.annotator) {
+                original = read.bytes;
+                mine = Mine { layer, revision: 0, locked: read.locked };
+            } else {
+                others.push(Other { annotator: read.annotator, layer });
+            }
+        }
+        if let Some(waiting) = self.saving.layers.get(&article.path) {
+            // What could not be written yet is newer than the file.
+            match (&waiting.save, self.originals.get(&article.path)) {
+                (Save::Layer(layer), _) => mine.layer = layer.clone(),
+                (Save::AsBefore(_), Some(original)) => mine.layer = original.layer.clone(),
+                (Save::AsBefore(_), None) => {}
+            }
+        }
+        self.remember_original(&article.path, &mine.layer, original.as_ref());
+        self.corpus.note_layer(&article.path, &mine.layer);
+        let mut desk = Desk::new(article, mine, others, 0);
+        desk.reveal.serial = self.next_serial();
+        desk
+    }
+
+    /// Goes to the next or previous article of the list.
+    pub(super) fn go_to_article(&mut self, forward: bool) {
+        let here = self.asked.clone().or_else(|| self.desk.as_ref().map(|it| it.article.path.clone()));
+        match self.corpus.neighbour(here.as_ref(), forward).cloned() {
+            Some(path) => self.open(&path),
+            None => self.say(Notice::NoMoreArticles),
+        }
+    }
+
+    /// Goes to the next article without a tag.
+    pub(super) fn go_to_untagged(&mut self) {
+        let here = self.desk.as_ref().map(|it| it.article.path.clone());
+        match self.corpus.next_untagged(here.as_ref()).cloned() {
+            Some(path) => self.open(&path),
+            None => self.say(Notice::NothingUntagged),
+        }
+    }
+
+    /// Says how far the annotator is with the open article.
+    pub(super) fn set_status(&mut self, after: Status) -> bool {
+        if !self.may_annotate() {
+            return false;
+        }
+        let Some(desk) = &self.desk else { return false };
+        let before = desk.mine.layer.status;
+        if before == after {
+            return true;
+        }
+        let edits = vec![Edit::SetStatus { before, after }];
+        let transaction = Transaction::on(desk.article.path.clone(), Action::SetStatus, edits);
+        let done = self.commit(transaction);
+        if done {
+            self.say(Notice::StatusSet(after));
+        }
+        done
+    }
+
+    /// Marks the open article to be looked at again, or takes the mark away.
+    pub(super) fn toggle_flag(&mut self) {
+        if !self.may_annotate() {
+            return;
+        }
+        let Some(desk) = &self.desk else { return };
+        let flagged = !desk.mine.layer.flagged;
+        let edits = vec![Edit::SetFlag { flagged }];
+        let transaction = Transaction::on(desk.article.path.clone(), Action::SetFlag, edits);
+        if self.commit(transaction) {
+            self.say(Notice::FlagSet(flagged));
+        }
+    }
+
+    /// A folder was dropped: opens it. Files were dropped: offers to add them.
+    pub(super) fn dropped(&mut self, paths: Vec<PathBuf>) {
+        let mut paths = paths;
+        if is_folder && !paths.is_empty() {
+            self.open_corpus(paths.swap_remove(0));
+        } else if self.corpus.project.is_none() {
+            self.say(Notice::NothingOpen);
+        } else {
+            self.overlay = Some(Overlay::AddFiles(paths));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What lies on top of the window: a palette, a question, a preview. Never more than one.
+
+use std::path::PathBuf;
+
+use super::annotators::AnnotatorQuestion;
+use super::exporting::ExportDialog;
+use super::{App, Effect};
+use crate::command::Command;
+use crate::model::{AnnotationId, LabelId};
+
+/// What lies on top.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// Commands, to be found by typing.
+    Palette(String),
+    /// The key reference.
+    Keys,
+    /// Labels, to be chosen by typing; they tag, or relabel the list's chosen rows.
+    Labels {
+        /// What was typed.
+        query: String,
+        /// Whether the list's chosen rows are meant.
+        for_list: bool,
+    },
+    /// An annotation's note.
+    Note {
+        /// Whose.
+        id: AnnotationId,
+        /// As typed so far.
+        text: String,
+    },
+    /// Who annotates.
+    Annotator(AnnotatorQuestion),
+    /// Export.
+    Export(Box<ExportDialog>),
+    /// A folder's path, where the desktop has no dialog.
+    FolderPath(String),
+    /// Whether to copy dropped files into the corpus.
+    AddFiles(Vec<PathBuf>),
+    /// What is wrong.
+    Problems,
+    /// Something is not saved; whether to close all the same.
+    Unsaved,
+}
+
+/// What happens on top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OverlayEvent {
+    /// Text was typed into its field.
+    Typed(String),
+    /// A command was chosen from the palette.
+    Command(Command),
+    /// A label was chosen.
+    Label(LabelId),
+    /// The question was answered with yes: add, close, write, continue.
+    Accept,
+    /// An existing annotator was chosen.
+    Annotator(String),
+    /// Ask for the export's place by the system's dialog.
+    Browse,
+    /// Another export format was chosen.
+    Format(&'static str),
+    /// Which annotators to export was changed.
+    Toggle(String),
+    /// Closed without an answer.
+    Cancel,
+}
+
+impl App {
+    pub(super) fn overlay_event(&mut self, event: OverlayEvent) {
+        let Some(overlay) = self.overlay.as_mut() else { return };
+        match event {
+            OverlayEvent::Cancel => self.overlay = None,
+            OverlayEvent::Typed(typed) => match overlay {
+                Overlay::Palette(text)
+                | Overlay::Labels { query: text, .. }
+                | Overlay::Note { text, .. }
+                | Overlay::FolderPath(text) => *text = typed,
+                Overlay::Annotator(question) => question.name = typed,
+                Overlay::Export(dialog) => dialog.set_path(typed),
+                Overlay::Keys | Overlay::AddFiles(_) | Overlay::Problems | Overlay::Unsaved => {}
+            },
+            OverlayEvent::Command(command) => {
+                self.overlay = None;
+                self.run_command(command);
+            }
+            OverlayEvent::Label(label) => {
+                let for_list = matches!(overlay, Overlay::Labels { for_list: true, .. });
+                self.overlay = None;
+                if for_list {
+                    self.list_event(super::ListEvent::Relabel(label));
+                } else {
+                    self.tag(&label);
+                }
+            }
+            OverlayEvent::Annotator(name) => {
+                if let Overlay::Annotator(question) = overlay {
+                    let then = question.then;
+                    self.annotate_as(&name, then);
+                }
+            }
+            OverlayEvent::Accept => self.accept_overlay(),
+            OverlayEvent::Browse => self.browse_export(),
+            OverlayEvent::Format(name) => self.choose_format(name),
+            OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
+        }
+    }
+
+    fn accept_overlay(&mut self) {
+        match self.overlay.clone() {
+            Some(Overlay::Note { id, text }) => {
+                self.overlay = None;
+                self.write_note(id, text.trim());
+            }
+            Some(Overlay::Annotator(question)) => {
+                self.annotate_as(question.name.trim(), question.then);
+            }
+            Some(Overlay::FolderPath(path)) => {
+                self.overlay = None;
+                self.open_corpus(PathBuf::from(path.trim()));
+            }
+            Some(Overlay::AddFiles(files)) => {
+                self.overlay = None;
+                if let Some(project) = self.corpus.project.clone() {
+                    self.effects.push(Effect::AddFiles { project, files });
+                }
+            }
+            Some(Overlay::Export(_)) => self.export(),
+            Some(Overlay::Unsaved) => self.effects.push(Effect::Close),
+            Some(Overlay::Palette(_) | Overlay::Keys | Overlay::Labels { .. } | Overlay::Problems) | None => {
+                self.overlay = None;
+            }
+        }
+    }
+
+    /// The window is to be closed: at once, or, where something is not on the disk, when it is, or
+    /// when the user says so.
+    pub(super) fn close_requested(&mut self) {
+        match self.saving.state() {
+            super::SaveState::Saved => self.effects.push(Effect::Close),
+            super::SaveState::Saving => self.leaving = true,
+            super::SaveState::Failed => self.overlay = Some(Overlay::Unsaved),
+        }
+    }
+
+    /// Closes the window once everything is on the disk, when that was waited for.
+    pub(super) fn leave_when_saved(&mut self) {
+        if self.leaving && self.saving.state() == super::SaveState::Saved {
+            self.effects.push(Effect::Close);
+        }
+    }
+}

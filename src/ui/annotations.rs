@@ -1,0 +1,167 @@
+//! The annotation list of the open article.
+
+use eframe::egui::{Align, Button, ComboBox, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
+use strum::IntoEnumIterator as _;
+
+use super::list::{List, Row, Touch};
+use super::theme::{GRID, SMALL, TEXT, Theme};
+use super::widgets::{BADGE, badge, field, heading, hint, left_middle, one_line};
+use super::icons;
+use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
+use crate::command::Command;
+use crate::i18n::Msg;
+use crate::model::{Annotation, AnnotationId};
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct AnnotationsView {
+    followed: Option<AnnotationId>,
+}
+
+/// The list, when the keyboard is in it.
+pub fn list_id() -> Id {
+    Id::unique("tagwerk annotations")
+}
+
+/// The filter's field.
+pub fn filter_id() -> Id {
+    Id::unique("tagwerk annotations filter")
+}
+
+/// Draws the panel.
+pub fn annotations_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut AnnotationsView, out: &mut Vec<Event>) {
+    let tr = &*app.messages;
+    ui.add_space(2.0 * GRID);
+    ui.horizontal(|ui| {
+        ui.add_space(2.0 * GRID);
+        heading(ui, tr.get(Msg::PaneAnnotations));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(2.0 * GRID);
+            let (shown, all) = (app.list.rows.len(), app.desk.as_ref().map_or(0, |it| it.mine.layer.len()));
+            let count = if shown == all { all.to_string() } else { tr.find_count(shown, all) };
+            hint(ui, &count, theme.ink_faint);
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(2.0 * GRID);
+        let sort_width = 30.0 * GRID;
+        let width = (ui.available_width() - sort_width - 8.0 * GRID).max(12.0 * GRID);
+        let (_, typed) = field(ui, filter_id(), tr.get(Msg::FilterHint), &app.list.filter, width);
+        out.extend(typed.map(|it| Event::List(ListEvent::Filter(it))));
+        let name = |sort: Sort| match sort {
+            Sort::Place => tr.get(Msg::SortPlace),
+            Sort::Label => tr.get(Msg::SortLabel),
+            Sort::Quote => tr.get(Msg::SortQuote),
+            Sort::Length => tr.get(Msg::SortLength),
+        };
+        let combo = ComboBox::from_id_salt("sort").width(sort_width).selected_text(name(app.list.sort));
+        let shown = combo.show_ui(ui, |ui| {
+            for sort in Sort::iter() {
+                if ui.add(Button::selectable(app.list.sort == sort, name(sort))).clicked() {
+                    out.push(Event::List(ListEvent::Sort(sort)));
+                }
+            }
+        });
+        shown.response.accessible_name(tr.get(Msg::Sort));
+    });
+    ui.add_space(GRID);
+    chosen_bar(ui, app, theme, out);
+    let Some(desk) = app.desk.as_ref().filter(|_| !app.list.rows.is_empty()) else {
+        ui.add_space(2.0 * GRID);
+        ui.horizontal(|ui| {
+            ui.add_space(2.0 * GRID);
+            let none = app.desk.as_ref().is_none_or(|it| it.mine.layer.is_empty());
+            let text = if none { Msg::EmptyNoAnnotations } else { Msg::EmptyNoAnnotationMatch };
+            hint(ui, tr.get(text), theme.ink_faint);
+        });
+        return;
+    };
+    let rows = &app.list.rows;
+    let cursor = desk.active.and_then(|id| rows.iter().position(|it| *it == id));
+    let list = List {
+        id: list_id(),
+        name: tr.get(Msg::ListAnnotations),
+        rows: rows.len(),
+        row_height: 11.0 * GRID,
+        cursor,
+        follow: desk.active != view.followed,
+    };
+    view.followed = desk.active;
+    let id_at = |at: usize| rows.get(at).copied();
+    let chosen = |at: usize| {
+        id_at(at).is_some_and(|id| app.list.chosen.contains(&id) || desk.active == Some(id))
+    };
+    let touch = list.show(ui, theme, chosen, |ui, row| {
+        let annotation = id_at(row.at).and_then(|id| desk.mine.layer.annotation(id));
+        annotation.map(|it| annotation_row(ui, row, it, desk, app, theme)).unwrap_or_default()
+    });
+    let how = |modifiers: Modifiers| {
+        if modifiers.shift {
+            Choice::Through
+        } else if modifiers.command {
+            Choice::Toggle
+        } else {
+            Choice::Only
+        }
+    };
+    match touch {
+        Some(Touch::Clicked(at, modifiers) | Touch::Moved(at, modifiers)) => {
+            let choose = |id| Event::List(ListEvent::Choose { id, how: how(modifiers) });
+            out.extend(id_at(at).map(choose));
+        }
+        Some(Touch::Opened(_)) => out.push(Event::PaneEntered(crate::app::Pane::Text)),
+        None => {}
+    }
+}
+
+/// What can be done with several chosen rows.
+fn chosen_bar(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
+    let tr = &*app.messages;
+    if app.list.chosen.len() < 2 {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.add_space(2.0 * GRID);
+        hint(ui, &tr.chosen_count(app.list.chosen.len()), theme.ink_soft);
+        let button = |text: Msg| Button::new(RichText::new(tr.get(text)).size(SMALL));
+        if ui.add(button(Msg::Relabel)).clicked() {
+            out.push(Event::PaneEntered(crate::app::Pane::Annotations));
+            out.push(Event::Run(Command::ChooseLabel));
+        }
+        if ui.add(button(Msg::Remove)).clicked() {
+            out.push(Event::List(ListEvent::Remove));
+        }
+    });
+    ui.add_space(GRID);
+}
+
+/// The quote above; label, paragraph and note below. Returns its name.
+fn annotation_row(ui: &Ui, row: &Row, it: &Annotation, desk: &Desk, app: &App, theme: &Theme) -> String {
+    let tr = &*app.messages;
+    let codebook = &app.codebook.codebook;
+    let rect = row.rect.shrink2(Vec2::new(3.0 * GRID, 0.0));
+    let label = codebook.label(&it.label);
+    let label_name = match label {
+        Some(label) => label.name.get(tr.language().code()).to_owned(),
+        None => tr.unknown_label(it.label.to_string()),
+    };
+    let letter = label.map_or("?", |it| it.letter.as_str());
+    let left = rect.left() + BADGE.x + 2.0 * GRID;
+    let mark = Rect::from_center_size(Pos2::new(rect.left() + BADGE.x / 2.0, rect.center().y), BADGE);
+    badge(ui, mark, letter, theme.label_of(codebook, &it.label));
+    let width = rect.right() - left;
+    let quote = it.quote(desk.text());
+    let (upper, lower) = (rect.top() + 3.75 * GRID, rect.top() + 7.75 * GRID);
+    left_middle(ui, Pos2::new(left, upper), one_line(ui, &quote, FontId::proportional(TEXT), theme.ink, width));
+    let place = tr.citation_paragraph(desk.article.paragraph_at(it.spans.hull().start()));
+    let mut under = format!("{label_name} · {place}");
+    if !it.note.is_empty() {
+        under = format!("{under} · {} {}", icons::NOTE, it.note);
+    }
+    left_middle(ui, Pos2::new(left, lower), one_line(ui, &under, FontId::proportional(SMALL), theme.ink_faint, width));
+    let mut name = format!("{label_name}: {quote}, {place}");
+    if !it.note.is_empty() {
+        name = format!("{name}, {}: {}", tr.get(Msg::Note), it.note);
+    }
+    name
+}

@@ -1,0 +1,72 @@
+//! Small pieces that several panels are made of.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align2, Button, Color32, FontId, Galley, Pos2, Rect, Response, RichText, TextEdit, Ui, Vec2,
+    text::{LayoutJob, TextFormat},
+};
+
+use super::fonts;
+use super::theme::{CORNER, GRID, LabelColors, SMALL, TEXT};
+
+/// One line of text that ends in `…` where it does not fit.
+pub fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    // A long quote is cut before it is laid out: nothing beyond the line's width is ever seen.
+    let most = (width / font.size * 4.0) as usize + 8;
+    let short: String = text.chars().take(most).map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let mut job = LayoutJob::single_section(short, TextFormat::simple(font, color));
+    job.wrap.max_width = width;
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    ui.fonts_mut(|it| it.layout_job(job))
+}
+
+/// A label's letter on its tint: the mark by which it is known without its colour.
+pub fn badge(ui: &Ui, rect: Rect, letter: &str, colors: LabelColors) {
+    let painter = ui.painter();
+    painter.rect_filled(rect, CORNER, colors.tint);
+    painter.rect_stroke(rect, CORNER, (1.0, colors.line), eframe::egui::StrokeKind::Inside);
+    painter.text(rect.center(), Align2::CENTER_CENTER, letter, fonts::semibold(SMALL), colors.letter);
+}
+
+/// The size of a [`badge`].
+pub const BADGE: Vec2 = Vec2::splat(5.0 * GRID);
+
+/// A button that is an icon, with a name for those who do not see it and a tooltip.
+pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    let text = RichText::new(icon).size(TEXT + 1.5);
+    let button = Button::new(text).frame_when_inactive(false).min_size(Vec2::splat(7.0 * GRID));
+    ui.add(button).accessible_name(name).on_hover_text(name)
+}
+
+/// A heading of a panel.
+pub fn heading(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).font(fonts::semibold(TEXT)))
+}
+
+/// Less than text: hints, counts.
+pub fn hint(ui: &mut Ui, text: &str, color: Color32) -> Response {
+    ui.add(eframe::egui::Label::new(RichText::new(text).size(SMALL).color(color)).wrap())
+}
+
+/// A field of one line; `Some` with the text when it was changed.
+pub fn field(ui: &mut Ui, id: eframe::egui::Id, name: &str, text: &str, width: f32) -> (Response, Option<String>) {
+    let mut typed = text.to_owned();
+    let edit = TextEdit::singleline(&mut typed)
+        .id(id)
+        .hint_text(name)
+        .desired_width(width)
+        .margin(eframe::egui::Margin::symmetric(8, 5));
+    let response = ui.add(edit).accessible_name(name);
+    let changed = response.changed().then_some(typed);
+    (response, changed)
+}
+
+/// Draws a galley with its left edge and vertical middle at `at`.
+pub fn left_middle(ui: &Ui, at: Pos2, galley: Arc<Galley>) -> f32 {
+    let width = galley.size().x;
+    let top = at.y - galley.size().y / 2.0;
+    ui.painter().galley(Pos2::new(at.x, top), galley, Color32::PLACEHOLDER);
+    width
+}
