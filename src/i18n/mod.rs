@@ -1,1 +1,11 @@
 //! Every sentence for users, by key.
+//!
+//! The sentences stand in `assets/messages`, one file a language. The build turns a message
+//! without variables into a [`Msg`], one with variables into a method of [`Messages`], and fails
+//! when the languages differ.
+
+mod language;
+mod messages;
+
+pub use language::Language;
+pub use messages::{Messages, Msg};
