@@ -234,6 +234,8 @@ cmd-theme-light = Helle Darstellung
 cmd-theme-light-help = Dunkle Schrift auf hellem Papier
 cmd-theme-dark = Dunkle Darstellung
 cmd-theme-dark-help = Helle Schrift auf dunklem Papier
+cmd-language-system = Sprache: System
+cmd-language-system-help = Übernimmt die Sprache des Systems
 cmd-language-de = Deutsch
 cmd-language-de-help = Zeigt das Programm auf Deutsch
 cmd-language-en = English
@@ -245,3 +247,265 @@ cmd-palette = Alle Befehle …
 cmd-palette-help = Findet einen Befehl beim Tippen seines Namens
 cmd-key-reference = Tastenübersicht
 cmd-key-reference-help = Zeigt alle Tasten und was sie tun
+
+## Meldungen
+
+notice-tagged = { $label }: { $quote }
+notice-tagged-all = { $label }: { $n ->
+    [one] { $n } Stelle markiert
+   *[other] { $n } Stellen markiert
+}
+notice-already-tagged = Bereits als { $label } markiert
+notice-relabelled = { $n ->
+    [one] { $n } Annotation ist jetzt { $label }
+   *[other] { $n } Annotationen sind jetzt { $label }
+}
+notice-removed = { $n ->
+    [one] { $n } Annotation entfernt
+   *[other] { $n } Annotationen entfernt
+}
+notice-nothing-to-tag = Hier ist nichts zu markieren: nur Leer- oder Satzzeichen
+notice-choose-label-first = Zuerst ein Label wählen, mit seiner Ziffer oder mit L
+notice-no-other-occurrence = Kein weiteres Vorkommen in diesem Artikel
+notice-no-annotation-here = Keine Annotation an der Schreibmarke
+notice-no-annotations = Keine Annotationen in diesem Artikel
+notice-end-cannot-move = Das Ende lässt sich nicht weiter verschieben
+notice-discontinuous = Die Enden einer mehrteiligen Annotation mit Alt und den Pfeiltasten verschieben
+notice-respanning = Die Spanne ist jetzt die Auswahl: ändern, dann Eingabe zum Übernehmen oder Esc zum Verwerfen
+notice-snap-word = Die Auswahl rastet an Wörtern ein
+notice-snap-sentence = Die Auswahl rastet an Sätzen ein
+notice-snap-character = Die Auswahl ist zeichengenau
+notice-armed = { $label } ist vorgewählt: Auswählen markiert sofort
+notice-disarmed = Kein Label ist vorgewählt
+notice-no-such-label = Kein Label hat die Taste { $n }
+notice-nothing-to-copy = Nichts zu kopieren: Text auswählen oder zu einer Annotation gehen
+notice-copied = Kopiert
+notice-not-copied = Die Zwischenablage ist nicht nutzbar: { $why }
+notice-not-found = Nicht gefunden
+notice-nothing-to-undo = Nichts rückgängig zu machen
+notice-nothing-to-redo = Nichts zu wiederholen
+notice-undone = Rückgängig gemacht: { $action }
+notice-redone = Wiederholt: { $action }
+notice-would-undo = In { $article } wird beim nächsten Mal rückgängig gemacht: { $action }
+notice-would-redo = In { $article } wird beim nächsten Mal wiederholt: { $action }
+notice-refused = Nicht möglich: { $why }
+notice-no-more-articles = Kein weiterer Artikel in dieser Richtung
+notice-nothing-untagged = Alle Artikel der Liste haben Annotationen
+notice-status-new = Auf „Neu“ gesetzt
+notice-status-in-progress = Auf „In Arbeit“ gesetzt
+notice-status-done = Auf „Fertig“ gesetzt
+notice-flagged = Gekennzeichnet
+notice-unflagged = Kennzeichen entfernt
+notice-nothing-open = Zuerst einen Ordner mit Artikeln öffnen
+notice-locked-damaged = Die Annotationen von { $article } sind schreibgeschützt, weil ihre Datei nicht passt; siehe Probleme
+notice-locked-changed = { $article } ist nicht mehr der annotierte Text; die Annotationen sind schreibgeschützt
+notice-codebook-locked = Die Datei des Codebuchs ist nicht lesbar und bleibt unberührt; bitte zuerst reparieren oder entfernen
+notice-label-refused = Die Taste { $key } ist vergeben oder keine Ziffer von 1 bis 9
+notice-all-saved = Alles ist gespeichert
+notice-exported = { $n ->
+    [one] { $n } Annotation nach { $path } geschrieben
+   *[other] { $n } Annotationen nach { $path } geschrieben
+}
+notice-exported-losses = { $n ->
+    [one] { $n } Annotation nach { $path } geschrieben, mit Verlusten
+   *[other] { $n } Annotationen nach { $path } geschrieben, mit Verlusten
+}
+notice-files-added = { $n ->
+    [one] { $n } Artikel hinzugefügt
+   *[other] { $n } Artikel hinzugefügt
+}
+notice-unsaved = Es ist noch nicht alles gespeichert
+notice-in-pane = { $pane }
+
+## Was getan wurde
+
+action-tag = Markieren
+action-tag-all = Markieren gleicher Stellen
+action-relabel = Ändern des Labels
+action-move = Verschieben eines Endes
+action-note = Schreiben einer Notiz
+action-remove = Entfernen
+action-set-status = Ändern des Status
+action-set-flag = Ändern des Kennzeichens
+action-edit-codebook = Ändern des Codebuchs
+
+## Bereiche und ihre Teile
+
+pane-articles = Artikel
+pane-text = Text
+pane-annotations = Annotationen
+pane-codebook = Codebuch
+status-new = Neu
+status-in-progress = In Arbeit
+status-done = Fertig
+flagged = Gekennzeichnet
+filter-hint = Filtern
+find-hint = In diesem Artikel suchen
+find-count = { $n } von { $total }
+find-none = Keine Treffer
+close = Schließen
+cancel = Abbrechen
+apply = Übernehmen
+remove = Entfernen
+relabel = Label ändern
+add = Hinzufügen
+open = Öffnen
+more = Mehr
+sort = Sortieren
+sort-place = Nach Stelle
+sort-label = Nach Label
+sort-quote = Nach Text
+sort-length = Nach Länge
+chosen-count = { $n } ausgewählt
+paragraph-position = Absatz { $n } von { $total }
+others-layer = { $annotator }, schreibgeschützt
+list-articles = Liste der Artikel
+list-annotations = Liste der Annotationen
+annotation-count-short = { $n }
+unknown-label = { $id } (nicht im Codebuch)
+note = Notiz
+note-hint = Was ist zu dieser Annotation festzuhalten?
+snap-word = Wörter
+snap-sentence = Sätze
+snap-character = Zeichen
+save-saved = Gespeichert
+save-saving = Wird gespeichert …
+save-failed = Nicht gespeichert
+read-only = Schreibgeschützt
+armed = Vorgewählt: { $label }
+annotator-unknown = Kein Annotator
+proposal = { $n ->
+    [one] { $n } weiteres Vorkommen von { $quote } als { $label } markieren?
+   *[other] { $n } weitere Vorkommen von { $quote } als { $label } markieren?
+}
+proposal-accept = Markieren
+proposal-keys = Eingabe markiert, Esc bricht ab
+
+## Leere Zustände
+
+empty-no-folder-title = Kein Ordner geöffnet
+empty-no-folder = Zum Anfangen einen Ordner mit Artikeln öffnen. Textdateien in beliebiger Tiefe werden gelesen; nichts darin wird verändert.
+empty-no-articles-title = Hier sind keine Artikel
+empty-no-articles = { $folder } enthält keine Textdateien. Artikel als .txt-Dateien dort ablegen oder einen anderen Ordner öffnen.
+empty-no-match = Kein Artikel passt zum Filter
+empty-no-annotations = Noch keine Annotationen. Wörter auswählen und die Ziffer eines Labels drücken.
+empty-no-annotation-match = Keine Annotation passt zum Filter
+empty-reading = Wird gelesen …
+empty-unreadable-title = Dieser Artikel lässt sich nicht öffnen
+no-problems = Keine Probleme gefunden
+
+## Hinweise beim ersten Start
+
+hint-tag = Wörter auswählen und 1 bis 4 drücken, oder nur die Schreibmarke in ein Wort setzen
+hint-dismiss = Verstanden
+
+## Wer annotiert
+
+annotator-title = Wer annotiert?
+annotator-text = Hier gibt es schon Annotationen. Als eine dieser Personen weiterarbeiten oder neu beginnen; die Ebenen der anderen bleiben sichtbar und unverändert.
+annotator-continue = Weiter als { $name }
+annotator-new = Neuer Annotator
+annotator-start = Beginnen
+annotator-banner = Diese Annotationen sind schreibgeschützt, bis feststeht, wer annotiert
+annotator-answer = Annotator wählen …
+name-empty = Ein Annotator braucht einen Namen
+name-bad = Dieser Name geht nicht: Er wird auf jedem System der Name eines Ordners
+
+## Öffnen
+
+folder-title = Ordner öffnen
+folder-text = Der Desktop bietet keinen Dateidialog. Pfad des Ordners eingeben:
+folder-hint = Pfad des Ordners
+dialog-open-folder = Ordner mit Artikeln öffnen
+dialog-export = Exportieren nach
+add-files-title = Dateien ins Korpus aufnehmen?
+add-files-text = { $n ->
+    [one] { $n } Datei wird nach { $folder } kopiert; das Original bleibt, wo es ist.
+   *[other] { $n } Dateien werden nach { $folder } kopiert; die Originale bleiben, wo sie sind.
+}
+
+## Exportieren
+
+export-title = Exportieren
+export-format = Format
+export-annotators = Annotatoren
+export-path = Ziel
+export-browse = Durchsuchen …
+export-write = Exportieren
+export-writing = Wird geschrieben …
+export-preview = Anfang der Datei
+export-preparing = Wird vorbereitet …
+export-summary = { $annotations ->
+    [one] { $annotations } Annotation
+   *[other] { $annotations } Annotationen
+} in { $documents ->
+    [one] { $documents } Ebene
+   *[other] { $documents } Ebenen
+}
+export-no-losses = Das Format trägt alles
+export-losses = { $n ->
+    [one] Das Format kann nicht alles tragen: { $n } Verlust
+   *[other] Das Format kann nicht alles tragen: { $n } Verluste
+}
+format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
+format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
+format-conll = CoNLL: ein Token je Zeile, BIO
+format-csv = CSV: eine Annotation je Zeile, für Tabellen
+
+## Probleme
+
+problems-title = Probleme
+problems-copy = Alle kopieren
+problems-count = { $n ->
+    [0] Keine Probleme
+    [one] { $n } Problem
+   *[other] { $n } Probleme
+}
+trouble-decoded = { $article }: als { $encoding } gelesen und umgewandelt; gezählt wird im umgewandelten Text
+trouble-layer = Die Annotationen von { $annotator } in { $article } werden nicht gezeigt und bleiben unberührt: { $why }
+trouble-rule = { $annotator }, { $article }: { $what }
+trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
+trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
+trouble-settings = Einstellungen: { $why }
+trouble-export = Der Export wurde nicht geschrieben: { $why }
+
+## Schließen
+
+unsaved-title = Schließen, ohne zu speichern?
+unsaved-text = Etwas konnte nicht geschrieben werden. Wird das Fenster jetzt geschlossen, ist es verloren.
+unsaved-close = Trotzdem schließen
+
+## Codebuch
+
+codebook-counts = Zählt
+codebook-does-not-count = Zählt nicht
+codebook-borderline = Grenzfälle
+codebook-examples = Beispiele
+codebook-edit = Label bearbeiten
+codebook-new = Neues Label …
+codebook-name = Name
+codebook-letter = Buchstabe
+codebook-key = Taste
+codebook-color = Farbe
+codebook-definition = Definition
+codebook-up = Nach oben
+codebook-down = Nach unten
+codebook-retire = Nicht mehr anbieten
+codebook-offer = Wieder anbieten
+codebook-retired = Nicht mehr angeboten
+codebook-lines-hint = Ein Eintrag je Zeile
+codebook-id = Kennung: { $id }
+codebook-label-arm = { $label } vorwählen
+codebook-unfold = Beschreibung von { $label }
+
+## Auszüge
+
+quoted = „{ $text }“
+citation-paragraph = Abs. { $n }
+
+## Palette
+
+palette-hint = Befehl eingeben
+palette-none = Kein Befehl passt
+labels-hint = Label eingeben
+labels-none = Kein Label passt

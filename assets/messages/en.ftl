@@ -237,6 +237,8 @@ cmd-theme-light = Light theme
 cmd-theme-light-help = Dark letters on light paper
 cmd-theme-dark = Dark theme
 cmd-theme-dark-help = Light letters on dark paper
+cmd-language-system = Language: System
+cmd-language-system-help = Takes the system’s language
 cmd-language-de = Deutsch
 cmd-language-de-help = Shows the program in German
 cmd-language-en = English
@@ -248,3 +250,265 @@ cmd-palette = All commands…
 cmd-palette-help = Finds a command by typing its name
 cmd-key-reference = Key reference
 cmd-key-reference-help = Shows every key and what it does
+
+## Notices
+
+notice-tagged = { $label }: { $quote }
+notice-tagged-all = { $label }: { $n ->
+    [one] { $n } passage tagged
+   *[other] { $n } passages tagged
+}
+notice-already-tagged = Already tagged as { $label }
+notice-relabelled = { $n ->
+    [one] { $n } annotation is now { $label }
+   *[other] { $n } annotations are now { $label }
+}
+notice-removed = { $n ->
+    [one] { $n } annotation removed
+   *[other] { $n } annotations removed
+}
+notice-nothing-to-tag = Nothing to tag here: only spaces or punctuation
+notice-choose-label-first = Choose a label first, by its number or with L
+notice-no-other-occurrence = No other occurrence in this article
+notice-no-annotation-here = No annotation at the caret
+notice-no-annotations = No annotations in this article
+notice-end-cannot-move = The end cannot be moved further
+notice-discontinuous = Move the ends of an annotation in several parts with Alt and the arrow keys
+notice-respanning = The span is the selection now: change it, then Enter to apply or Esc to leave it
+notice-snap-word = Selections snap to words
+notice-snap-sentence = Selections snap to sentences
+notice-snap-character = Selections are exact to the character
+notice-armed = { $label } is armed: selecting is tagging
+notice-disarmed = No label is armed
+notice-no-such-label = No label has the key { $n }
+notice-nothing-to-copy = Nothing to copy: select text or go to an annotation
+notice-copied = Copied
+notice-not-copied = The clipboard cannot be used: { $why }
+notice-not-found = Not found
+notice-nothing-to-undo = Nothing to undo
+notice-nothing-to-redo = Nothing to redo
+notice-undone = Undone: { $action }
+notice-redone = Done again: { $action }
+notice-would-undo = In { $article }, undoing once more takes back: { $action }
+notice-would-redo = In { $article }, redoing once more does again: { $action }
+notice-refused = Not possible: { $why }
+notice-no-more-articles = No further article in this direction
+notice-nothing-untagged = Every article in the list has annotations
+notice-status-new = Set to new
+notice-status-in-progress = Set to in progress
+notice-status-done = Set to done
+notice-flagged = Flagged
+notice-unflagged = Flag removed
+notice-nothing-open = Open a folder of articles first
+notice-locked-damaged = The annotations of { $article } are read-only, since their file does not fit; see the problems
+notice-locked-changed = { $article } is no longer the text that was annotated; its annotations are read-only
+notice-codebook-locked = The codebook’s file cannot be read and is left untouched; mend or remove it first
+notice-label-refused = The key { $key } is taken or not a digit from 1 to 9
+notice-all-saved = Everything is saved
+notice-exported = { $n ->
+    [one] { $n } annotation written to { $path }
+   *[other] { $n } annotations written to { $path }
+}
+notice-exported-losses = { $n ->
+    [one] { $n } annotation written to { $path }, with losses
+   *[other] { $n } annotations written to { $path }, with losses
+}
+notice-files-added = { $n ->
+    [one] { $n } article added
+   *[other] { $n } articles added
+}
+notice-unsaved = Something is not saved yet
+notice-in-pane = { $pane }
+
+## What was done
+
+action-tag = tagging
+action-tag-all = tagging identical passages
+action-relabel = changing the label
+action-move = moving an end
+action-note = writing a note
+action-remove = removing
+action-set-status = changing the status
+action-set-flag = changing the flag
+action-edit-codebook = changing the codebook
+
+## Panes and their parts
+
+pane-articles = Articles
+pane-text = Text
+pane-annotations = Annotations
+pane-codebook = Codebook
+status-new = New
+status-in-progress = In progress
+status-done = Done
+flagged = Flagged
+filter-hint = Filter
+find-hint = Find in this article
+find-count = { $n } of { $total }
+find-none = No hits
+close = Close
+cancel = Cancel
+apply = Apply
+remove = Remove
+relabel = Relabel
+add = Add
+open = Open
+more = More
+sort = Sort
+sort-place = By place
+sort-label = By label
+sort-quote = By text
+sort-length = By length
+chosen-count = { $n } selected
+paragraph-position = Paragraph { $n } of { $total }
+others-layer = { $annotator }, read-only
+list-articles = List of articles
+list-annotations = List of annotations
+annotation-count-short = { $n }
+unknown-label = { $id } (not in the codebook)
+note = Note
+note-hint = What should be remembered about this annotation?
+snap-word = Words
+snap-sentence = Sentences
+snap-character = Characters
+save-saved = Saved
+save-saving = Saving…
+save-failed = Not saved
+read-only = Read-only
+armed = Armed: { $label }
+annotator-unknown = No annotator
+proposal = { $n ->
+    [one] Tag { $n } further occurrence of { $quote } as { $label }?
+   *[other] Tag { $n } further occurrences of { $quote } as { $label }?
+}
+proposal-accept = Tag
+proposal-keys = Enter tags, Esc cancels
+
+## Empty states
+
+empty-no-folder-title = No folder open
+empty-no-folder = Open a folder of articles to begin. Text files at any depth are read; nothing in it is changed.
+empty-no-articles-title = No articles here
+empty-no-articles = { $folder } holds no text files. Put articles there as .txt files, or open another folder.
+empty-no-match = No article matches the filter
+empty-no-annotations = No annotations yet. Select words and press a label’s number.
+empty-no-annotation-match = No annotation matches the filter
+empty-reading = Reading…
+empty-unreadable-title = This article cannot be opened
+no-problems = No problems found
+
+## Hints at the first start
+
+hint-tag = Select words and press 1 to 4, or only put the caret into a word
+hint-dismiss = Got it
+
+## Who annotates
+
+annotator-title = Who annotates?
+annotator-text = There are annotations here already. Continue as one of these annotators, or start as a new one; the layers of the others stay visible and unchanged.
+annotator-continue = Continue as { $name }
+annotator-new = New annotator
+annotator-start = Start
+annotator-banner = These annotations are read-only until you say who annotates
+annotator-answer = Choose annotator…
+name-empty = An annotator needs a name
+name-bad = This name cannot be used: it becomes a folder’s name on every system
+
+## Opening
+
+folder-title = Open folder
+folder-text = The desktop offers no file dialog. Type the folder’s path:
+folder-hint = Path of the folder
+dialog-open-folder = Open a folder of articles
+dialog-export = Export to
+add-files-title = Add files to the corpus?
+add-files-text = { $n ->
+    [one] { $n } file is copied into { $folder }; the original stays where it is.
+   *[other] { $n } files are copied into { $folder }; the originals stay where they are.
+}
+
+## Exporting
+
+export-title = Export
+export-format = Format
+export-annotators = Annotators
+export-path = Write to
+export-browse = Browse…
+export-write = Export
+export-writing = Writing…
+export-preview = Beginning of the file
+export-preparing = Preparing…
+export-summary = { $annotations ->
+    [one] { $annotations } annotation
+   *[other] { $annotations } annotations
+} in { $documents ->
+    [one] { $documents } layer
+   *[other] { $documents } layers
+}
+export-no-losses = The format carries everything
+export-losses = { $n ->
+    [one] The format cannot carry everything: { $n } loss
+   *[other] The format cannot carry everything: { $n } losses
+}
+format-ron = Tagwerk data set (RON): everything, self-describing
+format-spacy = spaCy JSONL: entities and spans, offsets in code points
+format-conll = CoNLL: one token a line, BIO
+format-csv = CSV: one annotation a line, for spreadsheets
+
+## Problems
+
+problems-title = Problems
+problems-copy = Copy all
+problems-count = { $n ->
+    [0] No problems
+    [one] { $n } problem
+   *[other] { $n } problems
+}
+trouble-decoded = { $article }: read as { $encoding } and decoded; offsets count the decoded text
+trouble-layer = The annotations of { $annotator } in { $article } are not shown and stay untouched: { $why }
+trouble-rule = { $annotator }, { $article }: { $what }
+trouble-not-saved = { $article } could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
+trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
+trouble-settings = Settings: { $why }
+trouble-export = The export was not written: { $why }
+
+## Closing
+
+unsaved-title = Close without saving?
+unsaved-text = Something could not be written. It is lost when the window closes now.
+unsaved-close = Close all the same
+
+## Codebook
+
+codebook-counts = Counts
+codebook-does-not-count = Does not count
+codebook-borderline = Borderline
+codebook-examples = Examples
+codebook-edit = Edit label
+codebook-new = New label…
+codebook-name = Name
+codebook-letter = Letter
+codebook-key = Key
+codebook-color = Colour
+codebook-definition = Definition
+codebook-up = Move up
+codebook-down = Move down
+codebook-retire = Offer no longer
+codebook-offer = Offer again
+codebook-retired = No longer offered
+codebook-lines-hint = One item a line
+codebook-id = Id: { $id }
+codebook-label-arm = Arm { $label }
+codebook-unfold = Description of { $label }
+
+## Excerpts
+
+quoted = “{ $text }”
+citation-paragraph = para. { $n }
+
+## Palette
+
+palette-hint = Type a command
+palette-none = No command matches
+labels-hint = Type a label
+labels-none = No label matches

@@ -106,7 +106,7 @@ impl App {
             C::Palette => self.overlay = Some(Overlay::Palette(String::new())),
             C::KeyReference => self.overlay = Some(Overlay::Keys),
             C::Problems => self.overlay = Some(Overlay::Problems),
-            C::Escape => self.escape(),
+            C::Cancel => self.escape(),
             C::ToggleArticles => {
                 self.settings.panels.articles ^= true;
                 self.save_settings();
@@ -142,9 +142,9 @@ impl App {
             }
             C::Quit => self.close_requested(),
             _ => {
-                if let Some(number) = command.tags_with() {
+                if let Some(number) = command.tag_digit() {
                     self.with_label(number, Self::tag_or_relabel);
-                } else if let Some(number) = command.arms() {
+                } else if let Some(number) = command.arm_digit() {
                     self.with_label(number, Self::arm);
                 }
             }
@@ -299,7 +299,7 @@ impl App {
             C::SetStatusInProgress => status == Some(Status::InProgress),
             C::SetStatusDone => status == Some(Status::Done),
             _ => {
-                let key = command.arms().map(|it| it.to_string());
+                let key = command.arm_digit().map(|it| it.to_string());
                 let label = key.and_then(|it| self.codebook.codebook.label_for_key(&it));
                 label.is_some_and(|it| self.armed.as_ref() == Some(&it.id))
             }
@@ -319,7 +319,7 @@ fn works_without_article(command: Command) -> bool {
             | C::Palette
             | C::KeyReference
             | C::Problems
-            | C::Escape
+            | C::Cancel
             | C::NextPane
             | C::PreviousPane
             | C::ToggleArticles

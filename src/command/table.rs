@@ -35,7 +35,7 @@ pub enum Command {
     // The view
     ToggleArticles, ToggleAnnotations, ToggleCodebook, ToggleOthers, Problems,
     LargerText, SmallerText, DefaultText,
-    ThemeSystem, ThemeLight, ThemeDark, LanguageDe, LanguageEn,
+    ThemeSystem, ThemeLight, ThemeDark, LanguageSystem, LanguageDe, LanguageEn,
     // Help
     Palette, KeyReference,
     // The caret
@@ -82,7 +82,7 @@ impl Command {
             Self::Redo => spec!(CmdRedo, CmdRedoHelp, TextAndList, [Edit], [ctrl_shift(Z), ctrl(Y)]),
             Self::Copy => spec!(CmdCopy, CmdCopyHelp, TextAndList, [Edit], [ctrl(C)]),
             Self::CopyWithCitation => spec!(CmdCopyWithCitation, CmdCopyWithCitationHelp, TextAndList, [Edit], [ctrl_shift(C)]),
-            Self::SelectAll => spec!(CmdSelectAll, CmdSelectAllHelp, Text, [Edit], [ctrl(A)]),
+            Self::SelectAll => spec!(CmdSelectAll, CmdSelectAllHelp, TextAndList, [Edit], [ctrl(A)]),
             Self::Find => spec!(CmdFind, CmdFindHelp, Text, [Edit], [ctrl(F)]),
             // Everywhere, so that they also work from the field that holds what to find.
             Self::FindNext => spec!(CmdFindNext, CmdFindNextHelp, Everywhere, [Edit], [plain(F3)], [ctrl(G), plain(F3)]),
@@ -106,7 +106,7 @@ impl Command {
             Self::Arm7 => spec!(CmdArm7, CmdArmHelp, Text, [], [shift(Digit7)]),
             Self::Arm8 => spec!(CmdArm8, CmdArmHelp, Text, [], [shift(Digit8)]),
             Self::Arm9 => spec!(CmdArm9, CmdArmHelp, Text, [], [shift(Digit9)]),
-            Self::ChooseLabel => spec!(CmdChooseLabel, CmdChooseLabelHelp, Text, [Tag], [plain(L)]),
+            Self::ChooseLabel => spec!(CmdChooseLabel, CmdChooseLabelHelp, TextAndList, [Tag], [plain(L)]),
             Self::TagAgain => spec!(CmdTagAgain, CmdTagAgainHelp, Text, [Tag], [plain(Period)]),
             Self::TagIdentical => spec!(CmdTagIdentical, CmdTagIdenticalHelp, Text, [Tag], [ctrl(D)]),
             Self::CycleSnap => spec!(CmdCycleSnap, CmdCycleSnapHelp, Text, [Tag], [plain(F8)]),
@@ -148,6 +148,7 @@ impl Command {
             Self::ThemeSystem => spec!(CmdThemeSystem, CmdThemeSystemHelp, Everywhere, [View], []),
             Self::ThemeLight => spec!(CmdThemeLight, CmdThemeLightHelp, Everywhere, [View], []),
             Self::ThemeDark => spec!(CmdThemeDark, CmdThemeDarkHelp, Everywhere, [View], []),
+            Self::LanguageSystem => spec!(CmdLanguageSystem, CmdLanguageSystemHelp, Everywhere, [View], []),
             Self::LanguageDe => spec!(CmdLanguageDe, CmdLanguageDeHelp, Everywhere, [View], []),
             Self::LanguageEn => spec!(CmdLanguageEn, CmdLanguageEnHelp, Everywhere, [View], []),
 
