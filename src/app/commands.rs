@@ -7,8 +7,11 @@ use crate::edit::End;
 use crate::model::{LabelId, Status};
 use crate::record::{LanguageChoice, ThemeChoice};
 
-/// Smallest, default and largest size of the article's text, in points.
+/// Sizes of the article's text, in points.
 const TEXT_SIZES: [f32; 12] = [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0];
+
+/// Which of them is the usual one.
+const USUAL: usize = 6;
 
 impl App {
     /// Does what a command says.
@@ -95,12 +98,13 @@ impl App {
                 let start = self.corpus.project.as_ref().map(|it| it.articles.clone());
                 self.effects.push(Effect::PickFolder(start));
             }
+            C::AddFiles => self.effects.push(Effect::PickFiles),
             C::Export => self.open_export(),
             C::SaveNow => self.save_now(),
             C::LargerText => self.change_text_size(1),
             C::SmallerText => self.change_text_size(-1),
             C::DefaultText => {
-                self.settings.text_size = crate::record::Settings::default().text_size;
+                self.settings.text_size = 0;
                 self.save_settings();
             }
             C::Palette => self.overlay = Some(Overlay::Palette(String::new())),
@@ -119,7 +123,10 @@ impl App {
                 self.settings.panels.codebook ^= true;
                 self.save_settings();
             }
-            C::ToggleOthers => self.show_others = !self.show_others,
+            C::ToggleOthers => {
+                self.settings.panels.other_layers ^= true;
+                self.save_settings();
+            }
             C::ThemeSystem => self.set_theme(ThemeChoice::System),
             C::ThemeLight => self.set_theme(ThemeChoice::Light),
             C::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -127,6 +134,10 @@ impl App {
             C::LanguageDe => self.set_language(LanguageChoice::De),
             C::LanguageEn => self.set_language(LanguageChoice::En),
             C::SwitchAnnotator => self.ask_annotator(None),
+            C::EditCodebook => {
+                self.settings.panels.codebook = true;
+                self.pane = Pane::Codebook;
+            }
             C::NewLabel => {
                 self.settings.panels.codebook = true;
                 self.pane = Pane::Codebook;
@@ -240,12 +251,17 @@ impl App {
         self.focus_field = (serial + 1, Some(field));
     }
 
-    fn change_text_size(&mut self, by: isize) {
-        let now = self.settings.text_size;
-        let at = TEXT_SIZES.partition_point(|it| *it < now);
-        let to = TEXT_SIZES.get(at.saturating_add_signed(by).min(TEXT_SIZES.len() - 1));
-        self.settings.text_size = to.copied().unwrap_or(now);
+    fn change_text_size(&mut self, by: i32) {
+        let smaller = USUAL as i32;
+        let larger = TEXT_SIZES.len() as i32 - 1 - smaller;
+        self.settings.text_size = (self.settings.text_size + by).clamp(-smaller, larger);
         self.save_settings();
+    }
+
+    /// The size of the article's text, in points.
+    pub fn text_size(&self) -> f32 {
+        let at = USUAL.saturating_add_signed(self.settings.text_size as isize);
+        TEXT_SIZES.get(at).or(TEXT_SIZES.last()).copied().unwrap_or(18.0)
     }
 
     fn set_theme(&mut self, theme: ThemeChoice) {
@@ -287,7 +303,7 @@ impl App {
             C::ToggleArticles => settings.panels.articles,
             C::ToggleAnnotations => settings.panels.annotations,
             C::ToggleCodebook => settings.panels.codebook,
-            C::ToggleOthers => self.show_others,
+            C::ToggleOthers => settings.panels.other_layers,
             C::ToggleFlag => self.desk.as_ref().is_some_and(|it| it.mine.layer.flagged),
             C::ThemeSystem => settings.theme == ThemeChoice::System,
             C::ThemeLight => settings.theme == ThemeChoice::Light,

@@ -40,10 +40,10 @@ pub enum Event {
     ProposalAnswered(bool),
     /// The pane that the keyboard is in.
     PaneEntered(super::Pane),
-    /// Folders or files were dropped on the window.
-    Dropped(Vec<PathBuf>),
+    /// Files were dropped on the window, to be added.
+    FilesDropped(Vec<PathBuf>),
     /// The window was resized, moved, or its panels were.
-    WindowChanged(crate::record::Window),
+    WindowChanged(crate::record::WindowSettings),
     /// The widths of the side panels, in points.
     PanelsResized {
         /// The article list's.
@@ -75,7 +75,7 @@ pub enum Event {
     CodebookSaved(Result<(), Arc<StoreError>>),
     /// The settings could not be written or read.
     SettingsFailed(Arc<StoreError>),
-    /// A folder was chosen in the system's dialog, or none.
+    /// A folder was dropped on the window, or chosen in the system's dialog, or none was.
     FolderPicked(Option<PathBuf>),
     /// A place to export to was chosen, or none.
     ExportPathPicked(Option<PathBuf>),
@@ -151,6 +151,8 @@ pub enum Effect {
     SaveSettings(Box<Settings>),
     /// Ask for a folder to open.
     PickFolder(Option<PathBuf>),
+    /// Ask for files to add.
+    PickFiles,
     /// Ask where to export to.
     PickExportPath {
         /// The proposed name.

@@ -47,6 +47,9 @@ use crate::model::{AnnotationId, ArticlePath, LabelId, Layer, Snap};
 use crate::record::{LanguageChoice, Settings};
 use crate::store::{Project, StoreError};
 
+/// How many folders opened last are remembered.
+const RECENT: usize = 10;
+
 /// A part of the window that the keyboard can be in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::EnumIter)]
 pub enum Pane {
@@ -114,8 +117,6 @@ pub struct App {
     pub armed: Option<LabelId>,
     /// The label last used.
     pub last_label: Option<LabelId>,
-    /// Whether the other annotators' layers are shown.
-    pub show_others: bool,
     /// The last remark.
     pub notice: Option<Notice>,
     /// What is wrong.
@@ -173,7 +174,6 @@ impl App {
             snap: Snap::Word,
             armed: None,
             last_label: None,
-            show_others: true,
             notice: None,
             troubles: Vec::new(),
             settings,
@@ -220,14 +220,14 @@ impl App {
                 }
             }
             Event::PaneEntered(pane) => self.pane = pane,
-            Event::Dropped(paths) => self.dropped(paths),
+            Event::FilesDropped(files) => self.offer_files(files),
             Event::WindowChanged(window) => {
                 self.settings.window = window;
                 self.save_settings();
             }
             Event::PanelsResized { articles, annotations } => {
-                self.settings.panels.articles_width = articles;
-                self.settings.panels.annotations_width = annotations;
+                self.settings.panels.articles_width = Some(articles);
+                self.settings.panels.annotations_width = Some(annotations);
                 self.save_settings();
             }
             Event::CloseRequested => self.close_requested(),
@@ -283,7 +283,13 @@ impl App {
 
     fn remember_article(&mut self, path: &ArticlePath) {
         if let Some(project) = &self.corpus.project {
-            self.settings.remember(&project.articles, &project.annotations, path.as_str());
+            let folder = project.articles.display().to_string();
+            self.settings.recent.retain(|it| *it != folder);
+            self.settings.recent.insert(0, folder.clone());
+            self.settings.recent.truncate(RECENT);
+            let remembered = self.settings.folders.entry(folder).or_default();
+            remembered.annotations = project.annotations.display().to_string();
+            path.as_str().clone_into(&mut remembered.article);
             self.save_settings();
         }
     }

@@ -14,13 +14,15 @@ use crate::store::Project;
 impl App {
     /// Opens a folder of articles with the annotations that go with it.
     pub(super) fn open_corpus(&mut self, articles: PathBuf) {
-        let annotations = self.settings.annotations_of(&articles);
+        let remembered = self.settings.folders.get(&articles.display().to_string());
+        let remembered = remembered.map(|it| it.annotations.as_str()).filter(|it| !it.is_empty());
+        let project = Project::new(articles, remembered.map(PathBuf::from));
         self.annotator = super::Annotator::Unknown;
         self.named.clear();
         self.history = crate::edit::History::default();
         self.originals.clear();
         self.desk = None;
-        self.corpus = super::Corpus { project: Some(Project::new(articles, annotations)), ..Default::default() };
+        self.corpus = super::Corpus { project: Some(project), ..Default::default() };
         self.read_corpus();
     }
 
@@ -83,8 +85,9 @@ impl App {
     /// Opens the article that is open, was open last, or is the first.
     fn open_first(&mut self) {
         let here = self.desk.as_ref().map(|it| it.article.path.clone());
-        let last = self.corpus.project.as_ref().and_then(|it| self.settings.last_article_of(&it.articles));
-        let candidates = [here, last.map(|it| ArticlePath::new(&it))];
+        let folder = self.corpus.project.as_ref().map(|it| it.articles.display().to_string());
+        let last = folder.and_then(|it| self.settings.folders.get(&it));
+        let candidates = [here, last.map(|it| ArticlePath::new(&it.article))];
         let found = candidates.into_iter().flatten().find(|it| self.corpus.position(it).is_some());
         let first = || self.corpus.articles.first().map(|it| it.path.clone());
         match found.or_else(first) {
@@ -231,15 +234,15 @@ impl App {
         }
     }
 
-    /// A folder was dropped: opens it. Files were dropped: offers to add them.
-    pub(super) fn dropped(&mut self, paths: Vec<PathBuf>) {
-        let mut paths = paths;
-        if is_folder && !paths.is_empty() {
-            self.open_corpus(paths.swap_remove(0));
-        } else if self.corpus.project.is_none() {
+    /// Offers to add files to the corpus.
+    pub(super) fn offer_files(&mut self, files: Vec<PathBuf>) {
+        if files.is_empty() {
+            return;
+        }
+        if self.corpus.project.is_none() {
             self.say(Notice::NothingOpen);
         } else {
-            self.overlay = Some(Overlay::AddFiles(paths));
+            self.overlay = Some(Overlay::AddFiles(files));
         }
     }
 }

@@ -1,0 +1,37 @@
+//! The menu bar, made from the table of commands.
+
+use eframe::egui::{Button, MenuBar, RichText, Ui, containers::menu::MenuButton};
+use strum::IntoEnumIterator as _;
+
+use super::icons;
+use crate::app::{App, Event};
+use crate::command::{Command, Menu, System};
+
+/// Draws the bar.
+pub fn menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
+    let tr = &*app.messages;
+    MenuBar::new().ui(ui, |ui| {
+        for menu in Menu::iter() {
+            let title = Button::new(tr.get(menu.title()));
+            MenuButton::from_button(title).ui(ui, |ui| {
+                ui.set_min_width(260.0);
+                for command in menu.commands() {
+                    item_ui(ui, app, command, out);
+                }
+            });
+        }
+    });
+}
+
+fn item_ui(ui: &mut Ui, app: &App, command: Command, out: &mut Vec<Event>) {
+    let tr = &*app.messages;
+    let tick = if app.is_chosen(command) { icons::CHECK } else { "" };
+    let mut button = Button::new(tr.get(command.spec().title)).left_text(RichText::new(tick));
+    if let Some(shortcut) = command.keys(System::here()).first() {
+        button = button.shortcut_text(shortcut.text(tr, System::here()));
+    }
+    if ui.add_enabled(app.can_run(command), button).on_hover_text(tr.get(command.spec().help)).clicked() {
+        out.push(Event::Run(command));
+        ui.close();
+    }
+}

@@ -1,0 +1,110 @@
+//! Exporting: format, annotators, place, losses, and the beginning of what is written.
+
+use eframe::egui::{Button, ComboBox, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
+
+use super::super::icons;
+use super::super::theme::{CORNER, GRID, SMALL, Theme};
+use super::super::widgets::{field, hint};
+use super::title;
+use crate::app::{App, ExportDialog, ExportReport, OverlayEvent, wording};
+use crate::export;
+use crate::i18n::Msg;
+
+const WIDTH: f32 = 640.0;
+
+/// Draws the dialog.
+pub fn export_ui(ui: &mut Ui, app: &App, dialog: &ExportDialog, theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+    let tr = &*app.messages;
+    ui.set_width(WIDTH);
+    title(ui, tr.get(Msg::ExportTitle));
+    let caption = |ui: &mut Ui, text: Msg| {
+        ui.add_space(GRID);
+        ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
+    };
+    caption(ui, Msg::ExportFormat);
+    let combo = ComboBox::from_id_salt("format")
+        .width(WIDTH - 10.0)
+        .selected_text(wording::format_name(tr, dialog.format));
+    let shown = combo.show_ui(ui, |ui| {
+        for format in export::formats() {
+            let text = wording::format_name(tr, format.name);
+            if ui.add(Button::selectable(dialog.format == format.name, text)).clicked() {
+                out.push(OverlayEvent::Format(format.name));
+            }
+        }
+    });
+    let response = shown.response.accessible_name(tr.get(Msg::ExportFormat));
+    if fresh {
+        response.request_focus();
+    }
+    caption(ui, Msg::ExportAnnotators);
+    ui.horizontal_wrapped(|ui| {
+        for annotator in app.all_annotators() {
+            let mut with = !dialog.without.contains(&annotator);
+            if ui.checkbox(&mut with, annotator.as_str()).changed() {
+                out.push(OverlayEvent::Toggle(annotator));
+            }
+        }
+    });
+    caption(ui, Msg::ExportPath);
+    ui.horizontal(|ui| {
+        let id = Id::unique("tagwerk export path");
+        let (response, typed) = field(ui, id, tr.get(Msg::ExportPath), &dialog.path, WIDTH - 150.0);
+        out.extend(typed.map(OverlayEvent::Typed));
+        if response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter)) {
+            out.push(OverlayEvent::Accept);
+        }
+        if ui.button(tr.get(Msg::ExportBrowse)).clicked() {
+            out.push(OverlayEvent::Browse);
+        }
+    });
+    ui.add_space(2.0 * GRID);
+    match &dialog.preview {
+        None => drop(hint(ui, tr.get(Msg::ExportPreparing), theme.ink_faint)),
+        Some(report) => report_ui(ui, app, report, theme),
+    }
+    ui.add_space(3.0 * GRID);
+    ui.horizontal(|ui| {
+        let (text, ready) = if dialog.writing {
+            (Msg::ExportWriting, false)
+        } else {
+            (Msg::ExportWrite, !dialog.path.trim().is_empty())
+        };
+        if ui.add_enabled(ready, Button::new(tr.get(text))).clicked() {
+            out.push(OverlayEvent::Accept);
+        }
+        if ui.button(tr.get(Msg::Cancel)).clicked() {
+            out.push(OverlayEvent::Cancel);
+        }
+    });
+}
+
+/// What would be written: how much, what is lost, how it begins.
+fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
+    let tr = &*app.messages;
+    ui.label(tr.export_summary(report.annotations, report.documents));
+    for trouble in &report.troubles {
+        hint(ui, &format!("{} {}", icons::WARNING, wording::trouble(tr, trouble)), theme.alarm);
+    }
+    if report.losses.is_empty() {
+        hint(ui, &format!("{} {}", icons::CHECK, tr.get(Msg::ExportNoLosses)), theme.ink_soft);
+    } else {
+        let text = format!("{} {}", icons::WARNING, tr.export_losses(report.losses.len()));
+        ui.label(RichText::new(text).color(theme.alarm));
+        let losses = ScrollArea::vertical().id_salt("losses").max_height(110.0).auto_shrink([false, true]);
+        losses.show(ui, |ui| {
+            for line in wording::losses(tr, &report.losses) {
+                hint(ui, &line, theme.ink_soft);
+            }
+        });
+    }
+    ui.add_space(GRID);
+    ui.label(RichText::new(tr.get(Msg::ExportPreview)).size(SMALL).color(theme.ink_soft));
+    Frame::new().fill(theme.panel).corner_radius(CORNER).inner_margin(Margin::same(8)).show(ui, |ui| {
+        let preview = ScrollArea::both().id_salt("preview").max_height(150.0).auto_shrink([false, true]);
+        preview.show(ui, |ui| {
+            let text = RichText::new(&report.head).text_style(TextStyle::Monospace).size(SMALL - 1.0);
+            ui.add(Label::new(text).extend());
+        });
+    });
+}
