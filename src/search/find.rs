@@ -13,7 +13,7 @@ const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Every place of `query` in `text`, in order, never overlapping. Upper and lower case are the
 /// same, white space matches any run of white space, and soft hyphens in the text are passed over;
-/// all this only for queries of up to [`LONGEST`] bytes.
+/// all this only for queries of up to a thousand bytes.
 pub fn find(text: &str, query: &str) -> Vec<Span> {
     let query = query.replace(SOFT_HYPHEN, "");
     if query.is_empty() {
