@@ -1,1 +1,160 @@
-//! Rules of the codebook and of the data, one file each.
+//! Rules of the codebook and of the data, one file each. The same function finds what is wrong
+//! in a layer that was read and refuses a new annotation that would break the rule.
+//!
+//! One offence is one problem: what follows from another offence (the quotes of a changed
+//! article, the overlaps of a misplaced span) is not reported beside it.
+
+mod annotator_mismatch;
+mod article_changed;
+mod article_missing;
+mod dangling_relation;
+mod duplicate_id;
+mod edged_by_space;
+mod empty_span;
+mod forbidden_overlap;
+mod inside_character;
+mod out_of_range;
+mod overlapping_parts;
+mod placed;
+mod quote_mismatch;
+mod same_span;
+mod unknown_label;
+
+use std::ops::Range;
+
+use placed::{Mark, Placed};
+use strum::{EnumIter, IntoStaticStr};
+
+use crate::model::{
+    Anchor, Annotation, AnnotationId, Article, Codebook, Layer, LooseAnnotation, LooseLayer,
+};
+
+/// What the rules look at: a layer as read, and what there is to know around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The layer as its file claims it.
+    pub layer: &'a LooseLayer,
+    /// The annotator whose folder the file is in.
+    pub folder: &'a str,
+    /// The article that the layer names; `None` where there is none.
+    pub article: Option<&'a Article>,
+    /// The codebook in force.
+    pub codebook: &'a Codebook,
+}
+
+/// A rule that data can break. Its name as text is its kebab-case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Rule {
+    /// The layer's article is not there.
+    ArticleMissing,
+    /// The article's hash or length is not the one that the layer names.
+    ArticleChanged,
+    /// The layer names another annotator than its folder.
+    AnnotatorMismatch,
+    /// A span reaches past the end of the text.
+    OutOfRange,
+    /// A span's end lies between the bytes of one character.
+    InsideCharacter,
+    /// A span ends where it starts, or before.
+    EmptySpan,
+    /// Another text stands at the span than the file quotes.
+    QuoteMismatch,
+    /// A span begins or ends with white space.
+    EdgedBySpace,
+    /// Parts of one annotation overlap.
+    OverlappingParts,
+    /// The codebook has no such label.
+    UnknownLabel,
+    /// Two annotations or relations bear one id.
+    DuplicateId,
+    /// Two annotations have the same spans and the same label.
+    SameSpan,
+    /// Two annotations overlap in a way that the codebook forbids.
+    ForbiddenOverlap,
+    /// A relation leads from or to an annotation that is not there.
+    DanglingRelation,
+}
+
+/// One offence against a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// The annotation that breaks it; `None` when the layer does. For a relation, its id.
+    pub annotation: Option<AnnotationId>,
+    /// Where in the text, in UTF-8 bytes as the file claims them; it may lie outside.
+    pub at: Option<Range<usize>>,
+    /// What is wrong, as data: a quote, an id or a name.
+    pub detail: String,
+}
+
+/// Every problem of a layer, by rule, then in the order of the file.
+pub fn layer(subject: &Subject) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let into = &mut problems;
+    article_missing::check(subject, into);
+    article_changed::check(subject, into);
+    annotator_mismatch::check(subject, into);
+    out_of_range::check(subject, into);
+    inside_character::check(subject, into);
+    empty_span::check(subject, into);
+    quote_mismatch::check(subject, into);
+    overlapping_parts::check(subject, into);
+    unknown_label::check(subject, into);
+    duplicate_id::check(subject, into);
+    dangling_relation::check(subject, into);
+    let placed = Placed::of(subject);
+    edged_by_space::check(&placed, into);
+    same_span::check(&placed, into);
+    forbidden_overlap::check(&placed, into);
+    problems
+}
+
+/// The rule that `layer` would break by taking `new`, or by taking it in the place of the
+/// annotation that bears its id now. `text` is the article's.
+pub fn refuse(layer: &Layer, new: &Annotation, codebook: &Codebook, text: &str) -> Option<Rule> {
+    let overlap = codebook.overlap;
+    let mut problems = Vec::new();
+    let alone = Placed { marks: vec![Mark::of(new, text)], overlap, text_is_known: true };
+    edged_by_space::check(&alone, &mut problems);
+    let mut neighbours: Vec<AnnotationId> =
+        layer.index().touching(new.spans.hull().range()).iter().map(|it| it.id).collect();
+    neighbours.sort_unstable();
+    neighbours.dedup();
+    for neighbour in neighbours.into_iter().filter(|it| *it != new.id) {
+        // Two at a time, so that offences among the old ones do not count.
+        let marks = layer.annotation(neighbour).into_iter().chain([new]);
+        let marks = marks.map(|it| Mark::of(it, text)).collect();
+        let pair = Placed { marks, overlap, text_is_known: true };
+        same_span::check(&pair, &mut problems);
+        forbidden_overlap::check(&pair, &mut problems);
+    }
+    problems.iter().map(|it| it.rule).min()
+}
+
+impl<'a> Subject<'a> {
+    /// The article's text, if it is the one that the layer was made on.
+    fn text(&self) -> Option<&'a str> {
+        let article = self.article?;
+        (self.layer.article.hash == Some(article.hash)).then_some(&*article.text)
+    }
+
+    fn anchors(&self) -> impl Iterator<Item = (&'a LooseAnnotation, &'a Anchor)> + use<'a> {
+        self.layer.annotations.iter().flat_map(|it| it.anchors.iter().map(move |at| (it, at)))
+    }
+}
+
+impl Problem {
+    fn of_layer(rule: Rule, detail: &str) -> Self {
+        Self { rule, annotation: None, at: None, detail: detail.to_owned() }
+    }
+
+    fn of_anchor(rule: Rule, annotation: &LooseAnnotation, anchor: &Anchor) -> Self {
+        let at = Some(anchor.start..anchor.end);
+        Self { rule, annotation: Some(annotation.id), at, detail: anchor.quote.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -31,4 +31,4 @@ pub use layer::{ArticleRef, Layer, Relation, Status};
 pub use sentences::sentence_at;
 pub use snap::{Snap, snapped, trimmed};
 pub use span::{Span, SpanError};
-pub use words::{next_boundary, previous_boundary, word_at};
+pub use words::{all_words, next_boundary, previous_boundary, word_at};

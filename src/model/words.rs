@@ -52,6 +52,21 @@ pub(super) fn word_holding(text: &str, offset: usize) -> Option<Span> {
     Span::new(text, line.start + word.range.start, line.start + word.range.end).ok()
 }
 
+/// Every word of `text`, in order.
+pub fn all_words(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let spans = words(content)
+            .into_iter()
+            .filter_map(|it| Span::new(text, start + it.range.start, start + it.range.end).ok());
+        found.extend(spans);
+        start += line.len();
+    }
+    found
+}
+
 /// Where Ctrl+→ leads: the start of the next word or the end of the line, and from there the next
 /// line.
 pub fn next_boundary(text: &str, offset: usize) -> usize {

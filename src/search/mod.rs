@@ -1,1 +1,5 @@
-//! Finding text in articles.
+//! Finding text in articles: pure functions over texts.
+
+mod find;
+
+pub use find::{find, identical};

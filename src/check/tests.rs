@@ -1,0 +1,249 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use strum::IntoEnumIterator as _;
+
+use super::*;
+use crate::model::{
+    ArticlePath, ArticleRef, Label, LabelId, Metadata, Overlap, Relation, Rgb, Span, Spans, Status,
+};
+
+const TEXT: &str = "Kim lehnt die Forderung der USA ab. 😀 김정은 schweigt.";
+
+fn article() -> Article {
+    Article::new(ArticlePath::new("a.txt"), Arc::from(TEXT), Metadata::default())
+}
+
+fn codebook(overlap: Overlap) -> Codebook {
+    let label = |id| Label::new(LabelId::new(id), "de", id, Rgb(0, 0, 0));
+    Codebook { labels: vec![label("actor"), label("demand")], overlap, ..Codebook::default() }
+}
+
+fn anchor(quote: &str) -> Anchor {
+    let start = TEXT.find(quote).unwrap();
+    Anchor { start, end: start + quote.len(), quote: quote.to_owned(), around: None }
+}
+
+fn loose(id: u64, label: &str, quotes: &[&str]) -> LooseAnnotation {
+    LooseAnnotation {
+        id: AnnotationId(id),
+        label: LabelId::new(label),
+        anchors: quotes.iter().map(|it| anchor(it)).collect(),
+        attributes: BTreeMap::new(),
+        note: String::new(),
+    }
+}
+
+/// Nested, discontinuous, related, and nothing wrong.
+fn clean() -> LooseLayer {
+    let relation = Relation {
+        id: AnnotationId(9),
+        kind: "makes".into(),
+        from: AnnotationId(1),
+        to: AnnotationId(2),
+    };
+    LooseLayer {
+        article: ArticleRef {
+            path: ArticlePath::new("a.txt"),
+            hash: Some(article().hash),
+            bytes: TEXT.len(),
+        },
+        annotator: "anna".into(),
+        status: Status::InProgress,
+        flagged: false,
+        annotations: vec![
+            loose(1, "actor", &["Kim"]),
+            loose(2, "demand", &["lehnt", "ab"]),
+            loose(3, "demand", &["die Forderung der USA"]),
+            loose(4, "actor", &["USA"]),
+            loose(5, "actor", &["김정은"]),
+        ],
+        relations: vec![relation],
+    }
+}
+
+fn problems(layer: &LooseLayer, article: Option<&Article>, overlap: Overlap) -> Vec<Problem> {
+    super::layer(&Subject { layer, folder: "anna", article, codebook: &codebook(overlap) })
+}
+
+#[test]
+fn a_clean_layer_has_no_problem() {
+    let article = article();
+    for (overlap, count) in [(Overlap::Any, 0), (Overlap::Nested, 0), (Overlap::None, 1)] {
+        assert_eq!(problems(&clean(), Some(&article), overlap).len(), count, "{overlap:?}");
+    }
+}
+
+#[test]
+fn each_broken_rule_gives_exactly_one_problem() {
+    type Break = fn(&mut LooseLayer);
+    let article = article();
+    let cases: Vec<(Rule, Overlap, &str, Break)> = vec![
+        (Rule::ArticleChanged, Overlap::Any, "a.txt", |it| {
+            it.article.hash = Some(crate::model::TextHash::of("another"));
+        }),
+        (Rule::ArticleChanged, Overlap::Any, "a.txt", |it| it.article.hash = None),
+        (Rule::ArticleChanged, Overlap::Any, "a.txt", |it| it.article.bytes += 1),
+        (Rule::ArticleChanged, Overlap::Any, "a.txt", |it| {
+            it.article.hash = None;
+            for it in &mut it.annotations {
+                it.anchors
+                    .iter_mut()
+                    .for_each(|it| (it.start, it.end) = (it.start + 7, it.end + 7));
+            }
+        }),
+        (Rule::AnnotatorMismatch, Overlap::Any, "ben", |it| it.annotator = "ben".into()),
+        (Rule::OutOfRange, Overlap::Nested, "김정은", |it| {
+            it.annotations[4].anchors[0].end = TEXT.len() + 1;
+        }),
+        (Rule::OutOfRange, Overlap::Any, "ab", |it| it.annotations[1].anchors[1].end = usize::MAX),
+        (Rule::InsideCharacter, Overlap::Any, "김정은", |it| {
+            it.annotations[4].anchors[0].end -= 1;
+        }),
+        (Rule::InsideCharacter, Overlap::Any, "김정은", |it| {
+            it.annotations[4].anchors[0].start += 1;
+        }),
+        (Rule::EmptySpan, Overlap::Nested, "USA", |it| {
+            it.annotations[3].anchors[0].end = it.annotations[3].anchors[0].start;
+        }),
+        (Rule::EmptySpan, Overlap::Any, "USA", |it| it.annotations[3].anchors[0].end = 0),
+        (Rule::EmptySpan, Overlap::Any, "actor", |it| it.annotations[3].anchors.clear()),
+        (Rule::QuoteMismatch, Overlap::Any, "Kim Jong Un", |it| {
+            it.annotations[0].anchors[0].quote = "Kim Jong Un".into();
+        }),
+        // Shifted: the space at its edge and the crossing follow from that.
+        (Rule::QuoteMismatch, Overlap::Nested, "USA", |it| {
+            let anchor = &mut it.annotations[3].anchors[0];
+            (anchor.start, anchor.end) = (anchor.start + 1, anchor.end + 1);
+        }),
+        (Rule::EdgedBySpace, Overlap::Any, "Kim ", |it| {
+            it.annotations[0].anchors[0] = anchor("Kim ");
+        }),
+        (Rule::EdgedBySpace, Overlap::Any, " ab", |it| {
+            it.annotations[1].anchors[1] = anchor(" ab");
+        }),
+        (Rule::OverlappingParts, Overlap::Nested, "ehnt die", |it| {
+            it.annotations[1].anchors.insert(0, anchor("ehnt die"));
+        }),
+        (Rule::UnknownLabel, Overlap::Any, "akteur", |it| {
+            it.annotations[0].label = LabelId::new("akteur");
+        }),
+        (Rule::DuplicateId, Overlap::Any, "1", |it| it.annotations[4].id = AnnotationId(1)),
+        (Rule::DuplicateId, Overlap::Any, "5", |it| it.relations[0].id = AnnotationId(5)),
+        (Rule::DuplicateId, Overlap::Nested, "3", |it| {
+            it.annotations.push(loose(3, "demand", &["die Forderung der USA"]));
+        }),
+        (Rule::SameSpan, Overlap::Nested, "lehnt … ab", |it| {
+            it.annotations.push(loose(6, "demand", &["ab", "lehnt"]));
+        }),
+        (Rule::ForbiddenOverlap, Overlap::None, "USA", |_| {}),
+        (Rule::ForbiddenOverlap, Overlap::Nested, "lehnt die", |it| {
+            it.annotations.remove(2);
+            it.annotations.push(loose(6, "actor", &["Kim lehnt"]));
+            it.annotations.push(loose(7, "demand", &["lehnt die"]));
+            it.annotations.remove(1);
+            it.relations.clear();
+        }),
+        (Rule::DanglingRelation, Overlap::Any, "77", |it| it.relations[0].to = AnnotationId(77)),
+        (Rule::DanglingRelation, Overlap::Any, "77", |it| {
+            (it.relations[0].from, it.relations[0].to) = (AnnotationId(77), AnnotationId(78));
+        }),
+    ];
+    for (at, (rule, overlap, detail, break_it)) in cases.iter().enumerate() {
+        let mut layer = clean();
+        break_it(&mut layer);
+        let found = problems(&layer, Some(&article), *overlap);
+        let found: Vec<_> = found.iter().map(|it| (it.rule, it.detail.as_str())).collect();
+        assert_eq!(found, [(*rule, *detail)], "case {at}");
+    }
+    let missing = problems(&clean(), None, Overlap::Any);
+    assert_eq!(missing, [Problem::of_layer(Rule::ArticleMissing, "a.txt")]);
+    for rule in Rule::iter().filter(|it| *it != Rule::ArticleMissing) {
+        assert!(cases.iter().any(|it| it.0 == rule), "no case for {rule:?}");
+    }
+}
+
+#[test]
+fn a_rule_has_a_name() {
+    let names: Vec<&str> = Rule::iter().map(Into::into).collect();
+    assert!(names.contains(&"out-of-range") && names.contains(&"forbidden-overlap"));
+}
+
+fn annotation(id: u64, label: &str, quotes: &[&str]) -> Annotation {
+    loose(id, label, quotes).fasten(TEXT).unwrap()
+}
+
+#[test]
+fn a_new_annotation_is_refused_by_the_same_rules() {
+    use Overlap::{Any, Nested, None as No};
+    let old = [
+        annotation(1, "demand", &["die Forderung der USA"]),
+        annotation(2, "demand", &["lehnt", "ab"]),
+        // Crosses the first, and makes nothing worse.
+        annotation(3, "actor", &["der USA ab"]),
+    ];
+    let layer = Layer::new(Status::New, false, old, Vec::new());
+    let refused = |new: &Annotation, overlap| refuse(&layer, new, &codebook(overlap), TEXT);
+    for (id, label, quotes, overlap, expected) in [
+        (9, "demand", &["die Forderung der USA"][..], Any, Some(Rule::SameSpan)),
+        (9, "demand", &["ab", "lehnt"], Any, Some(Rule::SameSpan)),
+        (9, "actor", &["die Forderung der USA"], Any, None),
+        (1, "demand", &["die Forderung der USA"], Any, None),
+        (1, "demand", &["lehnt", "ab"], Any, Some(Rule::SameSpan)),
+        (9, "actor", &["die Forderung "], Any, Some(Rule::EdgedBySpace)),
+        (9, "actor", &["Forderung der USA ab"], Any, None),
+        (9, "actor", &["Forderung der USA ab"], Nested, Some(Rule::ForbiddenOverlap)),
+        (9, "actor", &["Forderung"], Nested, None),
+        (9, "actor", &["Forderung"], No, Some(Rule::ForbiddenOverlap)),
+        (9, "actor", &["Kim"], No, None),
+        (9, "actor", &["Kim", "lehnt die"], Nested, Some(Rule::ForbiddenOverlap)),
+    ] {
+        let found = refused(&annotation(id, label, quotes), overlap);
+        assert_eq!(found, expected, "{quotes:?} {label} {overlap:?}");
+    }
+    let gap = TEXT.find("lehnt").unwrap() + "lehnt".len();
+    let space = Annotation {
+        spans: Spans::from(Span::new(TEXT, gap, gap + 1).unwrap()),
+        ..annotation(9, "actor", &["Kim"])
+    };
+    assert_eq!(refused(&space, No), Some(Rule::EdgedBySpace));
+}
+
+#[test]
+fn a_large_layer_is_checked_without_comparing_pairs() {
+    // Everything inside everything: half of all pairs overlap.
+    let text = "x".repeat(100_000);
+    let article = Article::new(ArticlePath::new("a.txt"), Arc::from(&*text), Metadata::default());
+    let mut layer = clean();
+    layer.article = ArticleRef {
+        path: article.path.clone(),
+        hash: Some(article.hash),
+        bytes: article.text.len(),
+    };
+    layer.relations.clear();
+    layer.annotations = (0..50_000)
+        .map(|at| LooseAnnotation {
+            anchors: vec![Anchor {
+                start: at / 2,
+                end: at / 2 + 1 + at % 2,
+                quote: "x".repeat(1 + at % 2),
+                around: None,
+            }],
+            ..loose(at as u64, "actor", &[])
+        })
+        .chain((0..200).map(|at| LooseAnnotation {
+            anchors: vec![Anchor {
+                start: at,
+                end: 100_000 - at,
+                quote: "x".repeat(100_000 - 2 * at),
+                around: None,
+            }],
+            ..loose(100_000 + at as u64, "demand", &[])
+        }))
+        .collect();
+    let start = Instant::now();
+    let found = problems(&layer, Some(&article), Overlap::Nested);
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    assert!(found.iter().all(|it| it.rule == Rule::ForbiddenOverlap));
+}
