@@ -286,4 +286,23 @@ mod tests {
         assert_eq!(error, StoreError::new(&file, Task::Write, Cause::PermissionDenied));
         assert_eq!(fs::read_to_string(&elsewhere).unwrap(), done);
     }
+
+    #[test]
+    fn a_full_disk_leaves_the_old_layer() {
+        let Some(disk) = std::env::var_os("TAGWERK_SMALL_DISK") else {
+            eprintln!("skipped: TAGWERK_SMALL_DISK names no folder on a disk of a few KiB");
+            return;
+        };
+        let project = Project::open(Path::new(&disk), None).unwrap();
+        let x = ArticlePath::new("x.txt");
+        let file = project.layer_file("eva", &x).unwrap();
+        let small = content(&x, Status::New);
+        let bytes = write_layer(&project, "eva", &x, &small, None).unwrap();
+        let large = small.repeat(10_000);
+        let error = write_layer(&project, "eva", &x, &large, Some(&bytes)).unwrap_err();
+        assert_eq!(error, StoreError::new(&file, Task::Write, Cause::DiskFull));
+        assert_eq!(fs::read_to_string(&file).unwrap(), small);
+        assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);
+        remove_layer(&project, "eva", &x, &bytes).unwrap();
+    }
 }
