@@ -1,0 +1,269 @@
+//! Articles: listing a folder, reading one.
+
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::project::real;
+use super::{Cause, Listing, Project, StoreError, Task, decode, files};
+use crate::model::{Article, ArticlePath, Metadata};
+use crate::record::{self, utf8};
+
+/// Extensions of files that are articles.
+const EXTENSIONS: [&str; 3] = ["txt", "text", "md"];
+
+/// What is known of an article without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedArticle {
+    /// Where it lies.
+    pub path: ArticlePath,
+    /// Size of its file in bytes.
+    pub size: u64,
+}
+
+/// An article with what was noticed when it was read.
+#[derive(Clone, Debug)]
+pub struct OpenedArticle {
+    /// The article.
+    pub article: Article,
+    /// The name of the encoding that its file has.
+    pub encoding: &'static str,
+    /// Whether its file begins with a byte-order mark.
+    pub had_bom: bool,
+    /// Whether bytes that mean nothing in the encoding became U+FFFD.
+    pub damaged: bool,
+    /// Why its metadata could not be read.
+    pub trouble: Option<StoreError>,
+}
+
+/// All articles of a project by path, from names and sizes alone. Folders whose name begins with
+/// a dot and the folder of annotations are passed over.
+///
+/// # Errors
+/// When the folder of articles itself cannot be listed.
+pub fn list_articles(project: &Project) -> Result<Listing<ListedArticle>, StoreError> {
+    let annotations = real(&project.annotations);
+    let is_annotations = |it: &DirEntry| {
+        project.annotations.file_name() == Some(it.file_name()) && real(it.path()) == annotations
+    };
+    let mut listing = Listing::default();
+    walk(&project.articles, is_annotations, &mut listing.troubles, |path, entry| {
+        let known = path.rsplit_once('.').is_some_and(|(_, extension)| {
+            EXTENSIONS.iter().any(|it| extension.eq_ignore_ascii_case(it))
+        });
+        if known {
+            let size = entry.metadata().map_or(0, |it| it.len());
+            listing.items.push(ListedArticle { path: ArticlePath::new(path), size });
+        }
+    })?;
+    listing.items.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(listing)
+}
+
+/// Calls `found` with every file below `folder` and its path with `/`.
+///
+/// # Errors
+/// When `folder` itself cannot be listed.
+pub(super) fn walk(
+    folder: &Path,
+    skip: impl Fn(&DirEntry) -> bool,
+    troubles: &mut Vec<StoreError>,
+    mut found: impl FnMut(&str, &DirEntry),
+) -> Result<(), StoreError> {
+    let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let error = list_error(folder, error);
+                if error.path == folder {
+                    return Err(error);
+                }
+                troubles.push(error);
+                continue;
+            }
+        };
+        if entry.depth() == 0 {
+            continue;
+        }
+        let is_folder = entry.file_type().is_dir();
+        let Some(name) = entry.file_name().to_str() else {
+            troubles.push(StoreError::new(entry.path(), Task::List, Cause::NotUtf8Name));
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            continue;
+        };
+        if is_folder && (name.starts_with('.') || skip(&entry)) {
+            entries.skip_current_dir();
+        } else if entry.file_type().is_file() && !name.starts_with('.') {
+            let parts = entry.path().strip_prefix(folder).unwrap_or(entry.path()).iter();
+            let parts: Vec<&str> = parts.filter_map(|it| it.to_str()).collect();
+            found(&parts.join("/"), &entry);
+        }
+    }
+    Ok(())
+}
+
+fn list_error(folder: &Path, error: walkdir::Error) -> StoreError {
+    let path = error.path().unwrap_or(folder).to_owned();
+    let cause = if error.loop_ancestor().is_some() {
+        Cause::LinkLoop
+    } else {
+        error.into_io_error().map_or(Cause::LinkLoop, Cause::from)
+    };
+    StoreError { path, task: Task::List, cause }
+}
+
+/// Reads an article with its metadata. Metadata that cannot be read are no reason not to open
+/// the article.
+///
+/// # Errors
+/// When the file cannot be read, is empty, or is no text.
+pub fn read_article(project: &Project, path: &ArticlePath) -> Result<OpenedArticle, StoreError> {
+    let file = project.article_file(path)?;
+    let failed = StoreError::at(&file, Task::Read);
+    let bytes = files::read(&file)?.ok_or_else(|| failed(Cause::NotFound))?;
+    let decoded = decode(&bytes).map_err(failed)?;
+    let (metadata, trouble) = match read_metadata(project, path) {
+        Ok(metadata) => (metadata, None),
+        Err(error) => (Metadata::default(), Some(error)),
+    };
+    Ok(OpenedArticle {
+        article: Article::new(path.clone(), decoded.text.into(), metadata),
+        encoding: decoded.encoding,
+        had_bom: decoded.had_bom,
+        damaged: decoded.damaged,
+        trouble,
+    })
+}
+
+/// Reads what is known about an article from the file beside it, `x.ron` for `x.txt`; nothing
+/// where there is none. Articles that differ only in their extension share it.
+///
+/// # Errors
+/// When there is a file that cannot be read.
+pub fn read_metadata(project: &Project, path: &ArticlePath) -> Result<Metadata, StoreError> {
+    let file = project.article_file(path)?.with_extension("ron");
+    let Some(bytes) = files::read(&file)? else { return Ok(Metadata::default()) };
+    utf8(&bytes).and_then(record::read_metadata).map_err(StoreError::at(&file, Task::Read))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn project(files: &[(&str, &[u8])]) -> (TempDir, Project) {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, bytes) in files {
+            let file = dir.path().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+        }
+        let project = Project::open(dir.path(), None).unwrap();
+        (dir, project)
+    }
+
+    fn paths(listing: &Listing<ListedArticle>) -> Vec<&str> {
+        listing.items.iter().map(|it| it.path.as_str()).collect()
+    }
+
+    #[test]
+    fn articles_are_listed_at_any_depth_and_nothing_else() {
+        let (_dir, project) = project(&[
+            ("b.txt", b"xy"),
+            ("a/b/b.txt", b"x"),
+            ("a/b.TXT", b""),
+            ("a/b.ron", b"x"),
+            ("c.text", b"x"),
+            ("read.md", b"x"),
+            (".hidden/x.txt", b"x"),
+            (".x.txt", b"x"),
+            ("annotations/eva/b.txt.ron", b"x"),
+            ("annotations/eva/x.txt", b"x"),
+            ("sub/annotations/x.txt", b"x"),
+            ("x.pdf", b"x"),
+            ("txt", b"x"),
+        ]);
+        let listing = list_articles(&project).unwrap();
+        let expected =
+            ["a/b.TXT", "a/b/b.txt", "b.txt", "c.text", "read.md", "sub/annotations/x.txt"];
+        assert_eq!(paths(&listing), expected);
+        assert_eq!(listing.items[2].size, 2);
+        assert_eq!(listing.troubles, []);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        let (dir, project) = project(&[("a/x.txt", b"x"), ("a/b/y.txt", b"y")]);
+        std::os::unix::fs::symlink(dir.path().join("a"), dir.path().join("a/b/loop")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("a/x.txt"), dir.path().join("z.txt")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("none"), dir.path().join("gone.txt")).unwrap();
+        let listing = list_articles(&project).unwrap();
+        assert_eq!(paths(&listing), ["a/b/y.txt", "a/x.txt", "z.txt"]);
+        let mut causes: Vec<_> = listing.troubles.iter().map(|it| it.cause.to_string()).collect();
+        causes.sort();
+        assert_eq!(causes, [Cause::NotFound.to_string(), Cause::LinkLoop.to_string()]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf8_is_reported() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let (dir, project) = project(&[("x.txt", b"x")]);
+        let name = dir.path().join(std::ffi::OsStr::from_bytes(b"gr\xf6\xdfe.txt"));
+        fs::write(&name, "x").unwrap();
+        let listing = list_articles(&project).unwrap();
+        assert_eq!(paths(&listing), ["x.txt"]);
+        assert_eq!(listing.troubles, [StoreError::new(&name, Task::List, Cause::NotUtf8Name)]);
+    }
+
+    #[test]
+    fn an_article_is_read_with_its_metadata() {
+        let metadata = "(version: 1, title: \"Abreise\")".as_bytes();
+        let (_dir, project) = project(&[
+            ("a/x.txt", b"\xef\xbb\xbfM\xc3\xbcller\r\n"),
+            ("a/x.md", b"M\xfcller reist ab"),
+            ("a/x.ron", metadata),
+            ("y.txt", b"y"),
+            ("y.ron", b"(version: 1, title: "),
+        ]);
+        let read = |path: &str| read_article(&project, &ArticlePath::new(path)).unwrap();
+        let x = read("a/x.txt");
+        assert_eq!((&*x.article.text, x.article.meta.title.as_str()), ("Müller\r\n", "Abreise"));
+        assert_eq!((x.encoding, x.had_bom, x.trouble), ("UTF-8", true, None));
+        let x = read("a/x.md");
+        assert_eq!((x.encoding, x.article.meta.title.as_str()), ("windows-1252", "Abreise"));
+        let y = read("y.txt");
+        assert_eq!((&*y.article.text, y.article.meta), ("y", Metadata::default()));
+        assert!(y.trouble.unwrap().path.ends_with("y.ron"));
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused_with_the_reason() {
+        let (dir, project) =
+            project(&[("empty.txt", b""), ("binary.txt", b"\0\x01\x02\0"), ("locked.txt", b"x")]);
+        let cause = |path: &str| read_article(&project, &ArticlePath::new(path)).unwrap_err().cause;
+        assert_eq!(cause("empty.txt"), Cause::Empty);
+        assert_eq!(cause("binary.txt"), Cause::Binary);
+        assert_eq!(cause("none.txt"), Cause::NotFound);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let locked = dir.path().join("locked.txt");
+            fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+            if fs::read(&locked).is_err() {
+                assert_eq!(cause("locked.txt"), Cause::PermissionDenied);
+            } else {
+                eprintln!("skipped: this user may read every file");
+            }
+        }
+        fs::remove_dir_all(dir.path()).unwrap();
+        assert_eq!(list_articles(&project).unwrap_err().cause, Cause::NotFound);
+    }
+}

@@ -1,0 +1,156 @@
+//! What went wrong with which file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::NameError;
+use crate::record::RecordError;
+
+/// What was tried, with which file or folder, and why it failed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{task:?} {}: {cause}", path.display())]
+pub struct StoreError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What was tried.
+    pub task: Task,
+    /// Why it failed.
+    pub cause: Cause,
+}
+
+/// What was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// To read a file.
+    Read,
+    /// To write a file or to create its folder.
+    Write,
+    /// To list a folder.
+    List,
+    /// To remove a file.
+    Remove,
+    /// To open a folder as a project's.
+    Open,
+    /// To become the one who writes.
+    Lock,
+}
+
+/// Why it failed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Cause {
+    /// There is no such file or folder.
+    #[error("not found")]
+    NotFound,
+    /// A file stands where a folder should be.
+    #[error("not a folder")]
+    NotAFolder,
+    /// The user may not do that, or the file is write-protected.
+    #[error("permission denied")]
+    PermissionDenied,
+    /// No room is left on the disk, or in the user's share of it.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The disk can only be read.
+    #[error("the disk is read-only")]
+    ReadOnlyDisk,
+    /// The file is no text.
+    #[error("not a text")]
+    Binary,
+    /// The file has no content.
+    #[error("empty")]
+    Empty,
+    /// The file breaks its form; it was left as it is.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The file is no longer what was last read or written; it was left as it is.
+    #[error("changed on disk")]
+    ChangedOnDisk,
+    /// The folder of annotations belongs to other articles.
+    #[error("belongs to the articles in {}", expected.display())]
+    ForeignArticles {
+        /// The articles that it belongs to.
+        expected: PathBuf,
+    },
+    /// The name is not UTF-8, so no layer could name it.
+    #[error("the name is not UTF-8")]
+    NotUtf8Name,
+    /// The path leads out of its folder.
+    #[error("no path within the folder")]
+    IllegalPath,
+    /// The annotator's name cannot be a folder's.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// Folders that lead back into themselves.
+    #[error("the link leads back to a folder above it")]
+    LinkLoop,
+    /// Anything else that the system reports.
+    #[error("{message}")]
+    Io {
+        /// Its kind.
+        kind: io::ErrorKind,
+        /// The system's words.
+        message: String,
+    },
+}
+
+/// What a folder holds, and what in it could not be listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing<T> {
+    /// What was found, sorted.
+    pub items: Vec<T>,
+    /// What was passed over, and why.
+    pub troubles: Vec<StoreError>,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), troubles: Vec::new() }
+    }
+}
+
+impl StoreError {
+    pub(super) fn new(path: &Path, task: Task, cause: impl Into<Cause>) -> Self {
+        Self { path: path.to_owned(), task, cause: cause.into() }
+    }
+
+    /// For `map_err`: the error of something tried with `path`.
+    pub(super) fn at<C: Into<Cause>>(path: &Path, task: Task) -> impl Fn(C) -> Self {
+        move |cause| Self::new(path, task, cause)
+    }
+}
+
+impl From<io::Error> for Cause {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound,
+            io::ErrorKind::NotADirectory => Self::NotAFolder,
+            io::ErrorKind::PermissionDenied => Self::PermissionDenied,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
+            kind => Self::Io { kind, message: error.to_string() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_reports_is_told_apart() {
+        use io::ErrorKind as Kind;
+        for (kind, expected) in [
+            (Kind::NotFound, Cause::NotFound),
+            (Kind::PermissionDenied, Cause::PermissionDenied),
+            (Kind::StorageFull, Cause::DiskFull),
+            (Kind::QuotaExceeded, Cause::DiskFull),
+            (Kind::ReadOnlyFilesystem, Cause::ReadOnlyDisk),
+            (Kind::NotADirectory, Cause::NotAFolder),
+            (Kind::Other, Cause::Io { kind: Kind::Other, message: "cable".into() }),
+        ] {
+            assert_eq!(Cause::from(io::Error::new(kind, "cable")), expected);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Reading and writing whole files, guarded against what others did in the meantime.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use atomic_write_file::AtomicWriteFile;
+
+use super::{Cause, StoreError, Task};
+
+/// The bytes of a file; `None` where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::new(path, Task::Read, error)),
+    }
+}
+
+/// Writes a file in one step, with the folders above it. `expected` is what was last read or
+/// written there, `None` for no file; when something else is there now, that is left untouched.
+pub(super) fn write(
+    path: &Path,
+    content: &str,
+    expected: Option<&[u8]>,
+) -> Result<Arc<[u8]>, StoreError> {
+    let there = read(path)?;
+    if there.as_deref() != expected {
+        return Err(StoreError::new(path, Task::Write, Cause::ChangedOnDisk));
+    }
+    if there.as_deref() != Some(content.as_bytes()) {
+        replace(path, content)?;
+    }
+    Ok(content.as_bytes().into())
+}
+
+/// Writes a file in one step, with the folders above it, whatever is there.
+pub(super) fn replace(path: &Path, content: &str) -> Result<(), StoreError> {
+    let failed = StoreError::at(path, Task::Write);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(StoreError::at(folder, Task::Write))?;
+    }
+    // Renaming onto a write-protected file would work on Unix.
+    if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
+        return Err(failed(Cause::PermissionDenied));
+    }
+    // Renaming onto a link would replace the link and leave the file behind it as it was.
+    let target = fs::canonicalize(path);
+    let target = target.as_deref().unwrap_or(path);
+    AtomicWriteFile::open(target)
+        .and_then(|mut file| {
+            file.write_all(content.as_bytes())?;
+            file.commit()
+        })
+        .map_err(|error| failed(error.into()))
+}

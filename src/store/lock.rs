@@ -1,0 +1,72 @@
+//! One writer per annotator.
+
+use std::fs::{File, TryLockError};
+
+use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
+
+/// The right to write an annotator's layers; given back when dropped, and when the program ends
+/// in whatever way.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// What became of asking for a lock.
+#[derive(Debug)]
+pub enum LockAttempt {
+    /// It is ours.
+    Held(Lock),
+    /// Somebody else has it.
+    Taken {
+        /// What they said of themselves; empty when that cannot be read.
+        by: String,
+    },
+}
+
+/// Asks for the right to write `annotator`'s layers. `who` is a line about us for others who ask.
+///
+/// # Errors
+/// When the file system has no locks or the file cannot be made.
+pub fn lock_annotator(
+    project: &Project,
+    annotator: &str,
+    who: &str,
+) -> Result<LockAttempt, StoreError> {
+    let path = project.own_folder().join(format!("{annotator}.lock"));
+    let failed = StoreError::at::<Cause>(&path, Task::Lock);
+    check_annotator_name(annotator).map_err(|error| failed(error.into()))?;
+    project.claim()?;
+    let file = File::options().create(true).append(true).open(&path);
+    let file = file.map_err(|error| failed(error.into()))?;
+    // On Windows nobody else can read a locked file, so the words stand in one beside it.
+    let words = path.with_extension("who");
+    match file.try_lock() {
+        Ok(()) => {
+            files::replace(&words, who)?;
+            Ok(LockAttempt::Held(Lock { _file: file }))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let by = files::read(&words).ok().flatten().unwrap_or_default();
+            Ok(LockAttempt::Taken { by: String::from_utf8_lossy(&by).trim().to_owned() })
+        }
+        Err(TryLockError::Error(error)) => Err(failed(error.into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_at_a_time_holds_the_lock_of_an_annotator() {
+        let dir = tempfile::tempdir().unwrap();
+        let project = Project::open(dir.path(), None).unwrap();
+        let ask = |annotator, who| lock_annotator(&project, annotator, who).unwrap();
+        let LockAttempt::Held(lock) = ask("eva.b", "window 1") else { panic!() };
+        assert!(matches!(ask("eva.b", "window 2"), LockAttempt::Taken { by } if by == "window 1"));
+        assert!(matches!(ask("eva.c", "window 2"), LockAttempt::Held(_)));
+        drop(lock);
+        assert!(matches!(ask("eva.b", "window 2"), LockAttempt::Held(_)));
+        assert!(lock_annotator(&project, "../x", "").is_err());
+    }
+}
