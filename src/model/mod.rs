@@ -3,14 +3,20 @@
 //!
 //! Knows nothing of files, clocks, chance, serialisation or windows.
 
+mod abbreviations;
 mod anchor;
 mod annotation;
 mod article;
 pub mod blocks;
 mod codebook;
+mod graphemes;
 mod index;
 mod layer;
+mod pieces;
+mod sentences;
+mod snap;
 mod span;
+mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, LooseAnnotation, LooseLayer, around};
 pub use annotation::{Annotation, AnnotationId, Spans};
@@ -19,6 +25,10 @@ pub use blocks::Block;
 pub use codebook::{
     Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,
 };
+pub use graphemes::{next_grapheme, previous_grapheme};
 pub use index::{Entry, Query, SpanIndex};
 pub use layer::{ArticleRef, Layer, Relation, Status};
+pub use sentences::sentence_at;
+pub use snap::{Snap, snapped, trimmed};
 pub use span::{Span, SpanError};
+pub use words::{next_boundary, previous_boundary, word_at};

@@ -1,0 +1,174 @@
+//! Sentences within a line, cut only where they are needed.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::Span;
+use super::abbreviations::STARTERS;
+use super::graphemes::{is_edge, line_around};
+use super::words::{Stop, Word, words};
+
+/// How far, in bytes, a sentence is looked for on either side of an offset.
+const REACH: usize = 2048;
+
+/// Full stops of scripts that put no space after them.
+const FULL_WIDTH: &str = "。！？";
+
+/// What may stand between a sentence's stop and the space after it.
+const CLOSERS: &str = "»«›‹\"'“”‘’)]}";
+
+/// The sentence that holds the character after `offset`, or failing that the one before it in the
+/// line; `None` on a line with nothing on it. The space between sentences is in none of them.
+/// `offset` in UTF-8 bytes; only a bounded part of the line is looked at.
+pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
+    let offset = text.floor_char_boundary(offset);
+    let line = line_around(text, offset, REACH);
+    let sentences = sentences(text.get(line.clone())?);
+    let before = sentences.iter().rfind(|it| line.start + it.start <= offset);
+    let found = before.or(sentences.first())?;
+    Span::new(text, line.start + found.start, line.start + found.end).ok()
+}
+
+/// The sentences of a line, trimmed of spaces, in order.
+fn sentences(line: &str) -> Vec<Range<usize>> {
+    let words = words(line);
+    let mut found = Vec::new();
+    let mut from = 0;
+    let mut stops = line.char_indices().filter(|(_, it)| is_stop(*it)).map(|(at, _)| at);
+    while let Some(stop) = stops.find(|it| *it >= from) {
+        if let Some(end) = end_of_sentence(line, stop, &words) {
+            found.extend(without_spaces(line, from..end));
+            from = end;
+        }
+    }
+    found.extend(without_spaces(line, from..line.len()));
+    found
+}
+
+fn is_stop(it: char) -> bool {
+    matches!(it, '.' | '!' | '?' | '…' | '‽') || FULL_WIDTH.contains(it)
+}
+
+/// The end of the sentence, closing marks included, if the one at `stop` ends it.
+fn end_of_sentence(line: &str, stop: usize, words: &[Word]) -> Option<usize> {
+    let rest = line.get(stop..)?;
+    let stops = rest.len() - rest.trim_start_matches(is_stop).len();
+    let after = rest.get(stops..)?;
+    let closed = after.trim_start_matches(|it| CLOSERS.contains(it));
+    let end = line.len() - closed.len();
+    let full_width = rest.starts_with(|it| FULL_WIDTH.contains(it));
+    if closed.trim_start().is_empty() || full_width {
+        return Some(end);
+    }
+    // "[…]", "(!)": a remark, not an end.
+    let bracketed = line.get(..stop)?.ends_with(['(', '[']) && after.starts_with([')', ']']);
+    if bracketed || !closed.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let next = closed.graphemes(true).find(|it| !is_edge(it)).unwrap_or_default();
+    if next.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let following = words.partition_point(|it| it.range.end <= stop);
+    if let Some(word) = words.get(following).filter(|it| it.range.start <= stop) {
+        // The stop is part of a word, so it ends the sentence only where both sides say so.
+        let next = words.get(following + 1).and_then(|it| line.get(it.range.clone()));
+        let starts = next.is_some_and(|it| STARTERS.contains(&it));
+        let last = word.range.end == stop + 1;
+        return (last && word.stop == Stop::MayEnd && starts).then_some(end);
+    }
+    Some(end)
+}
+
+fn without_spaces(line: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let piece = line.get(range.clone())?;
+    let start = range.end - piece.trim_start().len();
+    let end = range.start + piece.trim_end().len();
+    (start < end).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::graphemes::tests::any_text;
+
+    #[test]
+    fn sentences_end_where_a_reader_would_end_them() {
+        // `|` parts the sentences.
+        for expected in [
+            "Er kam.| Kim ging.| Ende",
+            "  Er kam.  | Kim ging. ",
+            "Am 26. Februar kam er.| Kim ging.",
+            "Am 26. und 27. Februar kam er.",
+            "Am 25. 6. 1950 begann er.| Kim ging.",
+            "Es war 1953.| Kim ging.",
+            "Er wurde 70.| Das war alles.",
+            "Der Stand ist 28.500.| Kim ging.",
+            "Nr. 5 lebt.| Dr. Kim und Prof. J. R. Meier auch.",
+            "Länder, z. B. Japan, d. h. Asien.| Kim ging.",
+            "Länder, z.B. Die Linke, kamen.",
+            "Äpfel, Birnen usw.| Das war alles.",
+            "Äpfel usw. und Birnen.",
+            "Er heißt U. Müller.| Er kam.",
+            "Plan B.| Das war alles.",
+            "Er sagte: Kim geht.| Ende.",
+            "«Wir kommen!»| Trump ging.",
+            "„Wir kommen!“ sagte er.| Ende.",
+            "„Wir kommen!“, sagte er.| Ende.",
+            "\"Wir kommen.\"| Trump ging.",
+            "\"Wirklich?\" – so fragte er.| Ende.",
+            "(Er kam.)| Kim ging.",
+            "Wirklich?| Ja!| Gut …| Ende.",
+            "Wirklich? fragte er.| Ende.",
+            "Und dann … kam er.| Ende.",
+            "Und dann... kam er.| Ende.",
+            "Er kam [...] und ging.",
+            "Er kam […] Kim ging.",
+            "Sie (!) Kamen.",
+            "Er kam auf spiegel.de an.| Ende.",
+            "Er kam.\u{a0}| Kim ging.",
+            "他来了。|我走了。",
+            "Was?!| Nein.",
+            "Mr. Trump met Dr. Kim at 5 p.m.| The end.",
+        ] {
+            let line = expected.replace('|', "");
+            let found: Vec<&str> = sentences(&line).into_iter().map(|it| &line[it]).collect();
+            let cut: Vec<&str> = expected.split('|').map(str::trim).collect();
+            assert_eq!(found, cut, "{expected}");
+        }
+    }
+
+    #[test]
+    fn the_sentence_at_a_caret_is_that_of_its_line() {
+        for (text, expected) in [
+            ("|Er kam. Kim ging.", "Er kam."),
+            ("|  Er kam. Kim ging.", "Er kam."),
+            ("Er kam.| Kim ging.", "Er kam."),
+            ("Er kam. |Kim ging.", "Kim ging."),
+            ("Er kam. Kim ging.|", "Kim ging."),
+            ("Er kam\n|Kim ging", "Kim ging"),
+            ("Er kam|\r\nKim ging", "Er kam"),
+            ("Er kam\r\n|\r\nKim ging", "none"),
+            ("|", "none"),
+        ] {
+            let at = text.find('|').unwrap();
+            let text = text.replace('|', "");
+            let found = sentence_at(&text, at).map(|it| it.quote(&text));
+            assert_eq!(found.unwrap_or("none"), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_offset_has_a_sentence_of_its_line(text in any_text(), at in 0_usize..90) {
+            let Some(found) = sentence_at(&text, at) else { return Ok(()) };
+            let quote = found.quote(&text);
+            prop_assert_eq!(quote.trim(), quote);
+            prop_assert!(!quote.contains(['\n', '\r']));
+            prop_assert_eq!(sentence_at(&text, found.start()), Some(found));
+        }
+    }
+}
