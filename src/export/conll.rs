@@ -1,9 +1,9 @@
 //! `CoNLL`: one token a line with its BIO tag, as in the task of 2003 with the columns between left
 //! out. Offsets are counted in tokens.
 //!
-//! - Each article begins with the line `-DOCSTART- -X- O O` (readers know it by these words); a
-//!   blank line ends each sentence. No sentence ends inside a written span, so a tag never has to
-//!   go on behind a blank line.
+//! - Each article, once for each annotator, begins with the line `-DOCSTART- -X- O O`: readers
+//!   know it by these words. A blank line ends each sentence. No sentence ends inside a written
+//!   span, so a tag never has to go on behind a blank line.
 //! - Tokens are the words of UAX 29; each punctuation mark is one, white space is none. No token
 //!   holds white space of any kind, whatever the text holds.
 //! - Of spans that overlap the outermost (longest) is written, of equals the one whose label comes
@@ -21,7 +21,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::flat::{is_space, outermost};
 use super::{Document, Exporter, Format, Loss, LossKind, Sink, Unit};
-use crate::model::{Article, LabelId, Span};
+use crate::model::{LabelId, Span, sentence_at};
 
 pub(super) const FORMAT: Format = Format {
     name: "conll",
@@ -71,20 +71,21 @@ impl Exporter for Conll {
             }
             written.push((range, spelled));
         }
-        out.file("")?.write_all(lines(document.article, &tokens, &written).as_bytes())?;
+        out.file("")?.write_all(lines(text, &tokens, &written).as_bytes())?;
         Ok(losses)
     }
 }
 
 /// The lines of one article; `written` are ranges of tokens in order and apart, with their labels.
-fn lines(article: &Article, tokens: &[Range<usize>], written: &[(Range<usize>, String)]) -> String {
+fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]) -> String {
     let mut lines = String::from("-DOCSTART- -X- O O\n\n");
     let mut written = written.iter().peekable();
-    let mut sentences = sentence_ends(article).peekable();
+    let mut sentence_end = 0;
     for (at, token) in tokens.iter().enumerate() {
-        let mut ended = false;
-        while sentences.next_if(|end| *end <= token.start).is_some() {
-            ended = true;
+        let ended = sentence_end <= token.start;
+        if ended {
+            let sentence = sentence_at(text, token.start);
+            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
         }
         while written.next_if(|(range, _)| range.end <= at).is_some() {}
         let tag = written.peek().filter(|(range, _)| range.start <= at);
@@ -92,7 +93,7 @@ fn lines(article: &Article, tokens: &[Range<usize>], written: &[(Range<usize>, S
         if ended && at > 0 && !inside {
             lines.push('\n');
         }
-        let token = article.text.get(token.clone()).unwrap_or_default();
+        let token = text.get(token.clone()).unwrap_or_default();
         // Writing to a string cannot fail.
         let _ = match tag {
             None => writeln!(lines, "{token} O"),
@@ -105,11 +106,6 @@ fn lines(article: &Article, tokens: &[Range<usize>], written: &[(Range<usize>, S
         lines.push('\n');
     }
     lines
-}
-
-/// Where sentences end, in bytes: at line ends.
-fn sentence_ends(article: &Article) -> impl Iterator<Item = usize> + '_ {
-    article.blocks().iter().filter(|it| !it.continues).map(|it| it.start)
 }
 
 /// The tokens of `text` as ranges of bytes.
@@ -239,6 +235,14 @@ mod tests {
             let lost: Vec<_> = lost.iter().map(|(kind, quote)| (*kind, quote.as_str())).collect();
             assert_eq!(lost, *losses, "{tags:?}");
         }
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        let text = "Am 3. Mai kam Dr. Kim. „Nein!“ Wer?\nEr";
+        let (lines, _) = short(Sample::new(text));
+        let sentences: Vec<usize> = lines.split(" | ").map(|it| it.split(' ').count()).collect();
+        assert_eq!(sentences, [9, 4, 2, 1], "{lines}");
     }
 
     #[test]
