@@ -1,1 +1,29 @@
-//! The types as written to disk; versions and migration.
+//! The types as written: how layers, codebooks, metadata, data sets and settings look in a file.
+//!
+//! Every record is RON with a `version`, which is read first and alone. An unknown field, variant
+//! or version means a newer program: the file is refused, so that nobody rewrites it without what
+//! they could not read. Every version ever written stays readable (`tests/formats`).
+
+mod codebook;
+mod dataset;
+mod error;
+mod form;
+mod layer;
+mod metadata;
+mod project;
+mod settings;
+
+pub use codebook::{read_codebook, write_codebook};
+pub use dataset::{
+    DATASET_END, Dataset, DatasetArticle, dataset_article, dataset_start, read_dataset,
+    write_dataset,
+};
+pub use error::{Expected, Fault, RecordError};
+pub use form::utf8;
+pub use layer::{loosen, read_layer, write_layer};
+pub use metadata::{read_metadata, write_metadata};
+pub use project::{read_project, write_project};
+pub use settings::{
+    FolderSettings, LanguageChoice, PanelSettings, Settings, ThemeChoice, WindowSettings,
+    read_settings, write_settings,
+};

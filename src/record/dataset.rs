@@ -1,0 +1,230 @@
+//! The merged data set: one file that says everything about itself, offsets in bytes.
+//!
+//! A corpus need not fit in memory, so the file can be written article by article:
+//! [`dataset_start`], any number of [`dataset_article`], [`DATASET_END`].
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::RecordError;
+use super::codebook::CodebookRecord;
+use super::form::{self, Compact, VERSION, is_default};
+use super::layer::{
+    AnnotationRecord, ArticleRecord, RelationRecord, StatusRecord, article_ref, read_annotations,
+    written_annotations, written_relations,
+};
+use super::metadata::MetadataRecord;
+use crate::model::{ArticleRef, Codebook, LooseLayer, Metadata};
+
+/// Codebook, articles and layers of a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dataset {
+    /// The codebook in force.
+    pub codebook: Codebook,
+    /// The articles with what was said about them.
+    pub articles: Vec<DatasetArticle>,
+}
+
+/// One article of a data set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatasetArticle {
+    /// Its path, hash and length as written.
+    pub article: ArticleRef,
+    /// Title, outlet, date and so on.
+    pub meta: Metadata,
+    /// The decoded text; all offsets are bytes of it.
+    pub text: Arc<str>,
+    /// What each annotator said about it.
+    pub layers: Vec<LooseLayer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatasetRecord {
+    #[serde(rename = "version")]
+    _version: u64,
+    codebook: CodebookRecord,
+    #[serde(default)]
+    articles: Vec<DatasetArticleRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatasetArticleRecord {
+    article: Compact<ArticleRecord>,
+    metadata: Compact<MetadataRecord>,
+    text: Arc<str>,
+    #[serde(default)]
+    layers: Vec<DatasetLayerRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DatasetLayerRecord {
+    annotator: String,
+    #[serde(default)]
+    status: StatusRecord,
+    #[serde(default, skip_serializing_if = "is_default")]
+    flagged: bool,
+    #[serde(default)]
+    annotations: Vec<Compact<AnnotationRecord>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<Compact<RelationRecord>>,
+}
+
+/// Reads a data set.
+///
+/// # Errors
+/// When the text is no data set that this program knows.
+pub fn read_dataset(text: &str) -> Result<Dataset, RecordError> {
+    let record: DatasetRecord = form::read(text)?;
+    let articles: Result<_, _> = record.articles.into_iter().map(read_article).collect();
+    Ok(Dataset { codebook: record.codebook.into(), articles: articles? })
+}
+
+fn read_article(record: DatasetArticleRecord) -> Result<DatasetArticle, RecordError> {
+    let article = article_ref(&record.article.0);
+    let layers: Result<_, RecordError> = record
+        .layers
+        .into_iter()
+        .map(|layer| {
+            Ok(LooseLayer {
+                article: article.clone(),
+                annotator: layer.annotator,
+                status: layer.status.into(),
+                flagged: layer.flagged,
+                annotations: read_annotations(layer.annotations)?,
+                relations: layer.relations.into_iter().map(|Compact(it)| it.into()).collect(),
+            })
+        })
+        .collect();
+    let layers = layers?;
+    Ok(DatasetArticle { article, meta: record.metadata.0.into(), text: record.text, layers })
+}
+
+/// Writes a whole data set.
+///
+/// # Errors
+/// [`RecordError::Unwritable`] only.
+pub fn write_dataset(dataset: &Dataset) -> Result<String, RecordError> {
+    let mut text = dataset_start(&dataset.codebook)?;
+    for article in &dataset.articles {
+        text += &dataset_article(article)?;
+    }
+    Ok(text + DATASET_END)
+}
+
+/// What ends a data set's file.
+pub const DATASET_END: &str = "    ],\n)\n";
+
+/// What begins a data set's file.
+///
+/// # Errors
+/// [`RecordError::Unwritable`] only.
+pub fn dataset_start(codebook: &Codebook) -> Result<String, RecordError> {
+    let codebook = form::write(&CodebookRecord::from(codebook))?;
+    let codebook = indented(&codebook, "    ");
+    let codebook = codebook.trim();
+    Ok(format!("(\n    version: {VERSION},\n    codebook: {codebook},\n    articles: [\n"))
+}
+
+/// One article within a data set's file.
+///
+/// # Errors
+/// [`RecordError::Unwritable`] only.
+pub fn dataset_article(article: &DatasetArticle) -> Result<String, RecordError> {
+    let layers = article.layers.iter().map(|layer| DatasetLayerRecord {
+        annotator: layer.annotator.clone(),
+        status: layer.status.into(),
+        flagged: layer.flagged,
+        annotations: written_annotations(&layer.annotations),
+        relations: written_relations(&layer.relations),
+    });
+    let record = form::write(&DatasetArticleRecord {
+        article: Compact((&article.article).into()),
+        metadata: Compact((&article.meta).into()),
+        text: Arc::clone(&article.text),
+        layers: layers.collect(),
+    })?;
+    Ok(indented(record.trim_end(), "        ") + ",\n")
+}
+
+/// Shifts every line; line ends within strings are escaped.
+fn indented(text: &str, by: &str) -> String {
+    text.lines().map(|line| format!("{by}{line}")).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, ArticlePath, Label, LabelId, Rgb};
+    use crate::record::read_layer;
+
+    #[test]
+    fn a_data_set_is_pretty_and_reads_back() {
+        let text = "Kim lehnt „es“ ab.\r\n";
+        let article = Article::new(ArticlePath::new("a/x.txt"), text.into(), Metadata::default());
+        let article_ref =
+            ArticleRef { path: article.path.clone(), hash: Some(article.hash), bytes: text.len() };
+        let layer = read_layer(&format!(
+            "(version: 1, article: (path: \"a/x.txt\", sha256: \"{}\", bytes: {}), \
+             annotator: \"eva\", status: Done, annotations: [(id: 7, label: \"demand\", \
+             spans: [(4, 9, \"lehnt\"), (19, 21, \"ab\")], note: \"Kim's\")])",
+            article.hash,
+            text.len(),
+        ))
+        .unwrap();
+        let dataset = Dataset {
+            codebook: Codebook {
+                labels: vec![Label::new(LabelId::new("demand"), "de", "Forderung", Rgb(1, 2, 3))],
+                ..Codebook::default()
+            },
+            articles: vec![DatasetArticle {
+                article: article_ref,
+                meta: Metadata { title: "Nein".into(), ..Metadata::default() },
+                text: article.text.clone(),
+                layers: vec![layer],
+            }],
+        };
+        let expected = r##"(
+    version: 1,
+    codebook: (
+        version: 1,
+        name: {},
+        labels: [
+            (
+                id: "demand",
+                name: {"de": "Forderung"},
+                letter: "F",
+                color: "#010203",
+            ),
+        ],
+        relations: [],
+        overlap: Any,
+    ),
+    articles: [
+        (
+            article: (path: "a/x.txt", sha256: "HASH", bytes: 24),
+            metadata: (version: 1, title: "Nein"),
+            text: "Kim lehnt „es“ ab.\r\n",
+            layers: [
+                (
+                    annotator: "eva",
+                    status: Done,
+                    annotations: [
+                        (id: 7, label: "demand", spans: [(4, 9, "lehnt"), (19, 21, "ab")], note: "Kim's"),
+                    ],
+                ),
+            ],
+        ),
+    ],
+)
+"##;
+        let written = write_dataset(&dataset).unwrap();
+        assert_eq!(written.replace(&article.hash.to_string(), "HASH"), expected);
+        assert_eq!(read_dataset(&written), Ok(dataset));
+        let empty = Dataset::default();
+        assert_eq!(read_dataset(&write_dataset(&empty).unwrap()), Ok(empty));
+    }
+}

@@ -1,0 +1,452 @@
+//! A layer as written: one annotation a line.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::RecordError;
+use super::form::{self, Compact, VERSION, is_default, unique_keys};
+use crate::model::{
+    Anchor, AnnotationId, Around, ArticlePath, ArticleRef, LabelId, Layer, LooseAnnotation,
+    LooseLayer, Relation, Span, Status, TextHash,
+};
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayerRecord {
+    version: u64,
+    article: Compact<ArticleRecord>,
+    annotator: String,
+    #[serde(default)]
+    status: StatusRecord,
+    #[serde(default, skip_serializing_if = "is_default")]
+    flagged: bool,
+    #[serde(default)]
+    annotations: Vec<Compact<AnnotationRecord>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<Compact<RelationRecord>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ArticleRecord {
+    path: String,
+    sha256: String,
+    bytes: usize,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(super) enum StatusRecord {
+    #[default]
+    New,
+    InProgress,
+    Done,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnnotationRecord {
+    id: u64,
+    label: String,
+    spans: Vec<(usize, usize, String)>,
+    /// One pair a span where any span needs one; empty pairs for those that do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    around: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique_keys")]
+    attributes: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    note: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RelationRecord {
+    id: u64,
+    kind: String,
+    from: u64,
+    to: u64,
+}
+
+/// Reads a layer's file. What it claims has not been compared with any text or codebook.
+///
+/// # Errors
+/// When the text is no layer that this program knows.
+pub fn read_layer(text: &str) -> Result<LooseLayer, RecordError> {
+    let LayerRecord {
+        version: _,
+        article: Compact(article),
+        annotator,
+        status,
+        flagged,
+        annotations,
+        relations,
+    } = form::read(text)?;
+    Ok(LooseLayer {
+        article: article_ref(&article),
+        annotator,
+        status: status.into(),
+        flagged,
+        annotations: read_annotations(annotations)?,
+        relations: relations.into_iter().map(|Compact(it)| it.into()).collect(),
+    })
+}
+
+/// Writes a layer's file: annotations by start, longest first, label, id; relations sorted.
+/// Reading it again gives the same layer in that order.
+///
+/// # Errors
+/// [`RecordError::Unwritable`] only.
+pub fn write_layer(layer: &LooseLayer) -> Result<String, RecordError> {
+    form::write(&LayerRecord {
+        version: VERSION,
+        article: Compact((&layer.article).into()),
+        annotator: layer.annotator.clone(),
+        status: layer.status.into(),
+        flagged: layer.flagged,
+        annotations: written_annotations(&layer.annotations),
+        relations: written_relations(&layer.relations),
+    })
+}
+
+/// The layer as a file claims it: each annotation with the text that it quotes from `text`.
+/// `around` is [`crate::model::around`] of that text or what is remembered of it.
+pub fn loosen(
+    article: ArticleRef,
+    annotator: &str,
+    layer: &Layer,
+    text: &str,
+    mut around: impl FnMut(Span) -> Option<Around>,
+) -> LooseLayer {
+    let mut anchor = |span: Span| Anchor {
+        start: span.start(),
+        end: span.end(),
+        quote: span.quote(text).to_owned(),
+        around: around(span),
+    };
+    let annotations = layer.in_order().into_iter().map(|it| LooseAnnotation {
+        id: it.id,
+        label: it.label.clone(),
+        anchors: it.spans.iter().map(&mut anchor).collect(),
+        attributes: it.attributes.clone(),
+        note: it.note.clone(),
+    });
+    LooseLayer {
+        article,
+        annotator: annotator.to_owned(),
+        status: layer.status,
+        flagged: layer.flagged,
+        annotations: annotations.collect(),
+        relations: layer.relations().to_vec(),
+    }
+}
+
+pub(super) fn article_ref(record: &ArticleRecord) -> ArticleRef {
+    let ArticleRecord { path, sha256, bytes } = record;
+    ArticleRef { path: ArticlePath::new(path), hash: TextHash::parse(sha256), bytes: *bytes }
+}
+
+pub(super) fn read_annotations(
+    records: Vec<Compact<AnnotationRecord>>,
+) -> Result<Vec<LooseAnnotation>, RecordError> {
+    records.into_iter().map(|Compact(it)| it.try_into()).collect()
+}
+
+pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {
+    let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
+    sorted.sort_by(|a, b| order(a).cmp(&order(b)));
+    sorted.into_iter().map(|it| Compact(it.into())).collect()
+}
+
+pub(super) fn written_relations(all: &[Relation]) -> Vec<Compact<RelationRecord>> {
+    let mut sorted: Vec<&Relation> = all.iter().collect();
+    sorted.sort();
+    sorted.into_iter().map(|it| Compact(it.into())).collect()
+}
+
+fn order(annotation: &LooseAnnotation) -> impl Ord + '_ {
+    let starts = annotation.anchors.iter().map(|it| it.start);
+    let ends = annotation.anchors.iter().map(|it| it.end);
+    (starts.min(), Reverse(ends.max()), &annotation.label, annotation.id)
+}
+
+impl From<&ArticleRef> for ArticleRecord {
+    fn from(article: &ArticleRef) -> Self {
+        let ArticleRef { path, hash, bytes } = article;
+        let sha256 = hash.map(|it| it.to_string()).unwrap_or_default();
+        Self { path: path.as_str().to_owned(), sha256, bytes: *bytes }
+    }
+}
+
+impl TryFrom<AnnotationRecord> for LooseAnnotation {
+    type Error = RecordError;
+
+    fn try_from(record: AnnotationRecord) -> Result<Self, RecordError> {
+        let AnnotationRecord { id, label, spans, around, attributes, note } = record;
+        if around.len() > spans.len() {
+            return Err(RecordError::Around { id });
+        }
+        let around = around.into_iter().map(|(before, after)| {
+            Some(Around { before, after }).filter(|it| *it != Around::default())
+        });
+        let anchors = spans.into_iter().zip(around.chain(std::iter::repeat(None)));
+        let anchors =
+            anchors.map(|((start, end, quote), around)| Anchor { start, end, quote, around });
+        Ok(Self {
+            id: AnnotationId(id),
+            label: LabelId::new(&label),
+            anchors: anchors.collect(),
+            attributes,
+            note,
+        })
+    }
+}
+
+impl From<&LooseAnnotation> for AnnotationRecord {
+    fn from(annotation: &LooseAnnotation) -> Self {
+        let LooseAnnotation { id, label, anchors, attributes, note } = annotation;
+        let around = |it: &Anchor| {
+            let Around { before, after } = it.around.clone().unwrap_or_default();
+            (before, after)
+        };
+        let ambiguous = anchors.iter().any(|it| it.around.is_some());
+        Self {
+            id: id.0,
+            label: label.as_str().to_owned(),
+            spans: anchors.iter().map(|it| (it.start, it.end, it.quote.clone())).collect(),
+            around: if ambiguous { anchors.iter().map(around).collect() } else { Vec::new() },
+            attributes: attributes.clone(),
+            note: note.clone(),
+        }
+    }
+}
+
+impl From<RelationRecord> for Relation {
+    fn from(record: RelationRecord) -> Self {
+        let RelationRecord { id, kind, from, to } = record;
+        Self { from: AnnotationId(from), to: AnnotationId(to), id: AnnotationId(id), kind }
+    }
+}
+
+impl From<&Relation> for RelationRecord {
+    fn from(relation: &Relation) -> Self {
+        let Relation { from, to, id, kind } = relation;
+        Self { id: id.0, kind: kind.clone(), from: from.0, to: to.0 }
+    }
+}
+
+impl From<StatusRecord> for Status {
+    fn from(status: StatusRecord) -> Self {
+        match status {
+            StatusRecord::New => Self::New,
+            StatusRecord::InProgress => Self::InProgress,
+            StatusRecord::Done => Self::Done,
+        }
+    }
+}
+
+impl From<Status> for StatusRecord {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::New => Self::New,
+            Status::InProgress => Self::InProgress,
+            Status::Done => Self::Done,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{self, Annotation, Article, Metadata, Spans};
+    use crate::record::{Expected, Fault};
+
+    /// The sample of version 1, on the text of the test below.
+    const LAYER_1: &str = include_str!("../../tests/formats/layer-1.ron");
+
+    fn span(text: &str, quote: &str, nth: usize) -> Span {
+        let (start, _) = text.match_indices(quote).nth(nth).unwrap();
+        Span::new(text, start, start + quote.len()).unwrap()
+    }
+
+    #[test]
+    fn a_layer_is_written_byte_for_byte_as_designed() {
+        let text = "Ministerin Anna Groß reist ab. Das „Nein“ lehnt sie ab.\r\nAnna Groß schweigt.";
+        let path = ArticlePath::new("a/reise.txt");
+        let article = Article::new(path.clone(), text.into(), Metadata::default());
+        let annotation = |id, label: &str, spans: Vec<Span>| Annotation {
+            spans: Spans::new(spans).unwrap(),
+            ..Annotation::new(AnnotationId(id), LabelId::new(label), span(text, "ab", 0))
+        };
+        let whole = annotation(418_220_957, "actor", vec![span(text, "Ministerin Anna Groß", 0)]);
+        let inner = annotation(5, "actor", vec![span(text, "Anna Groß", 0)]);
+        let mut no =
+            annotation(93_175_044, "demand", vec![span(text, "lehnt", 0), span(text, "ab", 1)]);
+        no.attributes.insert("polarity".into(), "negative".into());
+        no.note = "Absage; \"so\", 's\n".into();
+        let makes = Relation {
+            from: whole.id,
+            to: no.id,
+            id: AnnotationId(200_617_381),
+            kind: "makes".into(),
+        };
+        let layer = Layer::new(Status::InProgress, true, [no, inner, whole], vec![makes]);
+        let header = ArticleRef { path, hash: Some(article.hash), bytes: text.len() };
+        let loose = loosen(header, "analyst", &layer, text, |it| model::around(text, it));
+        assert_eq!(write_layer(&loose).unwrap(), LAYER_1.replace("\r\n", "\n"));
+        assert_eq!(read_layer(LAYER_1).unwrap(), loose);
+        let fastened: Vec<_> =
+            loose.annotations.iter().map(|it| it.fasten(text).unwrap()).collect();
+        assert_eq!(Layer::new(loose.status, loose.flagged, fastened, loose.relations), layer);
+    }
+
+    #[test]
+    fn a_bare_layer_has_no_line_too_many() {
+        let header = ArticleRef { path: ArticlePath::new("x.txt"), hash: None, bytes: 0 };
+        let loose = loosen(header, "eva", &Layer::default(), "", |_| None);
+        let expected = "(\n    version: 1,\n    article: (path: \"x.txt\", sha256: \"\", bytes: 0),\n    \
+                        annotator: \"eva\",\n    status: New,\n    annotations: [],\n)\n";
+        assert_eq!(write_layer(&loose).unwrap(), expected);
+    }
+
+    const HEAD: &str =
+        "(version: 1, article: (path: \"x\", sha256: \"\", bytes: 1), annotator: \"e\",\n";
+
+    fn fault(rest: &str) -> Fault {
+        match read_layer(&format!("{HEAD}{rest}")) {
+            Err(RecordError::Form { line, fault, .. }) if line > 1 => fault,
+            other => panic!("{rest}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_fault_is_named() {
+        let annotation = |fields: &str| format!("annotations: [({fields})])");
+        for (rest, expected) in [
+            ("colour: 1)".into(), Fault::UnknownField("colour".into())),
+            ("status: Paused)".into(), Fault::UnknownVariant("Paused".into())),
+            ("status: Done, status: New)".into(), Fault::Duplicate("status".into())),
+            ("status: Done".into(), Fault::Ends),
+            ("annotations: [(id: 1, label: \"ac".into(), Fault::Ends),
+            ("annotations: [".into(), Fault::Ends),
+            ("status: Done) x".into(), Fault::Trailing),
+            ("status Done)".into(), Fault::Expected(Expected::Token(':'))),
+            (annotation("id: 1, label: \"a\""), Fault::Missing("spans")),
+            (annotation("id: -1, label: \"a\", spans: []"), Fault::Number),
+            (annotation("id: 1, label: \"a\", spans: [(-3, 2, \"x\")]"), Fault::Number),
+            (
+                annotation(&format!("id: {}, label: \"a\", spans: []", "9".repeat(60))),
+                Fault::Number,
+            ),
+            (
+                annotation("id: 1, label: \"a\", spans: [], kind: 2"),
+                Fault::UnknownField("kind".into()),
+            ),
+            (
+                annotation(
+                    "id: 1, label: \"a\", spans: [], attributes: {\"k\": \"1\", \"k\": \"2\"}",
+                ),
+                Fault::Duplicate("k".into()),
+            ),
+            (annotation("id: 1, label: a, spans: []"), Fault::Expected(Expected::Text)),
+            (format!("status: {}", "[".repeat(100_000)), Fault::TooDeep),
+        ] {
+            assert_eq!(fault(&rest), expected, "{}", &rest[..rest.len().min(80)]);
+        }
+        let around = annotation("id: 1, label: \"a\", spans: [], around: [(\"\", \"x\")]");
+        assert_eq!(read_layer(&format!("{HEAD}{around}")), Err(RecordError::Around { id: 1 }));
+        let place = read_layer(&format!("{HEAD}status: Paused)")).map_err(|it| it.to_string());
+        assert_eq!(place, Err("line 2, column 9: unknown variant \"Paused\"".into()));
+        let newer = "(version: 2, article: 3, wholly: [(other: \"things\")])";
+        assert_eq!(read_layer(newer), Err(RecordError::TooNew { version: 2 }));
+        assert!(read_layer("(version: 0)").is_err() && read_layer("").is_err());
+    }
+
+    #[test]
+    fn a_conflict_that_git_left_is_recognised() {
+        let lines = LAYER_1.replace("\r\n", "\n");
+        let conflict = "<<<<<<< HEAD\n    status: Done,\n=======\n    status: New,\n>>>>>>> b\n";
+        let text = lines.replace("    status: InProgress,\n", conflict);
+        assert_eq!(read_layer(&text), Err(RecordError::Conflict { line: 5 }));
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(String::new()),
+            any::<String>(),
+            "[a'\"\\\\\n\r\te\u{301}\u{200d}\u{ad}😀]{1,9}"
+        ]
+    }
+
+    fn anchor() -> impl Strategy<Value = Anchor> {
+        let around = prop::option::of((words(), words()));
+        (any::<usize>(), any::<usize>(), words(), around).prop_map(|(start, end, quote, around)| {
+            let around = around.map(|(before, after)| Around { before, after });
+            let around = around.filter(|it| *it != Around::default());
+            Anchor { start, end, quote, around }
+        })
+    }
+
+    fn annotation() -> impl Strategy<Value = LooseAnnotation> {
+        let anchors = prop::collection::vec(anchor(), 0..4);
+        let attributes = prop::collection::btree_map(words(), words(), 0..3);
+        (any::<u64>(), words(), anchors, attributes, words()).prop_map(
+            |(id, label, anchors, attributes, note)| LooseAnnotation {
+                id: AnnotationId(id),
+                label: LabelId::new(&label),
+                anchors,
+                attributes,
+                note,
+            },
+        )
+    }
+
+    fn relation() -> impl Strategy<Value = Relation> {
+        (any::<u64>(), any::<u64>(), any::<u64>(), words()).prop_map(|(id, from, to, kind)| {
+            Relation { from: AnnotationId(from), to: AnnotationId(to), id: AnnotationId(id), kind }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_layer_reads_back_and_is_written_the_same_again(
+            (path, annotator) in (words(), words()),
+            (hash, bytes, flagged) in (prop::option::of(words()), any::<usize>(), any::<bool>()),
+            mut annotations in prop::collection::vec(annotation(), 0..6),
+            mut relations in prop::collection::vec(relation(), 0..3),
+        ) {
+            let mut layer = LooseLayer {
+                article: ArticleRef {
+                    path: ArticlePath::new(&path),
+                    hash: hash.map(|it| TextHash::of(&it)),
+                    bytes,
+                },
+                annotator,
+                status: Status::Done,
+                flagged,
+                annotations: annotations.clone(),
+                relations: relations.clone(),
+            };
+            let written = write_layer(&layer).unwrap();
+            prop_assert_eq!(written.lines().filter(|it| it.starts_with("        (")).count(),
+                annotations.len() + relations.len());
+            let read = read_layer(&written).unwrap();
+            prop_assert_eq!(&write_layer(&read).unwrap(), &written);
+            annotations.sort_by(|a, b| order(a).cmp(&order(b)));
+            relations.sort();
+            layer.annotations = annotations;
+            layer.relations = relations;
+            prop_assert_eq!(read, layer);
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in any::<String>(), cut in 0_usize..900) {
+            _ = read_layer(&text);
+            let cut = LAYER_1.char_indices().map(|(at, _)| at).nth(cut).unwrap_or(0);
+            let end = LAYER_1.trim_end().len();
+            prop_assert!(read_layer(&LAYER_1[..cut.min(end - 1)]).is_err());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The user's settings as written. They are no data: what is not known is ignored, what is absent
+//! takes its default.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{RecordError, form};
+
+/// What the program remembers of how the user likes to work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Place and size of the window.
+    pub window: WindowSettings,
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// German or English.
+    pub language: LanguageChoice,
+    /// Steps by which the article's text is larger or smaller than usual.
+    pub text_size: i32,
+    /// The panels beside the text.
+    pub panels: PanelSettings,
+    /// The name last worked under; empty for none.
+    pub annotator: String,
+    /// Folders of articles opened last, the newest first.
+    pub recent: Vec<String>,
+    /// What is remembered of each folder of articles, by its absolute path.
+    pub folders: BTreeMap<String, FolderSettings>,
+    /// Hints that the user has done away with.
+    pub hints_dismissed: BTreeSet<String>,
+}
+
+/// Place and size of the window in points; `None` for what the system chooses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowSettings {
+    /// Left and top.
+    pub position: Option<(f32, f32)>,
+    /// Width and height, of the window when it is not maximised.
+    pub size: Option<(f32, f32)>,
+    /// Whether it fills the screen.
+    pub maximized: bool,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the system is.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// The interface's language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LanguageChoice {
+    /// As the system's.
+    #[default]
+    System,
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+/// The panels beside the text; widths in points, `None` for the usual one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each panel is shown or not")]
+pub struct PanelSettings {
+    /// Whether the list of articles is shown.
+    pub articles: bool,
+    /// Its width.
+    pub articles_width: Option<f32>,
+    /// Whether the list of annotations is shown.
+    pub annotations: bool,
+    /// Whether the codebook is shown.
+    pub codebook: bool,
+    /// Width of the side with annotations and codebook.
+    pub annotations_width: Option<f32>,
+    /// Whether the layers of others are drawn.
+    pub other_layers: bool,
+}
+
+impl Default for PanelSettings {
+    fn default() -> Self {
+        Self {
+            articles: true,
+            articles_width: None,
+            annotations: true,
+            codebook: true,
+            annotations_width: None,
+            other_layers: true,
+        }
+    }
+}
+
+/// What is remembered of one folder of articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FolderSettings {
+    /// The folder of annotations that goes with it; empty for the usual one.
+    pub annotations: String,
+    /// Path within the folder of the article last read; empty for none.
+    pub article: String,
+}
+
+/// Reads settings.
+///
+/// # Errors
+/// When the text is not RON or holds a value of the wrong kind.
+pub fn read_settings(text: &str) -> Result<Settings, RecordError> {
+    ron::from_str(text).map_err(|error| RecordError::of(text, error))
+}
+
+/// Writes settings.
+///
+/// # Errors
+/// [`RecordError::Unwritable`] only.
+pub fn write_settings(settings: &Settings) -> Result<String, RecordError> {
+    form::write(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_and_bear_gaps_and_strangers() {
+        let settings = Settings {
+            window: WindowSettings {
+                position: Some((10.0, -4.5)),
+                size: Some((1200.0, 800.0)),
+                maximized: true,
+            },
+            theme: ThemeChoice::Dark,
+            language: LanguageChoice::De,
+            text_size: -2,
+            panels: PanelSettings {
+                codebook: false,
+                articles_width: Some(240.0),
+                ..PanelSettings::default()
+            },
+            annotator: "eva".into(),
+            recent: vec!["C:\\Texte".into()],
+            folders: [(
+                "/texte".to_owned(),
+                FolderSettings { annotations: "/tags".into(), article: "a/x.txt".into() },
+            )]
+            .into(),
+            hints_dismissed: ["select".to_owned()].into(),
+        };
+        assert_eq!(read_settings(&write_settings(&settings).unwrap()), Ok(settings));
+        assert_eq!(read_settings("()"), Ok(Settings::default()));
+        let strange = "(theme: Light, toolbar: (icons: [1, 2]), panels: (articles: false))";
+        let read = read_settings(strange).unwrap();
+        assert!(read.theme == ThemeChoice::Light && !read.panels.articles && read.panels.codebook);
+        assert!(read_settings("(theme: Li").is_err());
+    }
+}
