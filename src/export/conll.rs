@@ -19,8 +19,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::dataset::Exporter;
 use super::flat::{is_space, outermost};
-use super::{Document, Exporter, Format, Loss, LossKind, Sink, Unit};
+use super::{Document, Format, Loss, LossKind, Sink, Unit};
 use crate::model::{LabelId, Span, sentence_at};
 
 pub(super) const FORMAT: Format = Format {

@@ -11,8 +11,9 @@
 
 use std::io;
 
+use super::dataset::Exporter;
 use super::units::Units;
-use super::{Document, Exporter, Feature, Format, Loss, Sink, Unit};
+use super::{Document, Feature, Format, Loss, Sink, Unit};
 use crate::model::{Annotation, Codebook, Metadata, Span, Status};
 
 pub(super) const FORMAT: Format = Format {

@@ -63,7 +63,7 @@ impl<W: Write> Sink for W {
 
 /// Writes one format. What the format's row does not list among what it carries is reported for
 /// it, see [`super::Export::push`]; overlap it reports itself, since it chooses what stays.
-pub trait Exporter {
+pub(super) trait Exporter {
     /// Writes what stands before the first document.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod csv;
 mod dataset;
 mod flat;
 mod loss;
+mod ron;
 #[cfg(test)]
 mod sample;
 mod spacy;
@@ -20,7 +21,9 @@ use strum::{EnumIter, IntoStaticStr};
 
 use crate::model::Codebook;
 
-pub use dataset::{Document, Exporter, Sink};
+use dataset::Exporter;
+
+pub use dataset::{Document, Sink};
 pub use loss::{Loss, LossKind};
 
 /// One row of the table of formats.
@@ -76,7 +79,7 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 3] = [spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

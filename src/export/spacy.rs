@@ -13,9 +13,10 @@ use std::io;
 
 use serde::Serialize;
 
+use super::dataset::Exporter;
 use super::flat::{is_space, outermost};
 use super::units::Units;
-use super::{Document, Exporter, Feature, Format, Loss, Sink, Unit};
+use super::{Document, Feature, Format, Loss, Sink, Unit};
 use crate::model::Metadata;
 
 pub(super) const FORMAT: Format = Format {
