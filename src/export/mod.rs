@@ -1,1 +1,183 @@
-//! Formats of training data, one file each.
+//! Formats of training data, one file each: data in, bytes out, no path opened. Whatever a format
+//! cannot carry is reported as a [`Loss`].
+//!
+//! A further format is one new file and one row of [`formats`]. The same documents in the same
+//! order give the same bytes.
+
+mod conll;
+mod csv;
+mod dataset;
+mod flat;
+mod loss;
+mod ron;
+#[cfg(test)]
+mod sample;
+mod spacy;
+pub mod units;
+
+use std::io;
+
+use strum::{EnumIter, IntoStaticStr};
+
+use crate::model::Codebook;
+
+use dataset::Exporter;
+
+pub use dataset::{Document, Sink};
+pub use loss::{Loss, LossKind};
+
+/// One row of the table of formats.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What the command line calls it.
+    pub name: &'static str,
+    /// Usual extension of its file, or of its files, without a dot.
+    pub extension: &'static str,
+    /// Whether everything goes into one file; otherwise into a folder of files.
+    pub one_file: bool,
+    /// What its offsets count.
+    pub unit: Unit,
+    /// What it can hold beside plain, separate spans with a label; the rest is reported.
+    pub carries: &'static [Feature],
+    exporter: fn() -> Box<dyn Exporter>,
+}
+
+/// What offsets count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Unit {
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Unicode code points: what Python counts.
+    CodePoints,
+    /// Units of UTF-16: what Java and JavaScript count.
+    Utf16,
+    /// No offsets: labels stand beside tokens.
+    Tokens,
+}
+
+/// What a format may be able to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Feature {
+    /// Annotations inside others, across others, and several on one span.
+    Overlap,
+    /// One annotation on several spans.
+    Discontinuous,
+    /// Notes on annotations.
+    Notes,
+    /// Attributes of annotations.
+    Attributes,
+    /// Relations between annotations.
+    Relations,
+}
+
+impl Format {
+    /// Whether it can hold `feature`.
+    pub fn carries(&self, feature: Feature) -> bool {
+        self.carries.contains(&feature)
+    }
+}
+
+static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+
+/// All formats, in the order in which they are offered.
+pub fn formats() -> &'static [Format] {
+    &FORMATS
+}
+
+/// The format of that name.
+pub fn by_name(name: &str) -> Option<&'static Format> {
+    formats().iter().find(|it| it.name == name)
+}
+
+/// An export under way. Documents are handed over one by one, so that no two texts need to be in
+/// memory at once; those of one article should follow each other.
+pub struct Export<'a> {
+    format: &'static Format,
+    exporter: Box<dyn Exporter>,
+    out: &'a mut dyn Sink,
+}
+
+impl<'a> Export<'a> {
+    /// Starts an export into `out`: any [`io::Write`] for a format of one file.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn begin(
+        format: &'static Format,
+        codebook: &Codebook,
+        out: &'a mut dyn Sink,
+    ) -> io::Result<Self> {
+        let mut exporter = (format.exporter)();
+        exporter.begin(codebook, out)?;
+        Ok(Self { format, exporter, out })
+    }
+
+    /// Writes one document and says what of it the format could not carry.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn push(&mut self, document: &Document<'_>) -> io::Result<Vec<Loss>> {
+        let mut losses = loss::not_carried(self.format, document);
+        losses.extend(self.exporter.push(document, self.out)?);
+        Ok(losses)
+    }
+
+    /// Writes what stands at the end.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.exporter.finish(self.out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use strum::IntoEnumIterator as _;
+
+    use super::sample::{Sample, export};
+    use super::*;
+
+    #[test]
+    fn formats_are_found_by_name() {
+        for format in formats() {
+            assert_eq!(by_name(format.name).map(|it| it.extension), Some(format.extension));
+        }
+        assert!(by_name("xml").is_none());
+    }
+
+    /// What every format does with a document that holds everything: it carries a feature or
+    /// reports its loss, never neither.
+    #[test]
+    fn what_a_format_does_not_carry_is_reported() {
+        for format in formats() {
+            let (_, losses) = export(format.name, &[Sample::rich()]);
+            let kinds: BTreeSet<&str> = losses.iter().map(|it| it.kind.into()).collect();
+            for feature in Feature::iter() {
+                let reported: &[&str] = match feature {
+                    Feature::Overlap => &["nested-dropped", "crossing-dropped", "same-span-twice"],
+                    Feature::Discontinuous => &["discontinuous-split"],
+                    Feature::Notes => &["note-dropped"],
+                    Feature::Attributes => &["attributes-dropped"],
+                    Feature::Relations => &["relation-dropped"],
+                };
+                for kind in reported {
+                    let context = (format.name, kind, &kinds);
+                    assert_eq!(format.carries(feature), !kinds.contains(kind), "{context:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_documents_give_the_same_bytes() {
+        for format in formats() {
+            let samples = || [Sample::rich(), Sample::new("Nichts getaggt.")];
+            assert_eq!(export(format.name, &samples()), export(format.name, &samples()));
+        }
+    }
+}

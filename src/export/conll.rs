@@ -1,0 +1,335 @@
+//! `CoNLL`: one token a line with its BIO tag, as in the task of 2003 with the columns between left
+//! out. Offsets are counted in tokens.
+//!
+//! - Each article, once for each annotator, begins with the line `-DOCSTART- -X- O O`: readers
+//!   know it by these words. A blank line ends each sentence. No sentence ends inside a written
+//!   span, so a tag never has to go on behind a blank line.
+//! - Tokens are the words of UAX 29; each punctuation mark is one, white space is none. No token
+//!   holds white space of any kind, whatever the text holds.
+//! - Of spans that overlap the outermost (longest) is written, of equals the one whose label comes
+//!   first in the alphabet; the others are losses. A span that does not fall on token borders is
+//!   written as the tokens that it touches, and reported.
+//! - Labels are written with `.` for `-`, which stands between B or I and the label; anything else
+//!   but letters, digits and `_` becomes its number in hexadecimal between `%`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::dataset::Exporter;
+use super::flat::{is_space, outermost};
+use super::{Document, Format, Loss, LossKind, Sink, Unit};
+use crate::model::{LabelId, Span, sentence_at};
+
+pub(super) const FORMAT: Format = Format {
+    name: "conll",
+    extension: "conll",
+    one_file: true,
+    unit: Unit::Tokens,
+    carries: &[],
+    exporter: || Box::new(Conll::default()),
+};
+
+#[derive(Default)]
+struct Conll {
+    /// Labels whose new spelling has been reported.
+    renamed: BTreeSet<LabelId>,
+}
+
+impl Exporter for Conll {
+    fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
+        let text = document.text();
+        let tokens = tokens(text);
+        let mut losses = Vec::new();
+        let mut tags = Vec::new();
+        for part in document.parts() {
+            let loss = |kind| Loss::at(document, part.annotation, kind, part.span.quote(text));
+            let (range, aligned) = touched(&tokens, part.span);
+            if range.is_empty() {
+                losses.push(loss(LossKind::NoToken));
+            } else {
+                tags.push((range, part, aligned));
+            }
+        }
+        let ranges: Vec<Range<usize>> = tags.iter().map(|(range, ..)| range.clone()).collect();
+        let mut written = Vec::new();
+        for ((range, part, aligned), left_out) in tags.into_iter().zip(outermost(&ranges)) {
+            let loss = |kind| Loss::at(document, part.annotation, kind, part.span.quote(text));
+            if let Some(kind) = left_out {
+                losses.push(loss(kind));
+                continue;
+            }
+            if !aligned {
+                losses.push(loss(LossKind::TokenMisaligned));
+            }
+            let label = &part.annotation.label;
+            let spelled = spelled(label);
+            if spelled != label.as_str() && self.renamed.insert(label.clone()) {
+                losses.push(Loss::about(document, LossKind::LabelRenamed, label.as_str()));
+            }
+            written.push((range, spelled));
+        }
+        out.file("")?.write_all(lines(text, &tokens, &written).as_bytes())?;
+        Ok(losses)
+    }
+}
+
+/// The lines of one article; `written` are ranges of tokens in order and apart, with their labels.
+fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]) -> String {
+    let mut lines = String::from("-DOCSTART- -X- O O\n\n");
+    let mut written = written.iter().peekable();
+    let mut sentence_end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let ended = sentence_end <= token.start;
+        if ended {
+            let sentence = sentence_at(text, token.start);
+            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
+        }
+        while written.next_if(|(range, _)| range.end <= at).is_some() {}
+        let tag = written.peek().filter(|(range, _)| range.start <= at);
+        let inside = tag.is_some_and(|(range, _)| range.start < at);
+        if ended && at > 0 && !inside {
+            lines.push('\n');
+        }
+        let token = text.get(token.clone()).unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = match tag {
+            None => writeln!(lines, "{token} O"),
+            Some((_, label)) => {
+                writeln!(lines, "{token} {}-{label}", if inside { 'I' } else { 'B' })
+            }
+        };
+    }
+    if !tokens.is_empty() {
+        lines.push('\n');
+    }
+    lines
+}
+
+/// The tokens of `text` as ranges of bytes.
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut tokens = Vec::new();
+    for (mut at, piece) in text.split_word_bound_indices() {
+        // UAX 29 keeps some white space inside numbers.
+        for part in piece.split_inclusive(is_space) {
+            let token = part.trim_end_matches(is_space);
+            if !token.is_empty() {
+                tokens.push(at..at + token.len());
+            }
+            at += part.len();
+        }
+    }
+    tokens
+}
+
+/// The tokens that share a byte with `span`, and whether it begins and ends with them.
+fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
+    let first = tokens.partition_point(|it| it.end <= span.start());
+    let end = tokens.partition_point(|it| it.start < span.end());
+    let starts = tokens.get(first).is_some_and(|it| it.start == span.start());
+    let last = end.checked_sub(1).and_then(|it| tokens.get(it));
+    (first..end, starts && last.is_some_and(|it| it.end == span.end()))
+}
+
+/// The label as a tag can hold it; two labels never become one.
+fn spelled(label: &LabelId) -> String {
+    if label.as_str().is_empty() {
+        return "%".to_owned();
+    }
+    let mut spelled = String::new();
+    for it in label.as_str().chars() {
+        match it {
+            '-' => spelled.push('.'),
+            '_' => spelled.push(it),
+            it if it.is_alphanumeric() => spelled.push(it),
+            it => {
+                let _ = write!(spelled, "%{:x}%", u32::from(it));
+            }
+        }
+    }
+    spelled
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::sample::{Sample, export, samples};
+    use super::*;
+
+    fn exported(sample: Sample) -> (String, Vec<(&'static str, String)>) {
+        let (bytes, losses) = export("conll", &[sample]);
+        let losses = losses.into_iter().map(|it| (it.kind.into(), it.quote)).collect();
+        (String::from_utf8(bytes).unwrap(), losses)
+    }
+
+    /// Label and parts of each annotation.
+    type Tags = &'static [(&'static str, &'static [&'static str])];
+    /// Kind and quote of each loss.
+    type Losses = &'static [(&'static str, &'static str)];
+
+    /// The lines of the one article, joined: "Die/B-actor Grünen/I-actor | …".
+    fn short(sample: Sample) -> (String, Vec<(&'static str, String)>) {
+        let (text, losses) = exported(sample);
+        let body = text.strip_prefix("-DOCSTART- -X- O O\n\n").unwrap().trim_end();
+        (body.replace(' ', "/").replace("\n\n", " | ").replace('\n', " "), losses)
+    }
+
+    #[test]
+    fn tokens_bear_the_outermost_tag() {
+        let text = "Die Grünen fordern „Tempo 130“.\nMerkel schweigt.";
+        let tagged = |tags: &[(&str, &[&str])]| {
+            tags.iter().fold(Sample::new(text), |it, (label, parts)| it.tag(label, parts))
+        };
+        let first = "„/O Tempo/O 130/O “/O ./O";
+        let second = "Merkel/O schweigt/O ./O";
+        let cases: &[(Tags, String, Losses)] = &[
+            (&[], format!("Die/O Grünen/O fordern/O {first} | {second}"), &[]),
+            (
+                &[("actor", &["Grünen"]), ("demand", &["Die Grünen fordern"])],
+                format!("Die/B-demand Grünen/I-demand fordern/I-demand {first} | {second}"),
+                &[("nested-dropped", "Grünen")],
+            ),
+            (
+                &[("actor", &["Die Grünen"]), ("actor", &["fordern"])],
+                format!("Die/B-actor Grünen/I-actor fordern/B-actor {first} | {second}"),
+                &[],
+            ),
+            (
+                &[("demand", &["Die"]), ("actor", &["Die"])],
+                format!("Die/B-actor Grünen/O fordern/O {first} | {second}"),
+                &[("same-span-twice", "Die")],
+            ),
+            (
+                &[("demand", &["Die", "fordern"])],
+                format!("Die/B-demand Grünen/O fordern/B-demand {first} | {second}"),
+                &[("discontinuous-split", "Die … fordern")],
+            ),
+            (
+                &[("actor", &["rüne"]), ("actor", &["\n"])],
+                format!("Die/O Grünen/B-actor fordern/O {first} | {second}"),
+                &[("no-token", "\n"), ("token-misaligned", "rüne")],
+            ),
+            (
+                // No sentence ends inside a span.
+                &[("demand", &[".\nMerkel"])],
+                format!(
+                    "Die/O Grünen/O fordern/O {} Merkel/I-demand schweigt/O ./O",
+                    first.replace("./O", "./B-demand")
+                ),
+                &[],
+            ),
+            (
+                &[("kon-flikt 1", &["Die"]), ("kon-flikt 1", &["fordern"])],
+                format!(
+                    "Die/B-kon.flikt%20%1 Grünen/O fordern/B-kon.flikt%20%1 {first} | {second}"
+                ),
+                &[("label-renamed", "kon-flikt 1")],
+            ),
+        ];
+        for (tags, lines, losses) in cases {
+            let (found, lost) = short(tagged(tags));
+            assert_eq!(found, *lines, "{tags:?}");
+            let lost: Vec<_> = lost.iter().map(|(kind, quote)| (*kind, quote.as_str())).collect();
+            assert_eq!(lost, *losses, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        let text = "Am 3. Mai kam Dr. Kim. „Nein!“ Wer?\nEr";
+        let (lines, _) = short(Sample::new(text));
+        let sentences: Vec<usize> = lines.split(" | ").map(|it| it.split(' ').count()).collect();
+        assert_eq!(sentences, [9, 4, 2, 1], "{lines}");
+    }
+
+    #[test]
+    fn no_character_of_a_text_breaks_a_line() {
+        let text = "10\u{202f}000\u{a0}€\u{2028}Tempo\u{ad}limit\u{85}US-Präsident z.\u{a0}B. 1.000,5 a\u{1c}b 👨\u{200d}👩\u{200d}👧\r\nEnde";
+        let (lines, _) = short(Sample::new(text));
+        let words: Vec<&str> = lines.split(' ').collect();
+        let expected = [
+            "10/O",
+            "000/O",
+            "€/O",
+            "Tempo\u{ad}limit/O",
+            "US/O",
+            "-/O",
+            "Präsident/O",
+            "z/O",
+            "./O",
+            "B/O",
+            "./O",
+            "1.000,5/O",
+            "a/O",
+            "b/O",
+            "👨\u{200d}👩\u{200d}👧/O",
+            "|",
+            "Ende/O",
+        ];
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn articles_without_words_are_still_articles() {
+        assert_eq!(exported(Sample::new("")).0, "-DOCSTART- -X- O O\n\n");
+        assert_eq!(exported(Sample::new(" \n\n ")).0, "-DOCSTART- -X- O O\n\n");
+    }
+
+    proptest! {
+        /// A reader that knows only the lines and the text finds every annotation that was not
+        /// reported, and nothing else.
+        #[test]
+        fn runs_of_tags_are_the_annotations(sample in samples()) {
+            let text = sample.text.clone();
+            let mut quotes = sample.part_quotes();
+            let (lines, losses) = exported(sample);
+            let (mut at, mut last, mut runs) = (0, "O".to_owned(), Vec::<(String, usize, usize)>::new());
+            for line in lines.split('\n').skip(1) {
+                if line.is_empty() {
+                    last = "O".to_owned();
+                    continue;
+                }
+                prop_assert_eq!(line.split(is_space).count(), 2, "{:?}", line);
+                let (token, tag) = line.split_once(' ').unwrap();
+                let start = at + text[at..].find(token).unwrap();
+                prop_assert!(text[at..start].chars().all(is_space));
+                at = start + token.len();
+                match tag.split_once('-') {
+                    None => prop_assert_eq!(tag, "O"),
+                    Some(("B", label)) => runs.push((label.to_owned(), start, at)),
+                    Some((i, label)) => {
+                        prop_assert_eq!(i, "I");
+                        prop_assert_eq!(&last[2..], label);
+                        runs.last_mut().unwrap().2 = at;
+                    }
+                }
+                tag.clone_into(&mut last);
+            }
+            prop_assert!(text[at..].chars().all(is_space));
+
+            let label = |it: &str| it.replace('-', ".").replace(' ', "%20%");
+            let mut grown = 0;
+            for (kind, quote) in losses {
+                match kind {
+                    "token-misaligned" => grown += 1,
+                    "nested-dropped" | "crossing-dropped" | "same-span-twice" | "no-token" => {
+                        // Which of several labels with this quote went is checked by what is left.
+                        prop_assert!(quotes.iter().any(|(_, it)| *it == quote));
+                        quotes.push(("dropped".to_owned(), quote));
+                    }
+                    _ => {}
+                }
+            }
+            let dropped = quotes.iter().filter(|(label, _)| label == "dropped").count();
+            prop_assert_eq!(runs.len() + 2 * dropped, quotes.len());
+            let exact = runs.iter().filter(|(run, start, end)| {
+                quotes.iter().any(|(it, quote)| label(it) == *run && *quote == text[*start..*end])
+            });
+            prop_assert!(exact.count() + grown >= runs.len());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What a format could not carry, by name and place.
+
+use strum::{EnumIter, IntoStaticStr};
+
+use super::{Document, Feature, Format};
+use crate::model::{Annotation, AnnotationId, ArticlePath};
+
+/// Something of a document that the written file does not hold, or holds in another shape.
+///
+/// Status and flag are not losses: they speak of the work, not of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// What happened.
+    pub kind: LossKind,
+    /// In which article.
+    pub article: ArticlePath,
+    /// In whose layer.
+    pub annotator: String,
+    /// To which annotation; `None` where it is about a label.
+    pub annotation: Option<AnnotationId>,
+    /// The quoted text concerned, or the label's id.
+    pub quote: String,
+}
+
+/// The kinds of loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum LossKind {
+    /// An annotation inside a longer one is not written.
+    NestedDropped,
+    /// An annotation that crosses a longer one is not written.
+    CrossingDropped,
+    /// Of several annotations on one span only the first is written.
+    SameSpanTwice,
+    /// A discontinuous annotation is written as one annotation for each of its spans.
+    DiscontinuousSplit,
+    /// A note is not written.
+    NoteDropped,
+    /// Attributes are not written.
+    AttributesDropped,
+    /// A relation is not written.
+    RelationDropped,
+    /// A span that does not begin and end with a token is written as the tokens it touches.
+    TokenMisaligned,
+    /// An annotation on nothing but white space is not written.
+    NoToken,
+    /// A label is written with other characters, since the format cannot hold its own.
+    LabelRenamed,
+}
+
+impl Loss {
+    /// A loss at a place of `annotation` that reads `quote`.
+    pub(super) fn at(
+        document: &Document<'_>,
+        annotation: &Annotation,
+        kind: LossKind,
+        quote: &str,
+    ) -> Self {
+        let annotation = Some(annotation.id);
+        Self { annotation, ..Self::about(document, kind, quote) }
+    }
+
+    /// A loss that belongs to no single annotation.
+    pub(super) fn about(document: &Document<'_>, kind: LossKind, quote: &str) -> Self {
+        Self {
+            kind,
+            article: document.article.path.clone(),
+            annotator: document.annotator.to_owned(),
+            annotation: None,
+            quote: quote.to_owned(),
+        }
+    }
+}
+
+/// What `format` leaves out by what it is, whatever the document: notes, attributes, relations,
+/// and that several spans are one annotation.
+pub(super) fn not_carried(format: &Format, document: &Document<'_>) -> Vec<Loss> {
+    let text = document.text();
+    let mut losses = Vec::new();
+    for annotation in document.layer.in_order() {
+        let present = [
+            (
+                Feature::Discontinuous,
+                annotation.spans.is_discontinuous(),
+                LossKind::DiscontinuousSplit,
+            ),
+            (Feature::Notes, !annotation.note.is_empty(), LossKind::NoteDropped),
+            (Feature::Attributes, !annotation.attributes.is_empty(), LossKind::AttributesDropped),
+        ];
+        for (feature, present, kind) in present {
+            if present && !format.carries(feature) {
+                losses.push(Loss::at(document, annotation, kind, &annotation.quote(text)));
+            }
+        }
+    }
+    if !format.carries(Feature::Relations) {
+        let loss = |annotation: Option<&Annotation>| {
+            let quote = annotation.map_or_else(String::new, |it| it.quote(text));
+            let annotation = annotation.map(|it| it.id);
+            Loss { annotation, ..Loss::about(document, LossKind::RelationDropped, &quote) }
+        };
+        let relations = document.layer.relations().iter();
+        losses.extend(relations.map(|it| loss(document.layer.annotation(it.from))));
+    }
+    losses
+}

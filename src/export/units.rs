@@ -1,0 +1,114 @@
+//! Offsets in other units than ours: Unicode code points and units of UTF-16.
+
+/// Bytes between two places whose offsets are known.
+const STEP: usize = 256;
+
+/// Converts byte offsets of one text. Building it reads the text once; a conversion reads at most
+/// 256 bytes of it.
+#[derive(Clone, Debug)]
+pub struct Units<'a> {
+    text: &'a str,
+    /// What stands before each multiple of [`STEP`].
+    known: Vec<Count>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// Code points that begin before the place.
+    code_points: usize,
+    /// Those among them that take two units of UTF-16.
+    wide: usize,
+}
+
+impl Count {
+    fn plus(self, bytes: &[u8]) -> Self {
+        // In UTF-8 every code point has one byte that is no continuation byte, and those beyond
+        // U+FFFF begin with F0 or above.
+        let begin = bytes.iter().filter(|&&it| it & 0xC0 != 0x80).count();
+        let wide = bytes.iter().filter(|&&it| it >= 0xF0).count();
+        Self { code_points: self.code_points + begin, wide: self.wide + wide }
+    }
+}
+
+impl<'a> Units<'a> {
+    /// Reads `text` once.
+    pub fn new(text: &'a str) -> Self {
+        let mut known = vec![Count::default()];
+        let mut so_far = Count::default();
+        for piece in text.as_bytes().chunks_exact(STEP) {
+            so_far = so_far.plus(piece);
+            known.push(so_far);
+        }
+        Self { text, known }
+    }
+
+    /// How many code points stand before byte `offset`, a character boundary; offsets past the
+    /// text count as its end.
+    pub fn code_points(&self, offset: usize) -> usize {
+        self.before(offset).code_points
+    }
+
+    /// How many units of UTF-16 stand before byte `offset`, a character boundary; offsets past
+    /// the text count as its end.
+    pub fn utf16(&self, offset: usize) -> usize {
+        let Count { code_points, wide } = self.before(offset);
+        code_points + wide
+    }
+
+    fn before(&self, offset: usize) -> Count {
+        let offset = offset.min(self.text.len());
+        let step = offset / STEP;
+        let known = self.known.get(step).copied().unwrap_or_default();
+        known.plus(self.text.as_bytes().get(step * STEP..offset).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn offsets_of_what_german_texts_hold() {
+        // The character, its length in bytes, in code points, in units of UTF-16.
+        let cases = [
+            ("e", 1, 1, 1),
+            ("ß", 2, 1, 1),
+            ("e\u{301}", 3, 2, 2),
+            ("😀", 4, 1, 2),
+            ("👨\u{200d}👩\u{200d}👧", 18, 5, 8),
+            ("\r\n", 2, 2, 2),
+            ("\u{ad}", 2, 1, 1),
+            ("\u{feff}", 3, 1, 1),
+            ("김", 3, 1, 1),
+        ];
+        let mut text = String::new();
+        let mut ends = Vec::new();
+        let (mut bytes, mut code_points, mut utf16) = (0, 0, 0);
+        for _ in 0..50 {
+            for (piece, b, c, u) in cases {
+                text.push_str(piece);
+                (bytes, code_points, utf16) = (bytes + b, code_points + c, utf16 + u);
+                ends.push((bytes, code_points, utf16));
+            }
+        }
+        let units = Units::new(&text);
+        assert_eq!((units.code_points(0), units.utf16(0)), (0, 0));
+        for (bytes, code_points, utf16) in ends {
+            let found = (units.code_points(bytes), units.utf16(bytes));
+            assert_eq!(found, (code_points, utf16), "at byte {bytes}");
+        }
+        assert_eq!(units.code_points(text.len() + 9), code_points);
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_agree_with_counting(text in "[aß😀\u{301}\r\n\u{ad}김]{0,600}", at in 0_usize..600) {
+            let at = text.char_indices().map(|(it, _)| it).nth(at).unwrap_or(text.len());
+            let units = Units::new(&text);
+            prop_assert_eq!(units.code_points(at), text[..at].chars().count());
+            prop_assert_eq!(units.utf16(at), text[..at].encode_utf16().count());
+        }
+    }
+}

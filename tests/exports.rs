@@ -1,0 +1,178 @@
+//! Exports of awkward and of real texts, judged by readers that share no code with us.
+//!
+//! `TAGWERK_EXPORTS=FOLDER` says where the files go, `TAGWERK_PYTHON=PYTHON` judges them with
+//! `tests/readers`, whose README says what that needs.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "clippy.toml allows these in test functions, but not in what they call"
+)]
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tagwerk::export::{Document, Export, formats};
+use tagwerk::model::{
+    Annotation, AnnotationId, Article, ArticlePath, Codebook, Label, LabelId, Layer, Metadata, Rgb,
+    Snap, Span, Spans, Status, snapped,
+};
+
+const AWKWARD: &[(&str, &str)] = &[
+    (
+        "klein/sonderzeichen.txt",
+        "Große Cafe\u{301}s 😀 öffnen.\r\nDie Familie 👨\u{200d}👩\u{200d}👧 kommt – sagt 김정은.\r\n\
+         Donau\u{ad}dampf\u{ad}schiff; 10\u{202f}000\u{a0}€!\u{2028}Weiter\u{85}hier.\r\r\nEnde",
+    ),
+    ("klein/bom.txt", "\u{feff}Mit Marke. „Wir lehnen das ab“, hieß es.\n\n=1+1\n-3 Grad\n@alle\n"),
+    ("leer.txt", " \n\n"),
+    (
+        "klein/saetze.txt",
+        "Dr. Meier (SPD) forderte z. B. am 3. Mai: „Sofort!“ Wirklich? Ja. Das US-Präsidialamt schwieg...\n\
+         'Nein' -- so der Rat; #DOCSTART -DOCSTART- -X- O O\n\nB-actor O\n",
+    ),
+];
+
+const LABELS: [&str; 4] = ["actor", "demand", "con-cession", "specu_lation"];
+
+/// Files below the nearest folder of that name, or none and a word about it.
+fn texts_below(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        eprintln!("NOT TESTED: no folder {}", folder.display());
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.unwrap().path()).collect();
+    paths.retain(|it| it.extension().is_some_and(|it| it == "txt"));
+    paths.sort();
+    let name = |it: &Path| format!("echt/{}", it.file_name().unwrap().to_string_lossy());
+    paths.iter().map(|it| (name(it), fs::read(it).unwrap())).collect()
+}
+
+fn texts() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = std::env::var_os("TAGWERK_SHARED").map_or(root.join("../shared"), PathBuf::from);
+    let mut texts: Vec<_> =
+        AWKWARD.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    texts.extend(texts_below(&root.join("seeds")));
+    texts.extend(texts_below(&shared.join("seeds")));
+    texts
+}
+
+/// A random layer: words, sometimes parts of words, nested, crossing, twice, in one part or several.
+fn layer(article: &Article, random: &mut fastrand::Rng) -> Layer {
+    let text = &article.text;
+    let mut edges: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    edges.push(text.len());
+    let edge = |at: usize| edges[at.min(edges.len() - 1)];
+    let span = |start: usize, end: usize, exact: bool| {
+        let snap = if exact { Snap::Character } else { Snap::Word };
+        snapped(text, edge(start), edge(end), snap)
+    };
+    let mut annotations = Vec::new();
+    for id in 0..(text.len() as u64 / 60).clamp(3, 40) {
+        let mut at = random.usize(..edges.len() - 1);
+        let mut spans = Vec::new();
+        for _ in 0..random.usize(1..=3) {
+            let len = random.usize(1..30);
+            let exact = random.u8(..5) == 0;
+            spans.extend(span(at, at + len, exact));
+            at += len + random.usize(10..30);
+            if random.bool() {
+                break;
+            }
+        }
+        let label = LabelId::new(random.choice(LABELS).unwrap());
+        let id = AnnotationId(10 * id + 1);
+        let first = spans.first().copied();
+        let (Some(first), Some(spans)) = (first, Spans::new(spans)) else { continue };
+        let mut annotation = Annotation { spans, ..Annotation::new(id, label, first) };
+        if random.u8(..4) == 0 {
+            annotation.note = "=Notiz, \"wörtlich\"\r\nzweite Zeile".into();
+        }
+        if random.u8(..8) == 0 {
+            annotations.push(Annotation {
+                id: AnnotationId(id.0 + 1),
+                label: LabelId::new(LABELS[0]),
+                ..annotation.clone()
+            });
+        }
+        annotations.push(annotation);
+    }
+    Layer::new(Status::Done, random.bool(), annotations, Vec::new())
+}
+
+fn expected(document: &Document<'_>) -> Vec<Value> {
+    let text = document.text();
+    let points = |at: usize| text[..at].chars().count();
+    let entry = |annotation: &Annotation, span: Span| {
+        json!({
+            "article": document.article.path.as_str(),
+            "annotator": document.annotator,
+            "id": annotation.id.0,
+            "label": annotation.label.as_str(),
+            "start": points(span.start()),
+            "end": points(span.end()),
+            "quote": span.quote(text),
+        })
+    };
+    let mut entries = Vec::new();
+    for annotation in document.layer.in_order() {
+        entries.extend(annotation.spans.iter().map(|span| entry(annotation, span)));
+    }
+    entries
+}
+
+#[test]
+fn exports_hold_what_was_tagged() {
+    let kept = std::env::var_os("TAGWERK_EXPORTS").map(PathBuf::from);
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = kept.as_deref().unwrap_or(temporary.path());
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut documents = Vec::new();
+    for (name, bytes) in texts() {
+        let path = folder.join("articles").join(&name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let meta = Metadata { title: "@Titel".into(), ..Metadata::default() };
+        let article = Article::new(ArticlePath::new(&name), text.into(), meta);
+        for annotator in ["anna", "björn"] {
+            documents.push((article.clone(), annotator, layer(&article, &mut random)));
+        }
+    }
+    let documents: Vec<Document<'_>> = documents
+        .iter()
+        .map(|(article, annotator, layer)| Document { article, annotator, layer })
+        .collect();
+    let all: Vec<Value> = documents.iter().flat_map(expected).collect();
+    fs::write(folder.join("expected.json"), serde_json::to_string(&all).unwrap()).unwrap();
+
+    let labels = LABELS.map(|it| Label::new(LabelId::new(it), "de", it, Rgb(0, 0, 0))).to_vec();
+    let codebook = Codebook { labels, ..Codebook::default() };
+    for format in formats() {
+        let mut file = File::create(folder.join("out").with_extension(format.extension)).unwrap();
+        let mut export = Export::begin(format, &codebook, &mut file).unwrap();
+        for document in &documents {
+            for loss in export.push(document).unwrap() {
+                assert_eq!(loss.article, document.article.path);
+                assert_eq!(loss.annotator, document.annotator);
+            }
+        }
+        export.finish().unwrap();
+        file.flush().unwrap();
+    }
+
+    let Some(python) = std::env::var_os("TAGWERK_PYTHON") else {
+        eprintln!("NOT JUDGED by other readers: TAGWERK_PYTHON names no Python");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/read_exports.py");
+    let judged = Command::new(python).arg(script).arg(folder).output().unwrap();
+    println!("{}", String::from_utf8_lossy(&judged.stdout));
+    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stderr));
+}

@@ -1,0 +1,275 @@
+"""Judges exported files: every offset, in the format's unit, must cut the quoted text out of the
+article, and the libraries that people train with must take the files.
+
+    python read_exports.py FOLDER
+
+FOLDER holds articles/, expected.json, and any of out.ron, out.jsonl, out.conll, out.csv.
+"""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections import Counter, defaultdict
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import ron_reader  # noqa: E402
+
+problems = []
+FORMULA = re.compile(r"'+[=+\-@\t\r\n]")
+
+
+def check(true, *what):
+    if not true:
+        problems.append(" ".join(str(it) for it in what))
+
+
+class Truth:
+    """The texts as they lie on the disk, and what was tagged in them."""
+
+    def __init__(self, folder):
+        self.folder = folder / "articles"
+        self.texts = {}
+        self.spans = defaultdict(Counter)
+        self.annotations = defaultdict(list)
+        for it in json.loads((folder / "expected.json").read_text("utf-8")):
+            document = it["article"], it["annotator"]
+            quote = self.text(it["article"])[it["start"]:it["end"]]
+            check(quote == it["quote"], "expected.json contradicts itself:", it, repr(quote))
+            self.spans[document][it["start"], it["end"], it["label"]] += 1
+            self.annotations[*document, it["id"]].append((it["start"], it["end"], it["label"]))
+
+    def text(self, article):
+        if article not in self.texts:
+            data = (self.folder / article).read_bytes()
+            self.texts[article] = data.decode("utf-8").removeprefix("\ufeff")
+        return self.texts[article]
+
+
+def trimmed(text, start, end):
+    quote = text[start:end]
+    start += len(quote) - len(quote.lstrip())
+    return start, start + len(quote.strip())
+
+
+def read_ron(path, truth):
+    data = ron_reader.loads(path.read_text("utf-8"))
+    check(data["version"] == 1, "ron: version", data["version"])
+    labels = {it["id"] for it in data["codebook"].get("labels", [])}
+    found = defaultdict(list)
+    for article in data["articles"]:
+        name = article["article"]["path"]
+        check(article["text"] == truth.text(name), "ron: text of", name, "differs")
+        data = article["text"].encode("utf-8")
+        check(article["article"]["bytes"] == len(data), "ron: length of", name)
+        for layer in article["layers"]:
+            for it in layer.get("annotations", []):
+                check(it["label"] in labels, "ron: label", it["label"], "is not in the codebook")
+                for start, end, quote in it["spans"]:
+                    cut = data[start:end].decode("utf-8", "replace")
+                    check(cut == quote, "ron:", name, start, end, repr(cut), repr(quote))
+                    points = [len(data[:at].decode("utf-8", "replace")) for at in (start, end)]
+                    found[name, layer["annotator"], it["id"]].append((*points, it["label"]))
+    check(found == truth.annotations, "ron: other annotations than expected")
+    return f"{len(found)} annotations"
+
+
+def read_jsonl(path, truth):
+    import spacy
+    from spacy.tokens import Doc, DocBin, SpanGroup
+    from spacy.training import Example
+
+    nlp = spacy.blank("de")
+    docs = DocBin(store_user_data=True)
+    seen, misaligned, order = set(), 0, []
+    for line in path.read_bytes().decode("utf-8").splitlines():
+        record = json.loads(line)
+        text, meta = record["text"], record["meta"]
+        document = meta["article"], meta["annotator"]
+        order.append(document)
+        check(document not in seen, "jsonl: twice", document)
+        seen.add(document)
+        check(text == truth.text(meta["article"]), "jsonl: text of", document, "differs")
+        spans = Counter(tuple(it) for it in record["spans"]["sc"])
+        check(spans == truth.spans[document], "jsonl: other spans than expected in", document,
+              spans - truth.spans[document], truth.spans[document] - spans)
+        entities = [tuple(it) for it in record["entities"]]
+        wanted = {(*trimmed(text, start, end), label) for start, end, label in spans}
+        last = 0
+        for start, end, label in entities:
+            check(last <= start < end, "jsonl: entities overlap in", document, start)
+            check((start, end, label) in wanted, "jsonl: no such span:", document, start, end, label)
+            last = end
+        for start, end, label in wanted:
+            held = start == end or any(a < end and start < b and b - a >= end - start
+                                       for a, b, _ in entities)
+            check(held, "jsonl: left out of entities without need:", document, start, end, label)
+
+        doc = nlp.make_doc(text)
+        check(doc.text == text, "spacy changed the text of", document)
+        group = SpanGroup(doc, name="sc")
+        for start, end, label in record["spans"]["sc"]:
+            exact = doc.char_span(start, end, label=label)
+            misaligned += exact is None
+            span = exact or doc.char_span(start, end, label=label, alignment_mode="expand")
+            check(span is not None, "spacy finds nothing at", document, start, end)
+            if exact is not None:
+                check(exact.text == text[start:end], "spacy reads", exact.text)
+            group.append(span)
+        doc.spans["sc"] = group
+        # Raises E103 when entities overlap; W030 speaks of entities off spaCy's tokens.
+        warnings.filterwarnings("ignore", message=r"\[W030\]")
+        Example.from_dict(nlp.make_doc(text), {"entities": entities})
+        docs.add(doc)
+    expected = {document for document, spans in truth.spans.items() if spans}
+    check(expected <= seen, "jsonl: missing", expected - seen)
+    back = list(DocBin().from_bytes(docs.to_bytes()).get_docs(nlp.vocab))
+    count = sum(len(doc.spans["sc"]) for doc in back)
+    check(count == sum(sum(it.values()) for it in truth.spans.values()), "DocBin lost spans")
+    return f"{len(back)} documents, {count} spans, {misaligned} not on spaCy's tokens", order
+
+
+def read_conll(path, truth, order):
+    from seqeval.metrics import f1_score
+    from seqeval.scheme import IOB2, Entities
+
+    head = "-DOCSTART- -X- O O\n\n"
+    # No line may end for Python where it does not end in the file.
+    raw = path.read_bytes().decode("utf-8")
+    check(raw.split("\n")[:-1] == raw.splitlines(), "conll: a character breaks a line")
+    check(raw.startswith(head), "conll: no document starts the file")
+    documents = raw.split(head)[1:]
+    check(len(documents) == len(order), "conll:", len(documents), "documents, not", len(order))
+    tags, entities_found, exact = [], 0, 0
+    for document, part in zip(order, documents):
+        text, at, found = truth.text(document[0]), 0, []
+        for sentence in filter(None, part.split("\n\n")):
+            rows = [line.split() for line in sentence.strip("\n").split("\n")]
+            check(all(len(row) == 2 for row in rows), "conll: columns in", document, rows)
+            places = []
+            for token, *_ in rows:
+                start = text.find(token, at)
+                check(start >= 0 and not text[at:start].strip(), "conll: token", repr(token),
+                      "is not next in", document, "at", at)
+                at = start + len(token)
+                places.append((start, at))
+            tags.append([row[-1] for row in rows])
+            # Raises on an illegal sequence only in strict mode, so compare with what is legal.
+            for before, tag in zip(["O"] + tags[-1], tags[-1]):
+                legal = tag == "O" or tag[:2] == "B-" or before[1:] == tag[1:]
+                check(legal, "conll: illegal", before, tag, "in", document)
+            for entity in Entities([tags[-1]], IOB2, False).entities[0]:
+                label = decoded(entity.tag)
+                found.append((places[entity.start][0], places[entity.end - 1][1], label))
+        check(not text[at:].strip(), "conll: text is missing behind", at, "in", document)
+        entities_found += len(found)
+        wanted = truth.spans[document]
+        for start, end, label in found:
+            quotes = [(a, b) for a, b, c in wanted if c == label and a < end and start < b]
+            exact += any(trimmed(text, a, b) == (start, end) for a, b in quotes)
+            # At either end only the rest of one token may have been added.
+            fits = any(
+                not re.search(r"\s", text[start:a] + text[b:end])
+                for a, b in (trimmed(text, a, b) for a, b in quotes) if start <= a and b <= end
+            )
+            check(fits, "conll: no such span:", document, start, end, label)
+        for start, end, label in wanted:
+            a, b = trimmed(text, start, end)
+            check(a == b or any(x < b and a < y for x, y, _ in found),
+                  "conll: lost without need:", document, start, end, label)
+    score = f1_score(tags, tags, mode="strict", scheme=IOB2)
+    check(score == 1.0 or not entities_found, "seqeval disagrees with itself:", score)
+    count = converted(path)
+    check(count == entities_found, "spacy convert finds", count, "entities, not", entities_found)
+    return f"{len(documents)} documents, {entities_found} entities, {exact} exact"
+
+
+def decoded(label):
+    label = label.replace(".", "-")
+    return re.sub(r"%([0-9a-f]*)%", lambda it: chr(int(it[1], 16)), label)
+
+
+def converted(path):
+    """Counts the entities that spaCy's own converter finds."""
+    import spacy
+    from spacy.tokens import DocBin
+
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "spacy", "convert", str(path), folder, "-c", "ner"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        check(done.returncode == 0, "spacy convert:", done.stdout, done.stderr)
+        docs = DocBin().from_disk(Path(folder) / f"{path.stem}.spacy")
+        return sum(len(doc.ents) for doc in docs.get_docs(spacy.blank("de").vocab))
+
+
+def read_csv(path, truth):
+    def plain(cell):
+        return cell[1:] if FORMULA.match(cell) else cell
+
+    found = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        check(file.read(1) == "\ufeff", "csv: no byte-order mark")
+        for row in csv.DictReader(file, strict=True):
+            check(None not in row and None not in row.values(), "csv: ragged row", row)
+            for cell in row.values():
+                check(not re.match(r"[=+\-@\t\r\n]", cell), "csv: a formula:", repr(cell))
+            row = {name: plain(cell) for name, cell in row.items()}
+            text = truth.text(row["article"])
+            starts, ends = ([int(it) for it in row[name].split(";")] for name in ("start", "end"))
+            parts = list(zip(starts, ends, strict=True))
+            quote = " … ".join(text[start:end] for start, end in parts)
+            check(quote == row["quote"], "csv:", row["article"], parts, repr(quote), repr(row["quote"]))
+            for side, whole in (("before", text[:starts[0]]), ("after", text[ends[-1]:])):
+                whole = re.sub("\r\n|[\n\r\x85\u2028\u2029]", " ", whole)
+                fits = whole.endswith if side == "before" else whole.startswith
+                # A context that begins between CR and LF has one space more or less.
+                check(fits(row[side]) or fits(row[side].strip()), "csv:", side, repr(row[side]))
+                check(len(row[side]) >= min(50, len(whole)), "csv: short", side, row)
+            lines = re.split("\r\n|\r|\n", text[:starts[0] + 1])
+            begun = sum(bool(line.strip()) for line in lines)
+            check(begun <= int(row["paragraph"]) <= begun + 1, "csv: paragraph", row["paragraph"], begun)
+            key = row["article"], row["annotator"], int(row["id"])
+            check(key not in found, "csv: twice", key)
+            found[key] = [(start, end, row["label"]) for start, end in parts]
+    check(found == truth.annotations, "csv: other annotations than expected",
+          [it for it in truth.annotations if truth.annotations[it] != found.get(it)],
+          [it for it in found if it not in truth.annotations])
+    return f"{len(found)} annotations"
+
+
+def main(folder):
+    truth = Truth(folder)
+    order, checked = None, 0
+    for name, read in [("out.ron", read_ron), ("out.jsonl", read_jsonl),
+                       ("out.conll", read_conll), ("out.csv", read_csv)]:
+        path = folder / name
+        if not path.exists():
+            print(f"{name}: not there")
+            continue
+        checked += 1
+        before = len(problems)
+        if read is read_jsonl:
+            result, order = read(path, truth)
+        elif read is read_conll:
+            if order is None:
+                print(f"{name}: cannot be checked without out.jsonl, which says whose documents these are")
+                problems.append(name)
+                continue
+            result = read(path, truth, order)
+        else:
+            result = read(path, truth)
+        print(f"{name}: {result}, {len(problems) - before} problems")
+    check(checked, "nothing to read in", folder)
+    for problem in problems[:50]:
+        print("PROBLEM", problem)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1])))
