@@ -55,8 +55,15 @@ impl Clipboard for SystemClipboard {
             None => arboard::Clipboard::new()
                 .map_err(|error| ClipboardError::Missing { cause: error.to_string() })?,
         };
+        // On Windows and macOS arboard itself says that it is UTF-8; elsewhere nobody does, and
+        // some programs would read umlauts as Latin-1.
+        let charset = if cfg!(all(unix, not(target_os = "macos"))) {
+            "<meta http-equiv=\"content-type\" content=\"text/html; charset=utf-8\">"
+        } else {
+            ""
+        };
         clipboard
-            .set_html(&excerpt.html, Some(&excerpt.plain))
+            .set_html(format!("{charset}{}", excerpt.html), Some(excerpt.plain.clone()))
             .map_err(|error| ClipboardError::Refused { cause: error.to_string() })?;
         // After a refusal it is opened anew: the display may have been restarted.
         self.open = Some(clipboard);
