@@ -1,1 +1,5 @@
 //! Carries out effects.
+
+pub mod clipboard;
+pub mod dialogs;
+pub mod system;
