@@ -1,0 +1,65 @@
+//! The scroll bar: a handle as tall as its share of the whole article.
+
+use eframe::egui::{Rect, Role, Sense, Ui, WidgetInfo};
+
+use crate::ui::theme::Theme;
+
+use super::layout::Typesetter;
+use super::reading_pane_id;
+use super::scroll::{Position, Room};
+
+/// Width of the strip that the bar has for itself, in points.
+pub(super) const WIDTH: f32 = 12.0;
+const SHORTEST: f32 = 28.0;
+
+/// What the bar remembers: how far below its top the handle was taken hold of.
+pub(super) type Grip = Option<f32>;
+
+/// Draws the bar and follows it where it is dragged.
+pub(super) fn show(
+    ui: &Ui,
+    strip: Rect,
+    theme: &Theme,
+    grip: &mut Grip,
+    setter: &mut Typesetter<'_>,
+    room: Room,
+    position: &mut Position,
+) {
+    let whole = setter.heights.total() as f32 + room.above + room.below;
+    if whole <= room.height + 1.0 {
+        *grip = None;
+        return;
+    }
+    let response = ui.interact(strip, reading_pane_id().with("bar"), Sense::drag());
+    let tall = (strip.height() * room.height / whole).max(SHORTEST).min(strip.height());
+    let way = (strip.height() - tall).max(1.0);
+    let scrollable = whole - room.height;
+    let scrolled = |it: &Position, setter: &Typesetter<'_>| it.height(setter) as f32 + room.above;
+    let share = (scrolled(position, setter) / scrollable).clamp(0.0, 1.0);
+    let mut top = strip.top() + way * share;
+    if let Some(pointer) = response
+        .interact_pointer_pos()
+        .filter(|_| response.is_pointer_button_down_on() || response.dragged())
+    {
+        // Taken beside the handle, the bar brings the handle's middle there.
+        let held = *grip.get_or_insert_with(|| {
+            let below = pointer.y - top;
+            if (0.0..=tall).contains(&below) { below } else { tall / 2.0 }
+        });
+        top = (pointer.y - held).clamp(strip.top(), strip.top() + way);
+        let share = f64::from((top - strip.top()) / way);
+        let y = share * f64::from(scrollable) - f64::from(room.above);
+        *position = Position::from_height(setter, y);
+        position.settle(setter, room);
+    } else {
+        *grip = None;
+    }
+    let lively = response.hovered() || grip.is_some();
+    let (width, color) = if lively { (8.0, theme.ink_faint) } else { (4.0, theme.shape) };
+    let handle = Rect::from_center_size(
+        eframe::egui::pos2(strip.center().x, top + tall / 2.0),
+        eframe::egui::vec2(width, tall - 4.0),
+    );
+    ui.painter().rect_filled(handle, width / 2.0, color);
+    response.widget_info(|| WidgetInfo::new(Role::ScrollBar));
+}

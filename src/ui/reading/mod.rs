@@ -1,0 +1,386 @@
+//! The reading pane: shows one article with its annotations, and tells what pointer and keys do to
+//! the text. A widget on plain data; it knows nothing of the program's state.
+//!
+//! Only the blocks in view are laid out, colour is painted over the layout, and the scroll
+//! position is a place in the text. So a frame costs the same in a long article as in a short one.
+
+mod access;
+mod bar;
+mod heights;
+mod lanes;
+mod layout;
+mod marks;
+mod motion;
+mod paint;
+mod pointer;
+mod scroll;
+mod view;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(all(test, feature = "pictures"))]
+mod pictures;
+#[cfg(test)]
+mod tests;
+
+pub use motion::Motion;
+pub use scroll::ScrollAnchor;
+
+use eframe::egui::{
+    CursorIcon, EventFilter, Id, Pos2, Rect, Response, RichText, Sense, Ui, pos2, vec2,
+};
+
+use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, Span, TextHash};
+
+use super::theme::{GRID, Theme};
+use heights::Heights;
+use layout::{Measures, Typesetter};
+use marks::Mark;
+use pointer::Pointer;
+use scroll::{Position, Room};
+use view::{Spot, View};
+
+/// The id under which the pane has the keyboard focus.
+pub fn reading_pane_id() -> Id {
+    Id::unique("reading_pane")
+}
+
+/// What the pane shows. All offsets are UTF-8 bytes of the article's text.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// The layers to draw, the reader's own first.
+    pub layers: &'a [PageLayer<'a>],
+    /// What the labels mean and look like.
+    pub codebook: &'a Codebook,
+    /// The language of the interface, for the labels' names.
+    pub language: &'a str,
+    /// Where the selection began.
+    pub anchor: usize,
+    /// Where the selection ends: where the caret stands.
+    pub head: usize,
+    /// What a tag would take, while a selection is there.
+    pub snapped: Option<Span>,
+    /// The active annotation of the reader's own layer.
+    pub active: Option<AnnotationId>,
+    /// What a search has found, sorted.
+    pub hits: &'a [Span],
+    /// Which of the hits is the current one.
+    pub current_hit: Option<usize>,
+    /// The colours.
+    pub theme: &'a Theme,
+    /// Size of the text in points.
+    pub text_size: f32,
+    /// Whether the text is what the keys go to. The pane takes egui's focus when nothing has it.
+    pub focused: bool,
+}
+
+/// A layer on a page.
+#[derive(Clone, Copy)]
+pub struct PageLayer<'a> {
+    /// Whose it is.
+    pub annotator: &'a str,
+    /// The annotations.
+    pub layer: &'a Layer,
+    /// Whether it is the reader's own; the others' are drawn quietly.
+    pub own: bool,
+}
+
+/// What the user did to the text. Offsets are bytes of the article, between two graphemes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// The primary button went down.
+    Press {
+        /// Where.
+        offset: usize,
+        /// 1, 2 or 3: a click, a double, a triple click.
+        clicks: u8,
+        /// Shift was held: the selection is to reach here.
+        extend: bool,
+        /// Alt or Ctrl was held: by the character.
+        exact: bool,
+    },
+    /// The pressed pointer came to another offset.
+    Drag {
+        /// Where it is now.
+        offset: usize,
+        /// Alt or Ctrl is held: by the character.
+        exact: bool,
+    },
+    /// The button came up again.
+    Release {
+        /// Where.
+        offset: usize,
+        /// Whether the pointer had been dragged; if not, it was a click.
+        moved: bool,
+    },
+    /// A [`Motion`] put the caret here.
+    Caret {
+        /// Where it stands now.
+        offset: usize,
+        /// Whether the selection is to reach here.
+        extend: bool,
+    },
+}
+
+/// What the pane says about a frame beside the gestures.
+pub struct PaneResponse {
+    /// The text's own; [`Response::has_focus`] tells whether keys are the text's, and a context
+    /// menu can be hung on it.
+    pub response: Response,
+    /// The annotation below the pointer: which of the page's layers, and its id.
+    pub hovered: Option<(usize, AnnotationId)>,
+    /// Where the secondary button was clicked in this frame.
+    pub menu_at: Option<usize>,
+}
+
+/// What a frame cost, for tests: it depends on what is in view and on nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FrameWork {
+    /// Blocks that were laid out.
+    pub blocks_laid_out: usize,
+    /// Spans of the layers that were looked at.
+    pub spans_visited: usize,
+}
+
+/// The pane's memory from one frame to the next.
+#[derive(Default)]
+pub struct ReadingPane {
+    /// Where the page stands; `None` at the top.
+    anchor: Option<ScrollAnchor>,
+    /// What the heights were measured for.
+    measured: Option<(ArticlePath, TextHash, Measures)>,
+    /// What the caller asked for since the last frame.
+    asked_anchor: Option<ScrollAnchor>,
+    asked_reveal: Option<usize>,
+    asked_motions: Vec<(Motion, bool)>,
+    heights: Heights,
+    pointer: Pointer,
+    grip: bar::Grip,
+    /// Where the last gesture of the pane put the caret, and the distance from the left to keep.
+    spot: Spot,
+    goal: Option<f32>,
+    work: FrameWork,
+}
+
+impl ReadingPane {
+    /// Moves the caret in the next frame, which answers with [`Gesture::Caret`].
+    pub fn request_motion(&mut self, motion: Motion, extend: bool) {
+        self.asked_motions.push((motion, extend));
+    }
+
+    /// Scrolls in the next frame so that `offset` is in view; when it is far, near the middle.
+    pub fn reveal(&mut self, offset: usize) {
+        self.asked_reveal = Some(offset);
+    }
+
+    /// Where the page stands, to be remembered; `None` at the top.
+    pub fn scroll_anchor(&self) -> Option<ScrollAnchor> {
+        self.anchor
+    }
+
+    /// Puts the page there in the next frame, also when that shows another article.
+    pub fn set_scroll_anchor(&mut self, anchor: ScrollAnchor) {
+        self.asked_anchor = Some(anchor);
+    }
+
+    /// What the last frame cost.
+    pub fn work(&self) -> FrameWork {
+        self.work
+    }
+
+    /// Draws the page into all of the room that `ui` has left, and adds what was done to it.
+    pub fn ui(&mut self, ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Gesture>) -> PaneResponse {
+        let area = ui.available_rect_before_wrap();
+        let (rect, strip) = area.split_left_right_at_x(area.right() - bar::WIDTH);
+        ui.advance_cursor_after_rect(area);
+        let response = ui.interact(rect, reading_pane_id(), Sense::click_and_drag());
+        let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
+        take_focus(ui, page, &response);
+
+        let room = Room {
+            height: area.height(),
+            above: 6.0 * GRID,
+            below: (area.height() * 0.3).round().max(6.0 * GRID),
+        };
+        let measures = Measures::new(ui, page.text_size, rect.width() - 8.0 * GRID);
+        self.renew(page.article, measures);
+        let mut heights = std::mem::take(&mut self.heights);
+        let mut setter = Typesetter::new(ui, page.article, measures, &mut heights);
+        let gestures = out.len();
+
+        let mut position = match self.anchor {
+            Some(anchor) => Position::from_anchor(&mut setter, anchor),
+            None => Position { block: 0, top: room.above },
+        };
+        position.top += wheel(ui, &response) - self.pointer.scroll(ui, rect);
+        position.settle(&mut setter, room);
+        if let Some(offset) = self.asked_reveal.take() {
+            position.reveal(&mut setter, room, offset);
+            position.settle(&mut setter, room);
+        }
+        self.move_caret(page, &mut setter, room, &mut position, out);
+        bar::show(ui, strip, page.theme, &mut self.grip, &mut setter, room, &mut position);
+        self.anchor = (position.block > 0 || position.top < room.above)
+            .then(|| position.to_anchor(&mut setter, room));
+
+        let (blocks, top) = position.in_view(&mut setter, room);
+        let laid = setter.laid();
+        let view = View {
+            text: &page.article.text,
+            rect,
+            left: ((rect.center().x - measures.width / 2.0) * ui.pixels_per_point()).round()
+                / ui.pixels_per_point(),
+            measures,
+            blocks: setter.finish(blocks),
+            top: rect.top() + top,
+        };
+        self.heights = heights;
+        let (marks, spans_visited) = marks::collect(page, &view.bytes());
+        self.work = FrameWork { blocks_laid_out: laid.max(view.blocks.len()), spans_visited };
+
+        if let Some(spot) = self.pointer.read(ui, &view, &response, out) {
+            (self.spot, self.goal) = (spot, None);
+        }
+        if self.pointer.is_dragging() && self.pointer.scroll(ui, rect) != 0.0 {
+            ui.ctx().request_repaint(); // the page goes on below a pointer that rests
+        }
+        let hovered = response.hover_pos().filter(|_| !self.pointer.is_dragging());
+        let hovered = hovered.and_then(|at| mark_at(&view, &marks, at));
+        let painter = ui.painter_at(area);
+        let brush = paint::Brush {
+            painter: &painter,
+            page,
+            view: &view,
+            marks: &marks,
+            hovered: hovered.map(|it| (it.layer, it.annotation.id)),
+        };
+        painter.rect_filled(area, 0.0, page.theme.paper);
+        brush.paint(self.caret(page));
+        access::expose(ui, page, &view, &marks);
+        if out.len() > gestures {
+            ui.ctx().request_repaint(); // what the gesture does is seen in the next frame
+        }
+
+        let menu_at = response
+            .interact_pointer_pos()
+            .filter(|_| response.secondary_clicked())
+            .map(|at| view.spot_at(at).offset);
+        let hovered_id = hovered.map(|it| (it.layer, it.annotation.id));
+        let response = match hovered {
+            Some(mark) if !mark.own || !mark.annotation.note.is_empty() => {
+                response.on_hover_ui_at_pointer(|ui| hint(ui, mark))
+            }
+            _ => response,
+        };
+        PaneResponse { response, hovered: hovered_id, menu_at }
+    }
+
+    /// Forgets what no longer holds: the place when the article is another one, the heights also
+    /// when the column is.
+    fn renew(&mut self, article: &Article, measures: Measures) {
+        let known = self.measured.as_ref();
+        let same = known.is_some_and(|it| it.0 == article.path && it.1 == article.hash);
+        if !same {
+            self.anchor = None;
+        }
+        if let Some(anchor) = self.asked_anchor.take() {
+            self.anchor = Some(anchor);
+        }
+        if !same || known.is_some_and(|it| it.2 != measures) {
+            self.heights = measures.estimates(article);
+            self.measured = Some((article.path.clone(), article.hash, measures));
+            self.goal = None;
+        }
+    }
+
+    fn move_caret(
+        &mut self,
+        page: &Page<'_>,
+        setter: &mut Typesetter<'_>,
+        room: Room,
+        position: &mut Position,
+        out: &mut Vec<Gesture>,
+    ) {
+        for (motion, extend) in std::mem::take(&mut self.asked_motions) {
+            let known = out.iter().any(|it| matches!(it, Gesture::Caret { .. }));
+            let from = if known { self.spot } else { self.caret(page) };
+            let goal = self.goal.filter(|_| from.offset == self.spot.offset);
+            let moved = motion::step(setter, room, position, from, goal, motion);
+            (self.spot, self.goal) = (moved.spot, moved.goal);
+            out.push(Gesture::Caret { offset: moved.spot.offset, extend });
+            position.reveal(setter, room, moved.spot.offset);
+            position.settle(setter, room);
+        }
+    }
+
+    /// Where the caret is drawn: on the end of a row, when the pane itself put it there.
+    fn caret(&self, page: &Page<'_>) -> Spot {
+        let before = self.spot.before && self.spot.offset == page.head;
+        Spot { offset: page.head, before }
+    }
+}
+
+/// When nothing has the focus, the text has it; and then all keys are its own.
+fn take_focus(ui: &Ui, page: &Page<'_>, response: &Response) {
+    if page.focused && ui.memory(|it| it.focused().is_none()) {
+        response.request_focus();
+    }
+    if response.has_focus() {
+        let keys =
+            EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|it| it.set_focus_lock_filter(response.id, keys));
+    }
+}
+
+/// How far the wheel turned over the pane; nothing else may scroll by it.
+fn wheel(ui: &Ui, response: &Response) -> f32 {
+    if !response.contains_pointer() {
+        return 0.0;
+    }
+    ui.input_mut(|it| std::mem::take(&mut it.smooth_scroll_delta.y))
+}
+
+/// The shortest annotation below a point, mine before others'.
+fn mark_at<'a>(view: &View<'_>, marks: &'a [Mark<'a>], at: Pos2) -> Option<&'a Mark<'a>> {
+    let column =
+        Rect::from_x_y_ranges(view.left..=view.left + view.measures.width, view.rect.y_range());
+    if !column.expand2(vec2(2.0, 0.0)).contains(at) {
+        return None;
+    }
+    // Between two characters the one that the point is over counts, not the nearer gap.
+    let spot = view.spot_at(at);
+    let place = view.place(spot)?;
+    let right = at.x >= place.x;
+    let covers = |span: Span| {
+        if right {
+            span.start() <= spot.offset && spot.offset < span.end()
+        } else {
+            span.start() < spot.offset && spot.offset <= span.end()
+        }
+    };
+    if at.y > place.y + view.measures.line
+        || pos2(at.x, place.y).distance(place) > view.measures.size * 2.0
+    {
+        return None; // beside the end of a line, or between paragraphs
+    }
+    marks
+        .iter()
+        .filter(|it| it.annotation.spans.iter().any(covers))
+        .min_by_key(|it| (!it.own, it.hull.len()))
+}
+
+/// Whose annotation it is, and the note.
+fn hint(ui: &mut Ui, mark: &Mark<'_>) {
+    ui.set_max_width(320.0);
+    let title = if mark.own {
+        mark.name.to_owned()
+    } else {
+        format!("{} · {}", mark.name, mark.annotator)
+    };
+    ui.label(RichText::new(title).strong());
+    if !mark.annotation.note.is_empty() {
+        ui.label(mark.annotation.note.as_str());
+    }
+}

@@ -1,0 +1,297 @@
+//! Paints the page: tints under the text, lanes and letters below each line, selection, caret.
+//! Nothing here moves a letter of the text.
+
+use std::ops::Range;
+
+use eframe::egui::emath::GuiRounding as _;
+use eframe::egui::{Color32, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, vec2};
+
+use crate::model::AnnotationId;
+use crate::ui::fonts;
+
+use super::Page;
+use super::layout::Row;
+use super::marks::Mark;
+use super::view::{Spot, View};
+
+/// Draws one page.
+pub(super) struct Brush<'a> {
+    pub painter: &'a Painter,
+    pub page: &'a Page<'a>,
+    pub view: &'a View<'a>,
+    pub marks: &'a [Mark<'a>],
+    /// Layer and annotation below the pointer.
+    pub hovered: Option<(usize, AnnotationId)>,
+}
+
+/// How much a mark wants to be seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Plain,
+    Hovered,
+    Active,
+}
+
+/// A stretch of one row, and whether what it belongs to begins and ends there.
+struct Stretch {
+    x: Rangef,
+    begins: bool,
+    ends: bool,
+}
+
+impl Brush<'_> {
+    /// Everything, from the paper up.
+    pub(super) fn paint(&self, caret: Spot) {
+        let rows: Vec<(Pos2, &Row)> = self.view.rows().collect();
+        for (at, row) in &rows {
+            self.tints(*at, row);
+        }
+        for (at, row) in &rows {
+            self.lanes(*at, row);
+        }
+        for (at, row) in &rows {
+            self.selection(*at, row);
+            self.hits(*at, row);
+            self.outlines(*at, row);
+        }
+        for (top, block) in self.view.blocks() {
+            let at = Pos2::new(self.view.left, top + block.galley_top());
+            self.painter.galley(at, block.galley.clone(), self.page.theme.ink);
+        }
+        self.caret(caret);
+    }
+
+    fn rank(&self, mark: &Mark<'_>) -> Rank {
+        if mark.own && self.page.active == Some(mark.annotation.id) {
+            Rank::Active
+        } else if self.hovered == Some((mark.layer, mark.annotation.id)) {
+            Rank::Hovered
+        } else {
+            Rank::Plain
+        }
+    }
+
+    /// Where a range of bytes stands on a row.
+    fn stretch(&self, at: Pos2, row: &Row, bytes: &Range<usize>) -> Option<Stretch> {
+        let text = self.view.text;
+        let end = row.visible_end(text);
+        let (from, to) = (bytes.start.max(row.bytes.start), bytes.end.min(end));
+        (from < to).then(|| Stretch {
+            x: Rangef::new(at.x + row.x_of(text, from), at.x + row.x_of(text, to)),
+            begins: bytes.start >= row.bytes.start,
+            ends: bytes.end <= row.bytes.end,
+        })
+    }
+
+    /// The box around the letters of a stretch.
+    fn letters(&self, at: Pos2, x: Rangef) -> Rect {
+        let bottom = at.y + self.view.measures.lanes - 1.0;
+        Rect::from_x_y_ranges(x, at.y..=bottom).round_to_pixels(self.painter.pixels_per_point())
+    }
+
+    fn tints(&self, at: Pos2, row: &Row) {
+        for mark in self.marks.iter().filter(|it| it.own) {
+            let strong = self.rank(mark) == Rank::Active;
+            for part in mark.annotation.spans.iter() {
+                let Some(stretch) = self.stretch(at, row, &part.range()) else { continue };
+                let letters = self.letters(at, stretch.x);
+                self.painter.rect_filled(letters, 0.0, mark.colors.tint);
+                if strong {
+                    self.painter.rect_filled(letters, 0.0, mark.colors.strong);
+                }
+            }
+        }
+    }
+
+    fn lanes(&self, at: Pos2, row: &Row) {
+        let mut hidden = 0;
+        let mut letters = Vec::new();
+        for mark in self.marks {
+            let Some(whole) = self.stretch(at, row, &mark.hull.range()) else { continue };
+            let Some(lane) = mark.lane else {
+                hidden += 1;
+                continue;
+            };
+            let y = self.lane_y(at, lane);
+            if mark.annotation.spans.is_discontinuous() {
+                let dots = Stroke::new(1.0, mark.colors.line);
+                self.dashed(whole.x, y, dots, 1.0);
+            }
+            for part in mark.annotation.spans.iter() {
+                if let Some(stretch) = self.stretch(at, row, &part.range()) {
+                    self.lane(mark, y, &stretch);
+                }
+            }
+            if whole.begins {
+                letters.push((whole.x.min, lane, mark.letter, mark.colors.letter));
+            }
+        }
+        let more = format!("+{hidden}");
+        if hidden > 0 {
+            let end = at.x + row.x_of(self.view.text, row.bytes.end);
+            letters.push((end, super::lanes::LANES - 1, more.as_str(), self.page.theme.ink_soft));
+        }
+        self.lane_letters(at, letters);
+    }
+
+    fn lane_y(&self, at: Pos2, lane: usize) -> f32 {
+        at.y + self.view.measures.lanes + self.view.measures.pitch() * (lane as f32 + 0.5)
+    }
+
+    fn lane(&self, mark: &Mark<'_>, y: f32, stretch: &Stretch) {
+        let width = match (self.rank(mark), mark.own) {
+            (Rank::Active, _) => 3.0,
+            (Rank::Hovered, _) => 2.0,
+            (Rank::Plain, true) => 1.5,
+            (Rank::Plain, false) => 1.0,
+        };
+        let stroke = Stroke::new(width, mark.colors.line);
+        // A hair of paper between neighbours.
+        let x = Rangef::new(
+            stretch.x.min + if stretch.begins { 0.5 } else { 0.0 },
+            stretch.x.max - if stretch.ends { 0.5 } else { 0.0 },
+        );
+        if mark.own {
+            self.painter.hline(x, self.painter.round_to_pixel_center(y), stroke);
+        } else {
+            self.dashed(x, y, stroke, 4.0);
+        }
+        let bar = Stroke::new(width.min(1.5), mark.colors.line);
+        let tall = y - self.view.measures.pitch() * 1.2..=y + width / 2.0;
+        if stretch.begins {
+            self.painter.vline(x.min + 0.5, tall.clone(), bar);
+        }
+        if stretch.ends {
+            self.painter.vline(x.max - 0.5, tall, bar);
+        }
+    }
+
+    fn dashed(&self, x: Rangef, y: f32, stroke: Stroke, dash: f32) {
+        let y = self.painter.round_to_pixel_center(y);
+        let ends = [Pos2::new(x.min, y), Pos2::new(x.max, y)];
+        self.painter.extend(Shape::dashed_line(&ends, stroke, dash, 2.0));
+    }
+
+    /// The letters of what begins on a row, side by side where they would cover each other.
+    fn lane_letters(&self, at: Pos2, mut letters: Vec<(f32, usize, &str, Color32)>) {
+        letters.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let font = fonts::semibold((self.view.measures.size * 0.5).max(8.5));
+        let capital = font.size * 0.66;
+        let mut free = f32::NEG_INFINITY;
+        let band = Rangef::new(at.y + self.view.measures.lanes, at.y + self.view.measures.line);
+        for (x, lane, letter, color) in letters {
+            let galley = self.painter.layout_no_wrap(letter.to_owned(), font.clone(), color);
+            let x = free.max(x + 2.5);
+            let half = capital / 2.0 + 0.5;
+            let y = self
+                .lane_y(at, lane)
+                .clamp(band.min + half, (band.max - half).max(band.min + half));
+            let place = Rect::from_center_size(
+                Pos2::new(x + galley.size().x / 2.0, y),
+                vec2(galley.size().x + 2.0, capital + 2.0),
+            );
+            self.painter.rect_filled(place, 0.0, self.page.theme.paper);
+            let baseline =
+                galley.rows.first().and_then(|it| it.glyphs.first()).map_or(0.0, |it| it.pos.y);
+            let top = y + capital / 2.0 - baseline;
+            free = place.max.x;
+            self.painter.galley(Pos2::new(x, top), galley, color);
+        }
+    }
+
+    fn selection(&self, at: Pos2, row: &Row) {
+        let (page, theme) = (self.page, self.page.theme);
+        let exact = page.anchor.min(page.head)..page.anchor.max(page.head);
+        let line = Rangef::new(at.y - 1.0, at.y + self.view.measures.line - 1.0);
+        let veil = |x: Rangef, color: Color32| {
+            let area = Rect::from_x_y_ranges(x, line);
+            let area = area.round_to_pixels(self.painter.pixels_per_point());
+            self.painter.rect_filled(area, 0.0, color);
+            area
+        };
+        if let Some(snapped) = page.snapped
+            && snapped.range() != exact
+        {
+            for range in [snapped.start()..exact.start, exact.end..snapped.end()] {
+                if let Some(it) = self.stretch(at, row, &range) {
+                    veil(it.x, theme.snapped);
+                }
+            }
+            if let Some(it) = self.stretch(at, row, &snapped.range()) {
+                let area = Rect::from_x_y_ranges(it.x, line);
+                let area = area.round_to_pixels(self.painter.pixels_per_point());
+                self.outline(area, &it, Stroke::new(1.0, theme.snapped_outline));
+            }
+        }
+        if let Some(it) = self.stretch(at, row, &exact) {
+            veil(it.x, theme.selection);
+        }
+        // A selected line end shows as a sliver.
+        let line_end = row.bytes.end;
+        if !row.wrapped && exact.start <= line_end && line_end < exact.end {
+            let x = at.x + row.x_of(self.view.text, line_end);
+            veil(Rangef::new(x, x + self.view.measures.size * 0.3), theme.selection);
+        }
+    }
+
+    fn hits(&self, at: Pos2, row: &Row) {
+        let hits = self.page.hits;
+        let first = hits.partition_point(|it| it.end() <= row.bytes.start);
+        let on_row = hits.iter().enumerate().skip(first);
+        for (nth, hit) in on_row.take_while(|(_, it)| it.start() < row.bytes.end) {
+            let Some(stretch) = self.stretch(at, row, &hit.range()) else { continue };
+            let stroke = if self.page.current_hit == Some(nth) {
+                Stroke::new(2.0, self.page.theme.ink)
+            } else {
+                Stroke::new(1.0, self.page.theme.hit_outline)
+            };
+            let area = self.letters(at, stretch.x).expand2(vec2(1.0, 0.0));
+            self.painter.rect_stroke(area, 2.0, stroke, StrokeKind::Middle);
+        }
+    }
+
+    /// Frames what is active or below the pointer, open where it runs on.
+    fn outlines(&self, at: Pos2, row: &Row) {
+        for mark in self.marks {
+            let width = match self.rank(mark) {
+                Rank::Plain => continue,
+                Rank::Hovered => 1.0,
+                Rank::Active => 2.0,
+            };
+            let stroke = Stroke::new(width, mark.colors.line);
+            for part in mark.annotation.spans.iter() {
+                if let Some(stretch) = self.stretch(at, row, &part.range()) {
+                    self.outline(self.letters(at, stretch.x), &stretch, stroke);
+                }
+            }
+        }
+    }
+
+    fn outline(&self, area: Rect, stretch: &Stretch, stroke: Stroke) {
+        let half = stroke.width / 2.0;
+        let area = area.shrink(half);
+        let x = Rangef::new(area.min.x - half, area.max.x + half);
+        self.painter.hline(x, area.min.y, stroke);
+        self.painter.hline(x, area.max.y, stroke);
+        if stretch.begins {
+            self.painter.vline(area.min.x, area.y_range(), stroke);
+        }
+        if stretch.ends {
+            self.painter.vline(area.max.x, area.y_range(), stroke);
+        }
+    }
+
+    fn caret(&self, caret: Spot) {
+        let Some(at) = self.view.place(caret) else { return };
+        let (width, color) = if self.page.focused {
+            (2.0, self.page.theme.ink)
+        } else {
+            (1.0, self.page.theme.ink_faint)
+        };
+        let area = Rect::from_min_size(
+            Pos2::new(at.x - width / 2.0, at.y - 1.0),
+            vec2(width, self.view.measures.lanes + 1.0),
+        );
+        self.painter.rect_filled(area.round_to_pixels(self.painter.pixels_per_point()), 0.0, color);
+    }
+}

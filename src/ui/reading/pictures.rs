@@ -1,0 +1,82 @@
+//! Pictures of the pane, to be looked at: written to the folder named by `TAGWERK_PICTURES`.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+
+use super::fixture::{Caller, TEXT, builder, layer, shown, tag};
+use super::*;
+
+/// Everything at once: nesting, six on one word, others' layers, hits, an active annotation.
+fn busy() -> Caller {
+    let mut caller = Caller::new(TEXT);
+    let text = TEXT;
+    caller.mine = layer([
+        tag(text, 1, "actor", "Die Außenministerin der Inselrepublik, Mira Sandoval"),
+        tag(text, 2, "actor", "Inselrepublik"),
+        tag(
+            text,
+            3,
+            "demand",
+            "fordert stattdessen einen Abzug aller Patrouillenboote bis zum 26. Februar und eine gemeinsame Aufsicht über die Fischgründe",
+        ),
+        tag(text, 4, "actor", "Patrouillenboote"),
+        tag(text, 5, "speculation", "Abzug aller Patrouillenboote bis zum 26. Februar"),
+        tag(text, 6, "concession", "Patrouillenboote bis"),
+        tag(text, 7, "demand", "aller Patrouillenboote"),
+        tag(text, 8, "concession", "Patrouillenboote bis zum"),
+        tag(text, 9, "actor", "Präsidentenberater Tomas Feldhaus-Krüger"),
+        tag(text, 10, "actor", "Tomas Feldhaus-Krüger"),
+        tag(
+            text,
+            11,
+            "concession",
+            "bot nach Angaben aus Delegationskreisen immerhin an, die umstrittenen Lizenzen für ein halbes Jahr auszusetzen",
+        ),
+        tag(text, 12, "actor", "Delegationskreisen"),
+        tag(
+            text,
+            13,
+            "speculation",
+            "Beobachter halten es für möglich, dass beide Seiten schon im Frühjahr ein Rahmenabkommen unterzeichnen könnten.",
+        ),
+        tag(text, 14, "actor", "Beobachter"),
+        tag(text, 15, "actor", "beide Seiten"),
+        tag(text, 16, "unheard-of", "Fangquoten"),
+    ]);
+    caller.theirs = layer([
+        tag(text, 1, "actor", "Mira Sandoval"),
+        tag(text, 2, "demand", "Abzug aller Patrouillenboote"),
+        tag(text, 3, "actor", "ein Diplomat"),
+        tag(text, 4, "speculation", "sei jede Zusage das Papier nicht wert"),
+        tag(text, 5, "actor", "Sandoval weiter"),
+    ]);
+    caller.active = Some(AnnotationId(15));
+    let find = |quote: &str| tag(text, 0, "", quote).spans.hull();
+    caller.hits = vec![find("Lizenzen"), find("Rahmenabkommen"), find("Fischereiverbände")];
+    caller.current_hit = Some(2);
+    let start = text.find("hbindliche").or_else(|| text.find("rbindliche Fang")).unwrap();
+    (caller.anchor, caller.head) = (start, start + "rbindliche Fang".len());
+    caller.snapped = Some(find("verbindliche Fangquoten"));
+    caller
+}
+
+fn picture(name: &str, caller: Caller, dark: bool, scale: f32, size: [f32; 2]) {
+    let Some(folder) = std::env::var_os("TAGWERK_PICTURES").map(PathBuf::from) else {
+        eprintln!("TAGWERK_PICTURES names no folder: {name} is not painted");
+        return;
+    };
+    let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
+    let builder = builder().wgpu().with_size(size).with_theme(theme).with_pixels_per_point(scale);
+    let mut harness = shown(builder, caller);
+    let picture = harness.render().expect("no picture");
+    picture.save(folder.join(format!("{name}.png"))).expect("picture not written");
+}
+
+#[test]
+fn everything_at_once() {
+    for (theme, dark) in [("light", false), ("dark", true)] {
+        picture(&format!("busy-{theme}-1x"), busy(), dark, 1.0, [900.0, 700.0]);
+        picture(&format!("busy-{theme}-2x"), busy(), dark, 2.0, [760.0, 560.0]);
+    }
+}
