@@ -314,7 +314,6 @@ notice-files-added = { $n ->
     [one] { $n } Artikel hinzugefügt
    *[other] { $n } Artikel hinzugefügt
 }
-notice-unsaved = Es ist noch nicht alles gespeichert
 notice-in-pane = { $pane }
 
 ## Was getan wurde
@@ -417,6 +416,7 @@ folder-title = Ordner öffnen
 folder-text = Der Desktop bietet keinen Dateidialog. Pfad des Ordners eingeben:
 folder-hint = Pfad des Ordners
 dialog-open-folder = Ordner mit Artikeln öffnen
+dialog-add-files = Dateien ins Korpus aufnehmen
 dialog-export = Exportieren nach
 add-files-title = Dateien ins Korpus aufnehmen?
 add-files-text = { $n ->
@@ -509,3 +509,80 @@ palette-hint = Befehl eingeben
 palette-none = Kein Befehl passt
 labels-hint = Label eingeben
 labels-none = Kein Label passt
+
+## Was mit einer Datei nicht stimmt
+
+task-read = { $path } ist nicht lesbar: { $why }
+task-write = { $path } lässt sich nicht schreiben: { $why }
+task-list = { $path } bleibt außen vor: { $why }
+task-remove = { $path } lässt sich nicht entfernen: { $why }
+task-open = { $path } lässt sich nicht öffnen: { $why }
+task-lock = { $path } ist in Gebrauch: { $why }
+cause-not-found = Datei oder Ordner gibt es nicht. Den Pfad prüfen oder einen anderen Ordner öffnen.
+cause-not-a-folder = Es ist eine Datei, kein Ordner. Den Ordner öffnen, in dem sie liegt.
+cause-permission-denied = Der Zugriff ist nicht erlaubt. Die Rechte ändern oder an einen eigenen Ort kopieren.
+cause-disk-full = Der Datenträger ist voll. Platz schaffen, dann erneut speichern.
+cause-read-only-disk = Der Datenträger ist schreibgeschützt. Mit einer Kopie an einem anderen Ort arbeiten.
+cause-binary = Es ist kein Text. Zuerst als reinen Text speichern.
+cause-empty = Die Datei ist leer.
+cause-changed-on-disk = Ein anderes Programm hat die Datei seit dem Lesen geändert; sie bleibt, wie sie ist. Den Artikel neu öffnen.
+cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotations einen anderen Ordner angeben.
+cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.
+cause-illegal-path = Der Pfad führt aus seinem Ordner heraus.
+cause-link-loop = Eine Verknüpfung führt zu einem Ordner darüber zurück.
+record-too-new = Ein neueres Tagwerk (Version { $version }) hat die Datei geschrieben; sie bleibt unberührt. Das Programm aktualisieren.
+record-conflict = Zeile { $line }: Git hat hier einen Konflikt hinterlassen. Ihn auflösen, dann den Artikel neu öffnen.
+record-not-utf8 = Zeile { $line }: Die Datei ist nicht UTF-8.
+record-form = Zeile { $line }, Spalte { $column }: { $fault }. Die Datei bleibt unberührt; bitte reparieren oder entfernen.
+record-around = Annotation { $id } hat mehr Umgebungen als Spannen. Die Datei bleibt unberührt; bitte reparieren oder entfernen.
+fault-ends = die Datei endet zu früh
+fault-expected = { $what } erwartet
+fault-unexpected = { $what } kann hier nicht stehen
+fault-trailing = nach dem Ende folgt noch etwas
+fault-number = keine Zahl, die hier stehen kann
+fault-unknown = „{ $name }“ ist unbekannt; vielleicht hat ein neueres Programm es geschrieben
+fault-missing = „{ $name }“ fehlt
+fault-duplicate = „{ $name }“ steht zweimal da
+fault-value = { $expected } erwartet, { $found } gefunden
+fault-too-deep = die Klammern sind zu tief verschachtelt
+expected-number = eine Zahl
+expected-name = ein Name
+
+## Regeln, die Daten verletzen können
+
+rule-article-missing = Zu diesen Annotationen gibt es keinen Artikel
+rule-article-changed = Der Artikel hat sich geändert, seit er annotiert wurde
+rule-annotator-mismatch = Die Ebene nennt einen anderen Annotator als ihr Ordner
+rule-out-of-range = Eine Spanne reicht über das Ende des Artikels hinaus
+rule-inside-character = Eine Spanne zerschneidet ein Zeichen
+rule-empty-span = Eine Spanne ist leer
+rule-quote-mismatch = An der Spanne steht ein anderer Text als zitiert
+rule-edged-by-space = Eine Spanne beginnt oder endet mit einem Leerzeichen
+rule-overlapping-parts = Teile einer Annotation überlappen sich
+rule-unknown-label = Das Codebuch hat kein solches Label
+rule-duplicate-id = Eine Kennung ist doppelt vergeben
+rule-same-span = Dieselbe Spanne hat dasselbe Label zweimal
+rule-forbidden-overlap = Das Codebuch erlaubt diese Überlappung nicht
+rule-dangling-relation = Eine Relation führt zu einer Annotation, die es nicht gibt
+problem-id = Kennung { $id }
+problem-at = Bytes { $start }–{ $end }
+edit-span = die Spanne passt nicht zum Artikel
+edit-id = die Kennung ist vergeben
+edit-stale = es hat sich inzwischen geändert
+edit-dangling = eine Relation würde ins Leere führen
+edit-label = die Kennung des Labels ist vergeben oder fehlerhaft
+
+## Verluste beim Export
+
+loss-count = { $kind }: { $n }
+loss-place = – { $article }, { $annotator }: { $quote }
+loss-nested-dropped = Verschachtelte Annotationen ausgelassen
+loss-crossing-dropped = Überlappende Annotationen ausgelassen
+loss-same-span-twice = Zweite Labels auf derselben Spanne ausgelassen
+loss-discontinuous-split = Mehrteilige Annotationen in einzelne zerlegt
+loss-note-dropped = Notizen ausgelassen
+loss-attributes-dropped = Attribute ausgelassen
+loss-relation-dropped = Relationen ausgelassen
+loss-token-misaligned = Spannen auf ganze Wörter erweitert
+loss-no-token = Annotationen ohne Wort ausgelassen
+loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt

@@ -317,7 +317,6 @@ notice-files-added = { $n ->
     [one] { $n } article added
    *[other] { $n } articles added
 }
-notice-unsaved = Something is not saved yet
 notice-in-pane = { $pane }
 
 ## What was done
@@ -420,6 +419,7 @@ folder-title = Open folder
 folder-text = The desktop offers no file dialog. Type the folder’s path:
 folder-hint = Path of the folder
 dialog-open-folder = Open a folder of articles
+dialog-add-files = Add files to the corpus
 dialog-export = Export to
 add-files-title = Add files to the corpus?
 add-files-text = { $n ->
@@ -512,3 +512,80 @@ palette-hint = Type a command
 palette-none = No command matches
 labels-hint = Type a label
 labels-none = No label matches
+
+## What went wrong with a file
+
+task-read = { $path } cannot be read: { $why }
+task-write = { $path } cannot be written: { $why }
+task-list = { $path } is left out: { $why }
+task-remove = { $path } cannot be removed: { $why }
+task-open = { $path } cannot be opened: { $why }
+task-lock = { $path } is in use: { $why }
+cause-not-found = there is no such file or folder. Check the path, or open another folder.
+cause-not-a-folder = it is a file, not a folder. Open the folder that it is in.
+cause-permission-denied = access is not allowed. Change its permissions, or copy it to a place of your own.
+cause-disk-full = the disk is full. Make room, then save again.
+cause-read-only-disk = the disk can only be read. Work on a copy elsewhere.
+cause-binary = it is not a text. Save it as plain text first.
+cause-empty = it is empty.
+cause-changed-on-disk = it has been changed by another program since it was read, and is left as it is. Open the article again.
+cause-foreign = it belongs to the articles in { $folder }. Name another folder with --annotations.
+cause-not-utf8-name = its name is not valid Unicode. Rename it.
+cause-illegal-path = the path leads out of its folder.
+cause-link-loop = a link leads back to a folder above it.
+record-too-new = it was written by a newer Tagwerk (version { $version }) and is left untouched. Update the program.
+record-conflict = line { $line }: Git has left a conflict here. Resolve it, then open the article again.
+record-not-utf8 = line { $line }: the file is not UTF-8.
+record-form = line { $line }, column { $column }: { $fault }. The file is left untouched; mend or remove it.
+record-around = annotation { $id } has more contexts than spans. The file is left untouched; mend or remove it.
+fault-ends = the file ends too early
+fault-expected = expected { $what }
+fault-unexpected = { $what } cannot stand here
+fault-trailing = something follows after the end
+fault-number = not a number that can stand here
+fault-unknown = “{ $name }” is unknown; a newer program may have written it
+fault-missing = “{ $name }” is missing
+fault-duplicate = “{ $name }” is there twice
+fault-value = expected { $expected }, found { $found }
+fault-too-deep = brackets are nested too deeply
+expected-number = a number
+expected-name = a name
+
+## Rules that data can break
+
+rule-article-missing = There is no article for these annotations
+rule-article-changed = The article has changed since it was annotated
+rule-annotator-mismatch = The layer names another annotator than its folder
+rule-out-of-range = A span reaches past the end of the article
+rule-inside-character = A span cuts a character
+rule-empty-span = A span is empty
+rule-quote-mismatch = Another text stands at the span than is quoted
+rule-edged-by-space = A span begins or ends with a space
+rule-overlapping-parts = Parts of one annotation overlap
+rule-unknown-label = The codebook has no such label
+rule-duplicate-id = An id is used twice
+rule-same-span = The same span has the same label twice
+rule-forbidden-overlap = The codebook does not allow this overlap
+rule-dangling-relation = A relation leads to an annotation that is not there
+problem-id = id { $id }
+problem-at = bytes { $start }–{ $end }
+edit-span = the span does not fit the article
+edit-id = the id is taken
+edit-stale = it has been changed in the meantime
+edit-dangling = a relation would lead nowhere
+edit-label = the label’s id is taken or malformed
+
+## Losses of an export
+
+loss-count = { $kind }: { $n }
+loss-place = – { $article }, { $annotator }: { $quote }
+loss-nested-dropped = Nested annotations left out
+loss-crossing-dropped = Overlapping annotations left out
+loss-same-span-twice = Second labels on the same span left out
+loss-discontinuous-split = Annotations in several parts split into single ones
+loss-note-dropped = Notes left out
+loss-attributes-dropped = Attributes left out
+loss-relation-dropped = Relations left out
+loss-token-misaligned = Spans grown to whole words
+loss-no-token = Annotations without a word left out
+loss-label-renamed = Labels renamed, since the format does not allow their characters

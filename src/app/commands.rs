@@ -4,6 +4,7 @@ use super::overlay::Overlay;
 use super::{App, Desk, Effect, Field, Notice, Pane, Step, Way};
 use crate::command::Command;
 use crate::edit::End;
+use crate::i18n::Msg;
 use crate::model::{LabelId, Status};
 use crate::record::{LanguageChoice, ThemeChoice};
 
@@ -95,10 +96,14 @@ impl App {
             C::SetStatusInProgress => drop(self.set_status(Status::InProgress)),
             C::SetStatusDone => drop(self.set_status(Status::Done)),
             C::OpenFolder => {
-                let start = self.corpus.project.as_ref().map(|it| it.articles.clone());
-                self.effects.push(Effect::PickFolder(start));
+                let start = self.folders.as_ref().map(|it| it.articles.clone());
+                let title = self.messages.get(Msg::DialogOpenFolder).to_owned();
+                self.effects.push(Effect::PickFolder { title, start });
             }
-            C::AddFiles => self.effects.push(Effect::PickFiles),
+            C::AddFiles => {
+                let title = self.messages.get(Msg::DialogAddFiles).to_owned();
+                self.effects.push(Effect::PickFiles { title });
+            }
             C::Export => self.open_export(),
             C::SaveNow => self.save_now(),
             C::LargerText => self.change_text_size(1),

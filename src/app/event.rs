@@ -11,7 +11,7 @@ use super::{CodebookEvent, Excerpt, Gesture, Summary, Trouble};
 use crate::command::Command;
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer};
 use crate::record::Settings;
-use crate::store::{Listing, Project, StoreError};
+use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
 
 /// Everything that can happen.
 #[derive(Debug)]
@@ -95,11 +95,11 @@ pub struct CorpusRead {
     /// Where it lies.
     pub project: Project,
     /// Its articles, and what could not be listed.
-    pub listing: Listing,
+    pub listing: Listing<ListedArticle>,
     /// Who has layers there, sorted.
     pub annotators: Vec<String>,
     /// The codebook in force, or why it cannot be read.
-    pub codebook: Result<Codebook, Arc<StoreError>>,
+    pub codebook: Result<StoredCodebook, Arc<StoreError>>,
 }
 
 /// An article that was read, or could not be.
@@ -118,8 +118,10 @@ pub struct ArticleRead {
 pub enum Effect {
     /// List a corpus and say what is known of each article.
     ReadCorpus {
-        /// Where.
-        project: Project,
+        /// The folder of articles.
+        articles: PathBuf,
+        /// The folder of annotations; the usual one where none is named.
+        annotations: Option<PathBuf>,
         /// Whose layers the summaries speak of.
         annotator: Option<String>,
     },
@@ -150,11 +152,21 @@ pub enum Effect {
     /// Write the settings; only the newest count.
     SaveSettings(Box<Settings>),
     /// Ask for a folder to open.
-    PickFolder(Option<PathBuf>),
+    PickFolder {
+        /// The dialog's title.
+        title: String,
+        /// Where it starts.
+        start: Option<PathBuf>,
+    },
     /// Ask for files to add.
-    PickFiles,
+    PickFiles {
+        /// The dialog's title.
+        title: String,
+    },
     /// Ask where to export to.
     PickExportPath {
+        /// The dialog's title.
+        title: String,
         /// The proposed name.
         name: String,
         /// Whether a folder is wanted.

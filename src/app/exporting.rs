@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
 use crate::export::{self, Loss};
+use crate::i18n::Msg;
 use crate::store::Project;
 
 /// The export dialog.
@@ -114,7 +115,15 @@ impl App {
         let Some(dialog) = self.dialog() else { return };
         let Some(format) = export::by_name(dialog.format) else { return };
         let name = format!("tagwerk.{}", format.extension);
-        self.effects.push(Effect::PickExportPath { name, folder: !format.one_file });
+        let folder = !format.one_file;
+        let title = self.messages.get(Msg::DialogExport).to_owned();
+        self.effects.push(Effect::PickExportPath { title, name, folder });
+    }
+
+    pub(super) fn export_path_picked(&mut self, path: Option<PathBuf>) {
+        if let (Some(path), Some(dialog)) = (path, self.dialog()) {
+            dialog.set_path(path.display().to_string());
+        }
     }
 
     /// Writes the export.

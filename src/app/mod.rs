@@ -36,6 +36,7 @@ pub use finding::Finding;
 pub use history::Way;
 pub use list::{Choice, List, ListEvent, Sort};
 pub use notice::{Notice, Trouble};
+pub use opening::Folders;
 pub use overlay::{Overlay, OverlayEvent};
 pub use saving::{SaveState, Saving, Waiting};
 pub use tagging::Proposal;
@@ -45,7 +46,7 @@ use crate::edit::History;
 use crate::i18n::{Language, Messages};
 use crate::model::{AnnotationId, ArticlePath, LabelId, Layer, Snap};
 use crate::record::{LanguageChoice, Settings};
-use crate::store::{Project, StoreError};
+use crate::store::StoreError;
 
 /// How many folders opened last are remembered.
 const RECENT: usize = 10;
@@ -68,7 +69,7 @@ pub enum Pane {
 #[derive(Clone, Debug, Default)]
 pub struct Start {
     /// The corpus to open, if there is one.
-    pub project: Option<Project>,
+    pub folders: Option<Folders>,
     /// The annotator named on the command line; empty for none.
     pub annotator: String,
     /// A name for a new annotator: the system's user.
@@ -127,6 +128,7 @@ pub struct App {
     pub messages: Arc<Messages>,
     /// A wish to put the keyboard into a field; a new number is a new wish.
     pub focus_field: (u64, Option<Field>),
+    folders: Option<Folders>,
     system_language: Option<Language>,
     named: String,
     proposed_name: String,
@@ -154,14 +156,15 @@ pub enum Field {
 impl App {
     /// The state at the start, and what it asks for first.
     pub fn new(start: Start) -> (Self, Vec<Effect>) {
-        let Start { project, annotator, user, language, settings, seed } = start;
+        let Start { folders, annotator, user, language, settings, seed } = start;
         let chosen = match settings.language {
             LanguageChoice::System => language.unwrap_or(Language::En),
             LanguageChoice::De => Language::De,
             LanguageChoice::En => Language::En,
         };
         let mut app = Self {
-            corpus: Corpus { project, ..Corpus::default() },
+            corpus: Corpus::default(),
+            folders,
             desk: None,
             unreadable: None,
             codebook: CodebookState::default(),
@@ -244,7 +247,7 @@ impl App {
                 }
             }
             Event::ExportPathPicked(path) => self.export_path_picked(path),
-            Event::NoDialogs => self.overlay = Some(Overlay::FolderPath(self.folder_shown())),
+            Event::NoDialogs => self.no_dialogs(),
             Event::Copied(Ok(())) => self.say(Notice::Copied),
             Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
             Event::Exported(result) => self.exported(*result),
@@ -306,8 +309,15 @@ impl App {
         self.save_settings();
     }
 
+    /// Asks for a folder by a field instead; elsewhere there is a field already.
+    fn no_dialogs(&mut self) {
+        if self.overlay.is_none() {
+            self.overlay = Some(Overlay::FolderPath(self.folder_shown()));
+        }
+    }
+
     fn folder_shown(&self) -> String {
-        let folder = self.corpus.project.as_ref().map(|it| it.articles.clone());
+        let folder = self.folders.as_ref().map(|it| it.articles.clone());
         folder.unwrap_or_else(|| PathBuf::from(".")).display().to_string()
     }
 }

@@ -125,8 +125,6 @@ pub enum Notice {
     },
     /// Files were added to the corpus.
     FilesAdded(usize),
-    /// Something is not on the disk yet; closing once more closes all the same.
-    Unsaved,
     /// The keyboard is now in this pane.
     InPane(Pane),
     /// A trouble, in full.

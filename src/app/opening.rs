@@ -9,29 +9,38 @@ use super::overlay::Overlay;
 use super::{App, Effect, Listed, Notice, Save, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
 use crate::model::{Article, ArticlePath, Status};
-use crate::store::Project;
+use crate::store::ListedArticle;
+
+/// The folders that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folders {
+    /// The folder of articles.
+    pub articles: PathBuf,
+    /// The folder of annotations; the usual one, or the one remembered, where none is named.
+    pub annotations: Option<PathBuf>,
+}
 
 impl App {
     /// Opens a folder of articles with the annotations that go with it.
     pub(super) fn open_corpus(&mut self, articles: PathBuf) {
         let remembered = self.settings.folders.get(&articles.display().to_string());
         let remembered = remembered.map(|it| it.annotations.as_str()).filter(|it| !it.is_empty());
-        let project = Project::new(articles, remembered.map(PathBuf::from));
+        self.folders = Some(Folders { articles, annotations: remembered.map(PathBuf::from) });
         self.annotator = super::Annotator::Unknown;
         self.named.clear();
         self.history = crate::edit::History::default();
         self.originals.clear();
         self.desk = None;
-        self.corpus = super::Corpus { project: Some(project), ..Default::default() };
+        self.corpus = super::Corpus::default();
         self.read_corpus();
     }
 
     /// Lists the corpus again.
     pub(super) fn read_corpus(&mut self) {
-        let Some(project) = self.corpus.project.clone() else { return };
+        let Some(Folders { articles, annotations }) = self.folders.clone() else { return };
         self.corpus.loading = true;
         let annotator = self.annotator.name().map(str::to_owned);
-        self.effects.push(Effect::ReadCorpus { project, annotator });
+        self.effects.push(Effect::ReadCorpus { articles, annotations, annotator });
     }
 
     pub(super) fn corpus_read(&mut self, read: Result<CorpusRead, Trouble>) {
@@ -50,9 +59,9 @@ impl App {
         self.corpus.project = Some(project);
         self.corpus.annotators = annotators;
         self.corpus.articles = listing
-            .articles
+            .items
             .into_iter()
-            .map(|(path, bytes)| {
+            .map(|ListedArticle { path, size: bytes }| {
                 let before = known.binary_search_by(|it| it.path.cmp(&path)).ok();
                 let summary = before.and_then(|it| known.get(it)).and_then(|it| it.summary.clone());
                 Listed { path, bytes, summary }
@@ -65,7 +74,7 @@ impl App {
         }
         match codebook {
             Ok(codebook) => {
-                self.codebook.codebook = Arc::new(codebook);
+                self.codebook.codebook = Arc::new(codebook.codebook);
                 self.codebook.locked = false;
             }
             Err(error) => {

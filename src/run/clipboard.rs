@@ -2,14 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Quoted text, as it goes to the clipboard: the same twice, the reader takes what it can.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// For a plain text field.
-    pub plain: String,
-    /// For a word processor: a piece of HTML.
-    pub html: String,
-}
+use crate::app::Excerpt;
 
 /// Why an excerpt is not on the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

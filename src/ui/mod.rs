@@ -4,3 +4,14 @@ pub mod fonts;
 pub mod icons;
 pub mod reading;
 pub mod theme;
+
+pub mod annotations;
+pub mod articles;
+pub mod centre;
+pub mod codebook;
+pub mod keys;
+pub mod list;
+pub mod menu;
+pub mod overlays;
+pub mod status;
+pub mod widgets;

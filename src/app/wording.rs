@@ -1,0 +1,308 @@
+//! Words for what happens: notices, troubles and errors are data, and this finds the sentence.
+
+use strum::IntoEnumIterator as _;
+
+use super::desk::Lock;
+use super::{App, Notice, Pane, Trouble, Way};
+use crate::check::{Problem, Rule};
+use crate::edit::{Action, EditError};
+use crate::export::{Loss, LossKind};
+use crate::i18n::{Messages, Msg};
+use crate::model::{LabelId, Snap, Status};
+use crate::record::{Expected, Fault, RecordError};
+use crate::store::{Cause, NameError, StoreError, Task};
+
+/// Longest quote in a sentence, in characters.
+const QUOTE: usize = 60;
+
+/// A label's name in the language in force; its id where the codebook does not know it.
+pub fn label_name(app: &App, id: &LabelId) -> String {
+    match app.codebook.codebook.label(id) {
+        Some(label) => label.name.get(app.messages.language().code()).to_owned(),
+        None => app.messages.unknown_label(id.as_str()),
+    }
+}
+
+/// The sentence for a notice.
+pub fn notice(app: &App, notice: &Notice) -> String {
+    let tr = &*app.messages;
+    let plain = |msg: Msg| tr.get(msg).to_owned();
+    match notice {
+        Notice::Tagged { label, quote } => tr.notice_tagged(label_name(app, label), short(quote)),
+        Notice::TaggedAll { label, count } => tr.notice_tagged_all(label_name(app, label), *count),
+        Notice::AlreadyTagged(label) => tr.notice_already_tagged(label_name(app, label)),
+        Notice::RuleRefuses(it) => tr.notice_refused(rule(tr, *it)),
+        Notice::Relabelled { label, count } => tr.notice_relabelled(*count, label_name(app, label)),
+        Notice::Removed(count) => tr.notice_removed(*count),
+        Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
+        Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
+        Notice::NoOtherOccurrence => plain(Msg::NoticeNoOtherOccurrence),
+        Notice::NoAnnotationHere => plain(Msg::NoticeNoAnnotationHere),
+        Notice::NoAnnotations => plain(Msg::NoticeNoAnnotations),
+        Notice::EndCannotMove => plain(Msg::NoticeEndCannotMove),
+        Notice::Discontinuous => plain(Msg::NoticeDiscontinuous),
+        Notice::Respanning => plain(Msg::NoticeRespanning),
+        Notice::Snap(Snap::Word) => plain(Msg::NoticeSnapWord),
+        Notice::Snap(Snap::Sentence) => plain(Msg::NoticeSnapSentence),
+        Notice::Snap(Snap::Character) => plain(Msg::NoticeSnapCharacter),
+        Notice::Armed(label) => tr.notice_armed(label_name(app, label)),
+        Notice::Disarmed => plain(Msg::NoticeDisarmed),
+        Notice::NoSuchLabel(n) => tr.notice_no_such_label(*n),
+        Notice::NothingToCopy => plain(Msg::NoticeNothingToCopy),
+        Notice::Copied => plain(Msg::NoticeCopied),
+        Notice::NotCopied(why) => tr.notice_not_copied(why.as_str()),
+        Notice::NotFound => plain(Msg::NoticeNotFound),
+        Notice::HistoryEnds(Way::Back) => plain(Msg::NoticeNothingToUndo),
+        Notice::HistoryEnds(Way::Forth) => plain(Msg::NoticeNothingToRedo),
+        Notice::Travelled { way: Way::Back, action: it } => tr.notice_undone(action(tr, *it)),
+        Notice::Travelled { way: Way::Forth, action: it } => tr.notice_redone(action(tr, *it)),
+        Notice::WouldTravel { way: Way::Back, action: it, article } => {
+            tr.notice_would_undo(article.as_str(), action(tr, *it))
+        }
+        Notice::WouldTravel { way: Way::Forth, action: it, article } => {
+            tr.notice_would_redo(article.as_str(), action(tr, *it))
+        }
+        Notice::Refused(error) => tr.notice_refused(edit_error(tr, error)),
+        Notice::NoMoreArticles => plain(Msg::NoticeNoMoreArticles),
+        Notice::NothingUntagged => plain(Msg::NoticeNothingUntagged),
+        Notice::StatusSet(Status::New) => plain(Msg::NoticeStatusNew),
+        Notice::StatusSet(Status::InProgress) => plain(Msg::NoticeStatusInProgress),
+        Notice::StatusSet(Status::Done) => plain(Msg::NoticeStatusDone),
+        Notice::FlagSet(true) => plain(Msg::NoticeFlagged),
+        Notice::FlagSet(false) => plain(Msg::NoticeUnflagged),
+        Notice::NothingOpen => plain(Msg::NoticeNothingOpen),
+        Notice::Locked(Lock::Damaged, article) => tr.notice_locked_damaged(article.as_str()),
+        Notice::Locked(Lock::ArticleChanged, article) => tr.notice_locked_changed(article.as_str()),
+        Notice::CodebookLocked => plain(Msg::NoticeCodebookLocked),
+        Notice::LabelRefused(key) => tr.notice_label_refused(key.as_str()),
+        Notice::AllSaved => plain(Msg::NoticeAllSaved),
+        Notice::BadName(error) => name_error(tr, error).to_owned(),
+        Notice::Exported { path, annotations, losses } => {
+            let path = path.display().to_string();
+            if *losses == 0 {
+                tr.notice_exported(*annotations, path)
+            } else {
+                tr.notice_exported_losses(*annotations, path)
+            }
+        }
+        Notice::FilesAdded(count) => tr.notice_files_added(*count),
+        Notice::InPane(it) => pane(tr, *it).to_owned(),
+        Notice::Trouble(it) => trouble(tr, it),
+    }
+}
+
+/// The sentence for a trouble: which file, what is wrong, what to do.
+pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::File(error) | Trouble::Article(_, error) => store_error(tr, error),
+        Trouble::Decoded(article, encoding) => tr.trouble_decoded(article.as_str(), *encoding),
+        Trouble::Layer { annotator, article, error } => {
+            tr.trouble_layer(annotator.as_str(), article.as_str(), store_error(tr, error))
+        }
+        Trouble::Rule { annotator, article, problem: it } => {
+            tr.trouble_rule(annotator.as_str(), article.as_str(), problem(tr, it))
+        }
+        Trouble::NotSaved(article, error) => {
+            tr.trouble_not_saved(article.as_str(), store_error(tr, error))
+        }
+        Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
+        Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),
+        Trouble::Export(error) => tr.trouble_export(store_error(tr, error)),
+    }
+}
+
+/// The sentence for a file that could not be read, written or listed.
+pub fn store_error(tr: &Messages, error: &StoreError) -> String {
+    let path = error.path.display().to_string();
+    let why = match &error.cause {
+        Cause::NotFound => tr.get(Msg::CauseNotFound).to_owned(),
+        Cause::NotAFolder => tr.get(Msg::CauseNotAFolder).to_owned(),
+        Cause::PermissionDenied => tr.get(Msg::CausePermissionDenied).to_owned(),
+        Cause::DiskFull => tr.get(Msg::CauseDiskFull).to_owned(),
+        Cause::ReadOnlyDisk => tr.get(Msg::CauseReadOnlyDisk).to_owned(),
+        Cause::Binary => tr.get(Msg::CauseBinary).to_owned(),
+        Cause::Empty => tr.get(Msg::CauseEmpty).to_owned(),
+        Cause::Record(error) => record_error(tr, error),
+        Cause::ChangedOnDisk => tr.get(Msg::CauseChangedOnDisk).to_owned(),
+        Cause::ForeignArticles { expected } => tr.cause_foreign(expected.display().to_string()),
+        Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),
+        Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
+        Cause::Name(error) => name_error(tr, error).to_owned(),
+        Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
+        Cause::Io { message, .. } => message.clone(),
+    };
+    match error.task {
+        Task::Read => tr.task_read(path, why),
+        Task::Write => tr.task_write(path, why),
+        Task::List => tr.task_list(path, why),
+        Task::Remove => tr.task_remove(path, why),
+        Task::Open => tr.task_open(path, why),
+        Task::Lock => tr.task_lock(path, why),
+    }
+}
+
+/// Why a name cannot be an annotator's.
+pub fn name_error<'a>(tr: &'a Messages, error: &NameError) -> &'a str {
+    tr.get(if *error == NameError::Empty { Msg::NameEmpty } else { Msg::NameBad })
+}
+
+fn record_error(tr: &Messages, error: &RecordError) -> String {
+    match error {
+        RecordError::TooNew { version } => tr.record_too_new(*version),
+        RecordError::Conflict { line } => tr.record_conflict(*line),
+        RecordError::NotUtf8 { line } => tr.record_not_utf8(*line),
+        RecordError::Form { line, column, fault: it } => tr.record_form(*line, *column, fault(tr, it)),
+        RecordError::Around { id } => tr.record_around(id.to_string()),
+        RecordError::Unwritable(message) => message.clone(),
+    }
+}
+
+fn fault(tr: &Messages, fault: &Fault) -> String {
+    match fault {
+        Fault::Ends => tr.get(Msg::FaultEnds).to_owned(),
+        Fault::Expected(it) => tr.fault_expected(expected(tr, *it)),
+        Fault::Unexpected(it) => tr.fault_unexpected(it.to_string()),
+        Fault::Trailing => tr.get(Msg::FaultTrailing).to_owned(),
+        Fault::Number => tr.get(Msg::FaultNumber).to_owned(),
+        Fault::UnknownField(name) | Fault::UnknownVariant(name) => tr.fault_unknown(name.as_str()),
+        Fault::Missing(name) => tr.fault_missing(*name),
+        Fault::Duplicate(name) => tr.fault_duplicate(name.as_str()),
+        Fault::Value { expected, found } => tr.fault_value(expected.as_str(), found.as_str()),
+        Fault::TooDeep => tr.get(Msg::FaultTooDeep).to_owned(),
+        Fault::Other(message) => message.clone(),
+    }
+}
+
+fn expected(tr: &Messages, expected: Expected) -> String {
+    match expected {
+        Expected::Token(it) => it.to_string(),
+        Expected::Boolean => "true, false".to_owned(),
+        Expected::Integer | Expected::Float => tr.get(Msg::ExpectedNumber).to_owned(),
+        Expected::Text => "\"…\"".to_owned(),
+        Expected::Name => tr.get(Msg::ExpectedName).to_owned(),
+        Expected::Escape => "\\".to_owned(),
+    }
+}
+
+/// What is wrong in a layer, and where.
+pub fn problem(tr: &Messages, problem: &Problem) -> String {
+    let mut place = Vec::new();
+    if let Some(id) = problem.annotation {
+        place.push(tr.problem_id(id.0.to_string()));
+    }
+    if let Some(at) = &problem.at {
+        place.push(tr.problem_at(at.start.to_string(), at.end.to_string()));
+    }
+    if !problem.detail.is_empty() {
+        place.push(short(&problem.detail));
+    }
+    let what = rule(tr, problem.rule);
+    if place.is_empty() { what.to_owned() } else { format!("{what} ({})", place.join(", ")) }
+}
+
+/// What breaking a rule means.
+pub fn rule(tr: &Messages, rule: Rule) -> &str {
+    tr.get(match rule {
+        Rule::ArticleMissing => Msg::RuleArticleMissing,
+        Rule::ArticleChanged => Msg::RuleArticleChanged,
+        Rule::AnnotatorMismatch => Msg::RuleAnnotatorMismatch,
+        Rule::OutOfRange => Msg::RuleOutOfRange,
+        Rule::InsideCharacter => Msg::RuleInsideCharacter,
+        Rule::EmptySpan => Msg::RuleEmptySpan,
+        Rule::QuoteMismatch => Msg::RuleQuoteMismatch,
+        Rule::EdgedBySpace => Msg::RuleEdgedBySpace,
+        Rule::OverlappingParts => Msg::RuleOverlappingParts,
+        Rule::UnknownLabel => Msg::RuleUnknownLabel,
+        Rule::DuplicateId => Msg::RuleDuplicateId,
+        Rule::SameSpan => Msg::RuleSameSpan,
+        Rule::ForbiddenOverlap => Msg::RuleForbiddenOverlap,
+        Rule::DanglingRelation => Msg::RuleDanglingRelation,
+    })
+}
+
+fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
+    tr.get(match error {
+        EditError::Span(_) => Msg::EditSpan,
+        EditError::IdTaken(_) | EditError::IdChanged => Msg::EditId,
+        EditError::Stale => Msg::EditStale,
+        EditError::Dangling(_) => Msg::EditDangling,
+        EditError::LabelId(_) => Msg::EditLabel,
+    })
+}
+
+fn action(tr: &Messages, action: Action) -> &str {
+    tr.get(match action {
+        Action::Tag => Msg::ActionTag,
+        Action::TagAll => Msg::ActionTagAll,
+        Action::Relabel => Msg::ActionRelabel,
+        Action::Move => Msg::ActionMove,
+        Action::Note => Msg::ActionNote,
+        Action::Remove => Msg::ActionRemove,
+        Action::SetStatus => Msg::ActionSetStatus,
+        Action::SetFlag => Msg::ActionSetFlag,
+        Action::EditCodebook => Msg::ActionEditCodebook,
+    })
+}
+
+/// A pane's name.
+pub fn pane(tr: &Messages, pane: Pane) -> &str {
+    tr.get(match pane {
+        Pane::Articles => Msg::PaneArticles,
+        Pane::Text => Msg::PaneText,
+        Pane::Annotations => Msg::PaneAnnotations,
+        Pane::Codebook => Msg::PaneCodebook,
+    })
+}
+
+/// What a format is, in a line; its bare name where no words are known for it.
+pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
+    match name {
+        "ron" => tr.get(Msg::FormatRon),
+        "spacy" => tr.get(Msg::FormatSpacy),
+        "conll" => tr.get(Msg::FormatConll),
+        "csv" => tr.get(Msg::FormatCsv),
+        other => other,
+    }
+}
+
+/// A line for each kind of loss with their number, and a line for each loss.
+pub fn losses(tr: &Messages, losses: &[Loss]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for kind in LossKind::iter() {
+        let of_kind: Vec<&Loss> = losses.iter().filter(|it| it.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        lines.push(tr.loss_count(loss_kind(tr, kind), of_kind.len()));
+        lines.extend(of_kind.into_iter().map(|it| {
+            let quote = short(&it.quote);
+            tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote)
+        }));
+    }
+    lines
+}
+
+fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
+    tr.get(match kind {
+        LossKind::NestedDropped => Msg::LossNestedDropped,
+        LossKind::CrossingDropped => Msg::LossCrossingDropped,
+        LossKind::SameSpanTwice => Msg::LossSameSpanTwice,
+        LossKind::DiscontinuousSplit => Msg::LossDiscontinuousSplit,
+        LossKind::NoteDropped => Msg::LossNoteDropped,
+        LossKind::AttributesDropped => Msg::LossAttributesDropped,
+        LossKind::RelationDropped => Msg::LossRelationDropped,
+        LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
+        LossKind::NoToken => Msg::LossNoToken,
+        LossKind::LabelRenamed => Msg::LossLabelRenamed,
+    })
+}
+
+/// A quote that fits into a sentence.
+fn short(quote: &str) -> String {
+    let line: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= QUOTE {
+        return line;
+    }
+    let start: String = line.chars().take(QUOTE - 1).collect();
+    format!("{}…", start.trim_end())
+}

@@ -1,0 +1,160 @@
+//! Carrying out an export: article by article, into a file that appears only when it is whole.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use atomic_write_file::AtomicWriteFile;
+
+use super::reading;
+use crate::app::{ExportJob, ExportReport, Trouble};
+use crate::export::{self, Document, Export, Sink};
+use crate::model::{Article, Layer, Status};
+use crate::store::{self, Cause, StoreError, Task};
+
+/// How much of the beginning a preview shows, in bytes.
+const HEAD: usize = 2000;
+
+/// Writes a data set, or shows its beginning and its losses where the job names no place.
+///
+/// # Errors
+/// When the corpus cannot be listed or the file cannot be written; nothing is left half-written.
+pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
+    let mut head = Head::default();
+    match &job.path {
+        None => run(job, &mut head).map(|report| ExportReport { head: head.text(), ..report }),
+        Some(path) if path.as_os_str() == "-" => {
+            let mut out = Tee { first: &mut head, second: BufWriter::new(io::stdout().lock()) };
+            let report = run(job, &mut out)?;
+            out.flush().map_err(|it| failed(path, it))?;
+            Ok(ExportReport { path: Some(path.clone()), ..report })
+        }
+        Some(path) => {
+            if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
+                fs::create_dir_all(folder).map_err(|it| failed(folder, it))?;
+            }
+            let file = AtomicWriteFile::open(path).map_err(|it| failed(path, it))?;
+            let mut out = Tee { first: &mut head, second: BufWriter::new(file) };
+            let report = run(job, &mut out).map_err(|trouble| located(trouble, path))?;
+            let file = out.second.into_inner().map_err(|it| failed(path, it.into_error()))?;
+            file.commit().map_err(|it| failed(path, it))?;
+            Ok(ExportReport { path: Some(path.clone()), head: head.text(), ..report })
+        }
+    }
+}
+
+fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
+    let place = job.path.clone().unwrap_or_default();
+    let broken = |it: io::Error| failed(&place, it);
+    let listed = |it: StoreError| Trouble::Export(Arc::new(it));
+    let Some(format) = export::by_name(job.format) else { return Ok(ExportReport::default()) };
+    let codebook = store::read_codebook(&job.project).map_err(listed)?.codebook;
+    let listing = store::list_articles(&job.project).map_err(listed)?;
+    let mut report = ExportReport { format: format.name, ..ExportReport::default() };
+    let troubles = listing.troubles.into_iter().map(|it| Trouble::File(Arc::new(it)));
+    report.troubles.extend(troubles);
+    let mut export = Export::begin(format, &codebook, sink).map_err(broken)?;
+    for listed in &listing.items {
+        let path = &listed.path;
+        let mut said: Vec<(&String, Layer)> = Vec::new();
+        let mut opened: Option<Article> = None;
+        for annotator in &job.annotators {
+            let stored = match store::read_layer(&job.project, annotator, path) {
+                Ok(None) => continue,
+                Ok(Some(stored)) => stored,
+                Err(error) => {
+                    let (article, error) = (path.clone(), Arc::new(error));
+                    report.troubles.push(Trouble::Layer { annotator: annotator.clone(), article, error });
+                    continue;
+                }
+            };
+            // An article that nobody has annotated is not read.
+            let article = match &opened {
+                Some(article) => article,
+                None => match store::read_article(&job.project, path) {
+                    Ok(it) => opened.insert(it.article),
+                    Err(error) => {
+                        report.troubles.push(Trouble::Article(path.clone(), Arc::new(error)));
+                        break;
+                    }
+                },
+            };
+            let read = reading::fasten(stored, article, annotator.clone(), &codebook);
+            if read.locked.is_some() {
+                // What does not stand where it says is no training data; it is said, not guessed.
+                report.troubles.extend(read.troubles);
+            }
+            let untouched = read.layer.is_empty() && read.layer.status == Status::New;
+            if !untouched {
+                said.push((annotator, read.layer));
+            }
+        }
+        let Some(article) = &opened else { continue };
+        for (annotator, layer) in &said {
+            report.documents += 1;
+            report.annotations += layer.len();
+            let losses = export.push(&Document { article, annotator, layer }).map_err(broken)?;
+            report.losses.extend(losses);
+        }
+    }
+    export.finish().map_err(broken)?;
+    Ok(report)
+}
+
+fn failed(path: &Path, error: io::Error) -> Trouble {
+    let cause = Cause::from(error);
+    Trouble::Export(Arc::new(StoreError { path: path.to_owned(), task: Task::Write, cause }))
+}
+
+/// Names the file in an error that was noticed while writing to it.
+fn located(trouble: Trouble, path: &Path) -> Trouble {
+    match trouble {
+        Trouble::Export(error) if error.path == PathBuf::new() => {
+            let path = path.to_owned();
+            Trouble::Export(Arc::new(StoreError { path, ..(*error).clone() }))
+        }
+        other => other,
+    }
+}
+
+/// Keeps the beginning of what is written.
+#[derive(Default)]
+struct Head(Vec<u8>);
+
+impl Head {
+    fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.0);
+        text.trim_end_matches('\u{fffd}').to_owned()
+    }
+}
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = HEAD.saturating_sub(self.0.len());
+        self.0.extend(bytes.iter().take(room));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes to both.
+struct Tee<'a, W> {
+    first: &'a mut Head,
+    second: W,
+}
+
+impl<W: Write> Write for Tee<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.second.write(bytes)?;
+        self.first.write_all(bytes.get(..written).unwrap_or_default())?;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.second.flush()
+    }
+}

@@ -1,0 +1,108 @@
+//! Reading corpora, articles and their layers.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
+use crate::check::{self, Subject};
+use crate::model::{Article, ArticlePath, Codebook, Layer, LooseLayer};
+use crate::store::{self, Project, StoreError, StoredLayer};
+
+/// Lists a corpus with its annotators and its codebook.
+pub fn corpus(articles: &Path, annotations: Option<&Path>) -> Result<CorpusRead, Trouble> {
+    let failed = |error: StoreError| Trouble::File(Arc::new(error));
+    let project = Project::open(articles, annotations).map_err(failed)?;
+    let mut listing = store::list_articles(&project).map_err(failed)?;
+    let annotators = match store::annotators(&project) {
+        Ok(annotators) => {
+            listing.troubles.extend(annotators.troubles);
+            annotators.items
+        }
+        Err(error) => {
+            listing.troubles.push(error);
+            Vec::new()
+        }
+    };
+    let codebook = store::read_codebook(&project).map_err(Arc::new);
+    Ok(CorpusRead { project, listing, annotators, codebook })
+}
+
+/// What is known of an article without opening it: its metadata, and what `annotator` has said.
+pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -> Summary {
+    // What cannot be read is reported when the article is opened.
+    let meta = store::read_metadata(project, path).unwrap_or_default();
+    let layer = annotator.and_then(|it| store::read_layer(project, it, path).ok().flatten());
+    let layer = layer.map(|it| it.loose);
+    Summary {
+        title: meta.title,
+        outlet: meta.outlet,
+        date: meta.date,
+        status: layer.as_ref().map(|it| it.status).unwrap_or_default(),
+        flagged: layer.as_ref().is_some_and(|it| it.flagged),
+        annotations: layer.map_or(0, |it| it.annotations.len()),
+    }
+}
+
+/// Reads an article with all its layers, checked by the codebook.
+pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> ArticleRead {
+    let mut troubles = Vec::new();
+    let opened = match store::read_article(project, path) {
+        Ok(opened) => opened,
+        Err(error) => return ArticleRead { path: path.clone(), result: Err(Arc::new(error)), troubles },
+    };
+    if opened.encoding != "UTF-8" || opened.damaged {
+        troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
+    }
+    troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
+    let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
+    let layers = annotators.into_iter().map(|it| layer(project, &opened.article, it, codebook));
+    let layers = layers.collect();
+    ArticleRead { path: path.clone(), result: Ok((opened.article, layers)), troubles }
+}
+
+/// Reads one annotator's layer and fastens it to its article.
+pub fn layer(project: &Project, article: &Article, annotator: String, codebook: &Codebook) -> LayerRead {
+    match store::read_layer(project, &annotator, &article.path) {
+        Ok(None) => {
+            let layer = Layer::default();
+            LayerRead { annotator, layer, bytes: None, locked: None, troubles: Vec::new() }
+        }
+        Ok(Some(stored)) => fasten(stored, article, annotator, codebook),
+        Err(error) => {
+            let (article, error) = (article.path.clone(), Arc::new(error));
+            let trouble = Trouble::Layer { annotator: annotator.clone(), article, error };
+            let locked = Some(Lock::Damaged);
+            LayerRead { annotator, layer: Layer::default(), bytes: None, locked, troubles: vec![trouble] }
+        }
+    }
+}
+
+/// Fastens a layer as read to its article, and checks it.
+pub fn fasten(stored: StoredLayer, article: &Article, annotator: String, codebook: &Codebook) -> LayerRead {
+    let StoredLayer { loose, bytes } = stored;
+    let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
+    let trouble = |problem| {
+        let (annotator, article) = (annotator.clone(), article.path.clone());
+        Trouble::Rule { annotator, article, problem }
+    };
+    let troubles = check::layer(&subject).into_iter().map(trouble).collect();
+    let changed = loose.article.hash != Some(article.hash);
+    let (layer, whole) = stand(&loose, article);
+    let locked = if changed {
+        Some(Lock::ArticleChanged)
+    } else if whole {
+        None
+    } else {
+        Some(Lock::Damaged)
+    };
+    LayerRead { annotator, layer, bytes: Some(bytes), locked, troubles }
+}
+
+/// What of a layer stands in its article, and whether that is all of it: writing less than all
+/// would lose the rest.
+pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
+    let annotations: Vec<_> = loose.annotations.iter().filter_map(|it| it.fasten(&article.text)).collect();
+    let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
+    let whole = layer.len() == loose.annotations.len() && layer.relations().len() == loose.relations.len();
+    (layer, whole)
+}

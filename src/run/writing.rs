@@ -1,0 +1,106 @@
+//! Writing layers, codebook and settings: on one thread, so that nothing overtakes anything.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::Save;
+use crate::model::{Article, ArticlePath, ArticleRef, Around, Codebook, Span, around};
+use crate::record::{self, Settings};
+use crate::store::{self, Cause, Project, StoreError, Task};
+
+type Key = (PathBuf, ArticlePath);
+
+/// What the writer knows of the layers' files.
+#[derive(Default)]
+pub struct Known {
+    /// What was last read from or written to each: whatever else is there is left alone.
+    bytes: HashMap<Key, Arc<[u8]>>,
+    /// The contexts of ambiguous quotes of the article last written: each costs a search through
+    /// the text, and none ever changes.
+    contexts: HashMap<Span, Option<Around>>,
+    contexts_of: Option<Key>,
+}
+
+impl Known {
+    /// Notes what a layer's file holds; nothing for no file.
+    pub fn note(&mut self, project: &Project, annotator: &str, path: &ArticlePath, bytes: Option<Arc<[u8]>>) {
+        let key = key(project, annotator, path);
+        match bytes {
+            Some(bytes) => drop(self.bytes.insert(key, bytes)),
+            None => drop(self.bytes.remove(&key)),
+        }
+    }
+
+    fn around(&mut self, key: &Key, text: &str, span: Span) -> Option<Around> {
+        if self.contexts_of.as_ref() != Some(key) {
+            self.contexts_of = Some(key.clone());
+            self.contexts.clear();
+        }
+        self.contexts.entry(span).or_insert_with(|| around(text, span)).clone()
+    }
+}
+
+fn key(project: &Project, annotator: &str, path: &ArticlePath) -> Key {
+    (project.annotations.join(annotator), path.clone())
+}
+
+/// Writes a layer's file, or takes it away where there was none.
+///
+/// # Errors
+/// When the file is no longer what was last read or written, or cannot be written.
+pub fn layer(
+    project: &Project,
+    annotator: &str,
+    article: &Article,
+    save: &Save,
+    known: &mut Known,
+) -> Result<(), StoreError> {
+    let path = &article.path;
+    let key = key(project, annotator, path);
+    let expected = known.bytes.get(&key).cloned();
+    let content = match save {
+        Save::Layer(layer) => {
+            let header = ArticleRef { path: path.clone(), hash: Some(article.hash), bytes: article.text.len() };
+            let around = |span| known.around(&key, &article.text, span);
+            let loose = record::loosen(header, annotator, layer, &article.text, around);
+            let unwritable = |error| StoreError {
+                path: project.layer_file(annotator, path).unwrap_or_default(),
+                task: Task::Write,
+                cause: Cause::Record(error),
+            };
+            Some(record::write_layer(&loose).map_err(unwritable)?)
+        }
+        Save::AsBefore(Some(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        Save::AsBefore(None) => None,
+    };
+    match (content, expected) {
+        (Some(content), expected) => {
+            let bytes = store::write_layer(project, annotator, path, &content, expected.as_deref())?;
+            known.note(project, annotator, path, Some(bytes));
+        }
+        (None, Some(expected)) => {
+            store::remove_layer(project, annotator, path, &expected)?;
+            known.note(project, annotator, path, None);
+        }
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+/// Writes the codebook; `expected` is what its file held, and then what it holds.
+///
+/// # Errors
+/// When the file is no longer what was last read or written, or cannot be written.
+pub fn codebook(project: &Project, codebook: &Codebook, expected: &mut Option<Arc<[u8]>>) -> Result<(), StoreError> {
+    *expected = Some(store::write_codebook(project, codebook, expected.as_deref())?);
+    Ok(())
+}
+
+/// Writes the settings.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn settings(file: Option<&PathBuf>, settings: &Settings) -> Result<(), StoreError> {
+    file.map_or(Ok(()), |file| store::write_settings(file, settings))
+}
