@@ -91,12 +91,11 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Option<Span> {
         }
         // A pair around the whole is an edge as well.
         let last = previous_grapheme(text, range.end);
-        match partner(text, &range) {
-            Some(partner) if partner == last => {
-                range = next_grapheme(text, range.start)..last;
-            }
-            _ => break,
+        if partner(text, &range) != Some(last) || partner_before(text, &range) != Some(range.start)
+        {
+            break;
         }
+        range = next_grapheme(text, range.start)..last;
     }
     Span::new(text, range.start, range.end).ok()
 }
@@ -228,6 +227,7 @@ mod tests {
             ("ein {\"Ja\" und ein \"Nein\"}.", "\"Ja\" und ein \"Nein\""),
             ("ein {\"Ja\"}.", "Ja"),
             ("ein {\"Ja} und\".", "Ja"),
+            ("ein {\"Ja und „Nein\"} da", "\"Ja und „Nein\""),
             ("das {Haus 'Trump's'} da", "Haus 'Trump's'"),
             ("{((Kim))}.", "Kim"),
             ("am 38. Breiten{g}rad.", "38. Breitengrad"),
