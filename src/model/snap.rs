@@ -75,6 +75,9 @@ pub fn snapped(text: &str, anchor: usize, head: usize, snap: Snap) -> Option<Spa
 /// remains.
 pub fn trimmed(text: &str, range: Range<usize>) -> Option<Span> {
     let mut range = whole_graphemes(text, range);
+    if text.get(range.clone())?.graphemes(true).all(is_edge) {
+        return None;
+    }
     loop {
         while let Some(mark) = text.get(range.clone())?.graphemes(true).next() {
             if !is_edge(mark) || keeps_first(text, &range) || partner(text, &range).is_some() {
@@ -251,6 +254,7 @@ mod tests {
             ("K{im\r\n\r\nTr}ump", "Kim\r\n\r\nTrump"),
             ("Kim\u{a0}{Jong\u{a0}}Un", "Jong"),
             ("{…und dann …}", "und dann"),
+            ("und {„“\"} dann", "nothing"),
         ] {
             check(Snap::Word, selected, expected);
         }
