@@ -75,6 +75,9 @@ pub fn snapped(text: &str, anchor: usize, head: usize, snap: Snap) -> Option<Spa
 /// remains.
 pub fn trimmed(text: &str, range: Range<usize>) -> Option<Span> {
     let mut range = whole_graphemes(text, range);
+    if text.get(range.clone())?.graphemes(true).all(is_edge) {
+        return None;
+    }
     loop {
         while let Some(mark) = text.get(range.clone())?.graphemes(true).next() {
             if !is_edge(mark) || keeps_first(text, &range) || partner(text, &range).is_some() {
@@ -91,12 +94,11 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Option<Span> {
         }
         // A pair around the whole is an edge as well.
         let last = previous_grapheme(text, range.end);
-        match partner(text, &range) {
-            Some(partner) if partner == last => {
-                range = next_grapheme(text, range.start)..last;
-            }
-            _ => break,
+        if partner(text, &range) != Some(last) || partner_before(text, &range) != Some(range.start)
+        {
+            break;
         }
+        range = next_grapheme(text, range.start)..last;
     }
     Span::new(text, range.start, range.end).ok()
 }
@@ -228,6 +230,7 @@ mod tests {
             ("ein {\"Ja\" und ein \"Nein\"}.", "\"Ja\" und ein \"Nein\""),
             ("ein {\"Ja\"}.", "Ja"),
             ("ein {\"Ja} und\".", "Ja"),
+            ("ein {\"Ja und „Nein\"} da", "\"Ja und „Nein\""),
             ("das {Haus 'Trump's'} da", "Haus 'Trump's'"),
             ("{((Kim))}.", "Kim"),
             ("am 38. Breiten{g}rad.", "38. Breitengrad"),
@@ -251,6 +254,7 @@ mod tests {
             ("K{im\r\n\r\nTr}ump", "Kim\r\n\r\nTrump"),
             ("Kim\u{a0}{Jong\u{a0}}Un", "Jong"),
             ("{…und dann …}", "und dann"),
+            ("und {„“\"} dann", "nothing"),
         ] {
             check(Snap::Word, selected, expected);
         }
