@@ -57,8 +57,6 @@ pub struct Theme {
     pub snapped: Color32,
     /// Outline of what a tag would take.
     pub snapped_outline: Color32,
-    /// Laid over what a search has found. Translucent.
-    pub hit: Color32,
     /// Outline of what a search has found; the current one is thicker, in ink.
     pub hit_outline: Color32,
 }
@@ -68,8 +66,6 @@ pub struct Theme {
 pub struct LabelColors {
     /// Under the text; translucent, so that three on top of each other can be read through.
     pub tint: Color32,
-    /// Added under the text of the active annotation. Translucent.
-    pub strong: Color32,
     /// Lines, dots and other shapes.
     pub line: Color32,
     /// Letters.
@@ -94,9 +90,8 @@ impl Theme {
             chosen: rgb(0xe2, 0xdd, 0xd1),
             alarm: rgb(0x8c, 0x2f, 0x20),
             selection: veil(rgb(0x5a, 0x52, 0x44), 0.26),
-            snapped: veil(rgb(0x5a, 0x52, 0x44), 0.12),
+            snapped: veil(rgb(0x5a, 0x52, 0x44), 0.10),
             snapped_outline: rgb(0x6b, 0x66, 0x5e),
-            hit: veil(rgb(0xff, 0xff, 0xff), 0.0),
             hit_outline: rgb(0x7a, 0x74, 0x6a),
         }
     }
@@ -117,10 +112,9 @@ impl Theme {
             hover: rgb(0x2d, 0x2a, 0x27),
             chosen: rgb(0x39, 0x36, 0x31),
             alarm: rgb(0xe0, 0x95, 0x83),
-            selection: veil(rgb(0xd0, 0xc6, 0xb4), 0.24),
-            snapped: veil(rgb(0xd0, 0xc6, 0xb4), 0.11),
+            selection: veil(rgb(0xd0, 0xc6, 0xb4), 0.22),
+            snapped: veil(rgb(0xd0, 0xc6, 0xb4), 0.08),
             snapped_outline: rgb(0x9a, 0x94, 0x8a),
-            hit: veil(rgb(0x00, 0x00, 0x00), 0.0),
             hit_outline: rgb(0x96, 0x8f, 0x85),
         }
     }
@@ -136,26 +130,27 @@ impl Theme {
     /// How the codebook's colour looks here.
     pub fn label(&self, color: Rgb) -> LabelColors {
         let color = rgb(color.0, color.1, color.2);
-        let (tint, strong) = if self.dark { (0.22, 0.20) } else { (0.15, 0.17) };
         let line = self.reach(color, 3.2);
         // A colour that is dark on dark paper gives no tint; its line, tuned to be seen, does.
         let ground = if self.dark { line } else { color };
-        LabelColors {
-            tint: veil(ground, tint),
-            strong: veil(ground, strong),
-            line,
-            letter: self.reach(color, 4.8),
-        }
+        LabelColors { tint: self.tint(ground), line, letter: self.reach(color, 4.8) }
     }
 
     /// How a label looks that the codebook does not know.
     pub fn unknown_label(&self) -> LabelColors {
-        LabelColors {
-            tint: veil(self.shape, 0.16),
-            strong: veil(self.shape, 0.16),
-            line: self.shape,
-            letter: self.ink_faint,
-        }
+        LabelColors { tint: self.tint(self.shape), line: self.shape, letter: self.ink_faint }
+    }
+
+    /// As much of a colour as lets the text be read through three layers of it, selected or not.
+    fn tint(&self, color: Color32) -> Color32 {
+        let most = if self.dark { 24 } else { 15 };
+        let readable = |tint: &Color32| {
+            let three = self.paper.blend(*tint).blend(*tint).blend(*tint);
+            contrast(self.ink, three) >= 7.2
+                && contrast(self.ink, three.blend(self.selection)) >= 4.7
+        };
+        let tints = (0..=most).rev().map(|percent| veil(color, percent as f32 / 100.0));
+        tints.into_iter().find(readable).unwrap_or(Color32::TRANSPARENT)
     }
 
     /// How the label of that id looks, known or not.
@@ -319,6 +314,7 @@ mod tests {
                 .chain([theme.unknown_label()])
                 .collect();
             for it in &labels {
+                check("tint", theme.paper.blend(it.tint), theme.paper, 1.05);
                 for ground in [theme.paper, theme.panel] {
                     check("line", it.line, ground, 3.0);
                     check("letter", it.letter, ground, 4.5);
@@ -326,8 +322,6 @@ mod tests {
                 for under in &labels {
                     let three = theme.paper.blend(it.tint).blend(under.tint).blend(it.tint);
                     check("ink on three tints", theme.ink, three, 7.0);
-                    let active = theme.paper.blend(under.tint).blend(it.tint).blend(it.strong);
-                    check("ink on the active one", theme.ink, active, 7.0);
                     check("ink on all of it", theme.ink, three.blend(theme.selection), 4.5);
                 }
             }

@@ -57,7 +57,9 @@ fn expose_block(ui: &Ui, view: &View<'_>, top: f32, block: &LaidBlock) {
     // A run that ends a line ends in a line feed, so that lines are read as lines.
     let row = block.galley.rows.len().saturating_sub(1);
     let glyphs = block.galley.rows.get(row).map_or(0, |it| it.glyphs.len());
-    if block.rows.last().is_some_and(|it| !it.wrapped) && !glyphs.is_multiple_of(RUN) {
+    if block.rows.last().is_some_and(|it| !it.wrapped)
+        && (glyphs == 0 || !glyphs.is_multiple_of(RUN))
+    {
         ui.ctx().accesskit_node_builder(run_position(id, row, glyphs).0, |node| {
             node.set_value(format!("{}\n", node.value().unwrap_or_default()));
             let mut lengths = node.character_lengths().to_vec();

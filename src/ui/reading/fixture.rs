@@ -42,6 +42,7 @@ pub(super) struct Caller {
     pub pane: ReadingPane,
     pub gestures: Vec<Gesture>,
     pub hovered: Option<(usize, AnnotationId)>,
+    pub caret: Option<Rect>,
 }
 
 pub(super) fn article(text: &str) -> Article {
@@ -90,6 +91,7 @@ impl Caller {
             pane: ReadingPane::default(),
             gestures: Vec::new(),
             hovered: None,
+            caret: None,
         }
     }
 
@@ -117,6 +119,7 @@ impl Caller {
         let mut gestures = Vec::new();
         let response = self.pane.ui(ui, &page, &mut gestures);
         self.hovered = response.hovered;
+        self.caret = response.caret_rect;
         for gesture in &gestures {
             match *gesture {
                 Gesture::Press { offset, extend: false, .. }
@@ -137,6 +140,8 @@ pub(super) fn builder() -> HarnessBuilder<Caller> {
     Harness::builder()
         .with_size(egui::vec2(900.0, 640.0))
         .allow_missing_glyphs()
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(200)
         .with_theme(egui::Theme::Light)
         .with_context_setup(theme::install)
 }

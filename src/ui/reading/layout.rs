@@ -18,7 +18,7 @@ use super::heights::Heights;
 /// Characters in a full line of the column.
 const COLUMN: f32 = 68.0;
 /// From one baseline to the next, as a part of the size.
-const LEADING: f32 = 1.58;
+const LEADING: f32 = 1.6;
 /// How far letters reach above and below the baseline, as a part of the size.
 const ASCENT: f32 = 0.735;
 const DESCENT: f32 = 0.235;
@@ -70,9 +70,15 @@ impl Measures {
         }
     }
 
-    /// Space between two lanes' middles.
+    /// Space between two lanes' middles: whole pixels, so that all lanes look alike.
     pub(super) fn pitch(&self) -> f32 {
-        (self.line - self.lanes) / super::lanes::LANES as f32
+        let room = (self.line - self.lanes) / super::lanes::LANES as f32;
+        (room * self.pixels_per_point).floor().max(1.0) / self.pixels_per_point
+    }
+
+    /// The width of a line: whole pixels, at least one.
+    pub(super) fn stroke(&self, points: f32) -> f32 {
+        (points * self.pixels_per_point).floor().max(1.0) / self.pixels_per_point
     }
 
     /// How tall a block presumably is, without the space below it.

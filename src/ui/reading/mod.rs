@@ -133,6 +133,8 @@ pub struct PaneResponse {
     pub hovered: Option<(usize, AnnotationId)>,
     /// Where the secondary button was clicked in this frame.
     pub menu_at: Option<usize>,
+    /// The caret on the screen, when it is in view: what a list of labels can stand beside.
+    pub caret_rect: Option<Rect>,
 }
 
 /// What a frame cost, for tests: it depends on what is in view and on nothing else.
@@ -257,7 +259,7 @@ impl ReadingPane {
             hovered: hovered.map(|it| (it.layer, it.annotation.id)),
         };
         painter.rect_filled(area, 0.0, page.theme.paper);
-        brush.paint(self.caret(page));
+        let caret_rect = brush.paint(self.caret(page));
         access::expose(ui, page, &view, &marks);
         if out.len() > gestures {
             ui.ctx().request_repaint(); // what the gesture does is seen in the next frame
@@ -274,7 +276,7 @@ impl ReadingPane {
             }
             _ => response,
         };
-        PaneResponse { response, hovered: hovered_id, menu_at }
+        PaneResponse { response, hovered: hovered_id, menu_at, caret_rect }
     }
 
     /// Forgets what no longer holds: the place when the article is another one, the heights also

@@ -80,7 +80,7 @@ pub(super) fn step(
             };
             let page = (room.height - 2.0 * setter.measures.line).max(setter.measures.line);
             let page = if motion == Motion::PageUp { -page } else { page };
-            let target = row_at(setter, *position, y + page);
+            let target = row_at(setter, *position, y + setter.measures.line / 2.0 + page);
             position.top -= page;
             position.settle(setter, room);
             let beyond = if motion == Motion::PageUp { 0 } else { text.len() };

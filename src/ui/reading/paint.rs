@@ -40,8 +40,8 @@ struct Stretch {
 }
 
 impl Brush<'_> {
-    /// Everything, from the paper up.
-    pub(super) fn paint(&self, caret: Spot) {
+    /// Everything, from the paper up. Returns where the caret is.
+    pub(super) fn paint(&self, caret: Spot) -> Option<Rect> {
         let rows: Vec<(Pos2, &Row)> = self.view.rows().collect();
         for (at, row) in &rows {
             self.tints(*at, row);
@@ -58,7 +58,7 @@ impl Brush<'_> {
             let at = Pos2::new(self.view.left, top + block.galley_top());
             self.painter.galley(at, block.galley.clone(), self.page.theme.ink);
         }
-        self.caret(caret);
+        self.caret(caret)
     }
 
     fn rank(&self, mark: &Mark<'_>) -> Rank {
@@ -97,7 +97,7 @@ impl Brush<'_> {
                 let letters = self.letters(at, stretch.x);
                 self.painter.rect_filled(letters, 0.0, mark.colors.tint);
                 if strong {
-                    self.painter.rect_filled(letters, 0.0, mark.colors.strong);
+                    self.painter.rect_filled(letters, 0.0, mark.colors.tint);
                 }
             }
         }
@@ -145,6 +145,7 @@ impl Brush<'_> {
             (Rank::Plain, true) => 1.5,
             (Rank::Plain, false) => 1.0,
         };
+        let width = self.view.measures.stroke(width);
         let stroke = Stroke::new(width, mark.colors.line);
         // A hair of paper between neighbours.
         let x = Rangef::new(
@@ -152,11 +153,11 @@ impl Brush<'_> {
             stretch.x.max - if stretch.ends { 0.5 } else { 0.0 },
         );
         if mark.own {
-            self.painter.hline(x, self.painter.round_to_pixel_center(y), stroke);
+            self.line(x, y, width, mark.colors.line);
         } else {
             self.dashed(x, y, stroke, 4.0);
         }
-        let bar = Stroke::new(width.min(1.5), mark.colors.line);
+        let bar = Stroke::new(self.view.measures.stroke(1.5), mark.colors.line);
         let tall = y - self.view.measures.pitch() * 1.2..=y + width / 2.0;
         if stretch.begins {
             self.painter.vline(x.min + 0.5, tall.clone(), bar);
@@ -164,6 +165,13 @@ impl Brush<'_> {
         if stretch.ends {
             self.painter.vline(x.max - 0.5, tall, bar);
         }
+    }
+
+    /// A line whose edges lie on pixels.
+    fn line(&self, x: Rangef, y: f32, width: f32, color: Color32) {
+        let line = Rect::from_x_y_ranges(x, y - width / 2.0..=y + width / 2.0);
+        let line = line.round_to_pixels(self.painter.pixels_per_point());
+        self.painter.rect_filled(line, 0.0, color);
     }
 
     fn dashed(&self, x: Rangef, y: f32, stroke: Stroke, dash: f32) {
@@ -175,7 +183,7 @@ impl Brush<'_> {
     /// The letters of what begins on a row, side by side where they would cover each other.
     fn lane_letters(&self, at: Pos2, mut letters: Vec<(f32, usize, &str, Color32)>) {
         letters.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let font = fonts::semibold((self.view.measures.size * 0.5).max(8.5));
+        let font = fonts::semibold((self.view.measures.size * 0.56).max(8.0));
         let capital = font.size * 0.66;
         let mut free = f32::NEG_INFINITY;
         let band = Rangef::new(at.y + self.view.measures.lanes, at.y + self.view.measures.line);
@@ -253,12 +261,11 @@ impl Brush<'_> {
     /// Frames what is active or below the pointer, open where it runs on.
     fn outlines(&self, at: Pos2, row: &Row) {
         for mark in self.marks {
-            let width = match self.rank(mark) {
+            let stroke = match self.rank(mark) {
                 Rank::Plain => continue,
-                Rank::Hovered => 1.0,
-                Rank::Active => 2.0,
+                Rank::Hovered => Stroke::new(1.0, mark.colors.line),
+                Rank::Active => Stroke::new(2.0, mark.colors.letter),
             };
-            let stroke = Stroke::new(width, mark.colors.line);
             for part in mark.annotation.spans.iter() {
                 if let Some(stretch) = self.stretch(at, row, &part.range()) {
                     self.outline(self.letters(at, stretch.x), &stretch, stroke);
@@ -281,8 +288,8 @@ impl Brush<'_> {
         }
     }
 
-    fn caret(&self, caret: Spot) {
-        let Some(at) = self.view.place(caret) else { return };
+    fn caret(&self, caret: Spot) -> Option<Rect> {
+        let at = self.view.place(caret)?;
         let (width, color) = if self.page.focused {
             (2.0, self.page.theme.ink)
         } else {
@@ -292,6 +299,8 @@ impl Brush<'_> {
             Pos2::new(at.x - width / 2.0, at.y - 1.0),
             vec2(width, self.view.measures.lanes + 1.0),
         );
-        self.painter.rect_filled(area.round_to_pixels(self.painter.pixels_per_point()), 0.0, color);
+        let area = area.round_to_pixels(self.painter.pixels_per_point());
+        self.painter.rect_filled(area, 0.0, color);
+        self.view.rect.intersects(area).then_some(area)
     }
 }

@@ -125,6 +125,10 @@ impl Position {
         offset: usize,
     ) -> Option<f32> {
         let target = setter.article.block_at(offset);
+        let guess = setter.heights.before(target) - self.height(setter);
+        if guess.abs() > 3.0 * f64::from(room.height) {
+            return None;
+        }
         let (mut index, mut y) = (self.block, self.top);
         while index < target {
             y += setter.height(index);
