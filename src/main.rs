@@ -1,3 +1,7 @@
-//! Starts Tagwerk.
+//! Starts Tagwerk: the command line decides between a subcommand and the window.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tagwerk::cli::main()
+}

@@ -589,3 +589,8 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+
+## The command line
+
+no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats.
+window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxkbcommon-x11-0 and libwayland-client0. Without a window: tagwerk export, check, stats, formats.

@@ -87,7 +87,8 @@ impl Transaction {
 }
 
 impl Change {
-    fn inverse(&self) -> Self {
+    /// The change that undoes this one.
+    pub fn inverse(&self) -> Self {
         match self {
             Self::Layer { article, edits } => Self::Layer {
                 article: article.clone(),

@@ -16,6 +16,12 @@ pub struct Messages {
     fixed: Vec<String>,
 }
 
+impl std::fmt::Debug for Messages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Messages").field(&self.language).finish()
+    }
+}
+
 impl Messages {
     /// Loads a language. The build has checked its file, so nothing can be missing.
     pub fn new(language: Language) -> Self {

@@ -24,7 +24,7 @@ use writing::Known;
 use crate::app::{Effect, Event, ExportJob, Save, Trouble};
 use crate::model::{Article, ArticlePath, Codebook};
 use crate::record::Settings;
-use crate::store::{self, Cause, Project, StoreError, Task};
+use crate::store::{Cause, Project, StoreError, Task};
 
 /// How many articles' summaries are handed over at a time.
 const BATCH: usize = 64;

@@ -55,9 +55,19 @@ pub fn centre_ui(ui: &mut Ui, app: &App, theme: &Theme, pane: &mut ReadingPane, 
         text_size: app.text_size(),
         focused,
     };
-    let mut gestures: Vec<Gesture> = Vec::new();
+    let mut gestures = Vec::new();
     pane.ui(ui, &page, &mut gestures);
-    out.extend(gestures.into_iter().map(Event::Gesture));
+    out.extend(gestures.into_iter().map(|it| Event::Gesture(gesture(it))));
+}
+
+fn gesture(it: super::reading::Gesture) -> Gesture {
+    use super::reading::Gesture as G;
+    match it {
+        G::Press { offset, clicks, extend, exact } => Gesture::Press { offset, clicks, extend, exact },
+        G::Drag { offset, exact } => Gesture::Drag { offset, exact },
+        G::Release { .. } => Gesture::Release,
+        G::Caret { offset, extend } => Gesture::Caret { offset, extend },
+    }
 }
 
 /// Title, source, status and flag.

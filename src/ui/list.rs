@@ -62,7 +62,7 @@ impl List<'_> {
         if self.follow && let Some(cursor) = self.cursor {
             let view = ui.available_height();
             let state = eframe::egui::scroll_area::State::load(ui.ctx(), ui.make_persistent_id(self.id));
-            let offset = state.map_or(0.0, |it| it.offset.y);
+            let offset = state.map_or(0.0, |it| it.clamped_offset().y);
             let (top, bottom) = (cursor as f32 * height, (cursor + 1) as f32 * height);
             if top < offset {
                 area = area.vertical_scroll_offset(top);

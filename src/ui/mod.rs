@@ -15,3 +15,4 @@ pub mod menu;
 pub mod overlays;
 pub mod status;
 pub mod widgets;
+pub mod window;

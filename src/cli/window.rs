@@ -1,0 +1,107 @@
+//! Opening the window.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use eframe::egui::{IconData, ViewportBuilder};
+
+use super::arguments::Arguments;
+use crate::app::{App, Folders, Start};
+use crate::i18n::{Language, Messages, Msg};
+use crate::record::Settings;
+use crate::run::clipboard::SystemClipboard;
+use crate::run::dialogs::SystemDialogs;
+use crate::run::system::{self, SystemTheme};
+use crate::run::{Doors, Runner};
+use crate::store;
+use crate::ui::window::Window;
+
+/// Opens the window and returns when it is closed.
+pub fn open(arguments: Arguments) -> ExitCode {
+    let language = system::language();
+    if !system::has_display() {
+        return no_display(language);
+    }
+    let theme = Arc::new(Mutex::new(SystemTheme::Unknown));
+    let settings_file = settings_file();
+    let (settings, trouble) = match &settings_file {
+        Some(file) => store::read_settings(file),
+        None => (Settings::default(), None),
+    };
+    let start = start(arguments, settings, language);
+    let options = eframe::NativeOptions { viewport: viewport(&start.settings), ..eframe::NativeOptions::default() };
+    let made = eframe::run_native("Tagwerk", options, Box::new(move |creation| {
+        let doors = Doors {
+            dialogs: Box::new(SystemDialogs::of_window(creation)),
+            clipboard: Box::new(SystemClipboard::default()),
+            settings_file,
+        };
+        let (said, bell) = (theme.clone(), creation.egui_ctx.clone());
+        system::watch_theme(move |it| {
+            *said.lock().unwrap_or_else(PoisonError::into_inner) = it;
+            bell.request_repaint();
+        });
+        let (mut app, mut effects) = App::new(start);
+        if let Some(trouble) = trouble {
+            effects.extend(app.handle(crate::app::Event::SettingsFailed(Arc::new(trouble))));
+        }
+        Ok(Box::new(Window::new(&creation.egui_ctx, app, effects, Runner::new(doors), theme)))
+    }));
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            super::say(&Messages::new(language).window_failed(error.to_string()));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn no_display(language: Language) -> ExitCode {
+    super::say(Messages::new(language).get(Msg::NoDisplay));
+    ExitCode::from(2)
+}
+
+/// The settings' file; a test or a portable installation may name another one.
+fn settings_file() -> Option<PathBuf> {
+    std::env::var_os("TAGWERK_SETTINGS").map(PathBuf::from).or_else(store::settings_file)
+}
+
+fn start(arguments: Arguments, settings: Settings, language: Language) -> Start {
+    let seeds = Path::new("seeds");
+    let articles = arguments.articles.or_else(|| seeds.is_dir().then(|| seeds.to_owned()));
+    let folders = articles.map(|articles| {
+        // The settings remember folders by their whole path.
+        let articles = std::path::absolute(&articles).unwrap_or(articles);
+        let remembered = settings.folders.get(&articles.display().to_string());
+        let remembered = remembered.map(|it| &it.annotations).filter(|it| !it.is_empty());
+        let annotations = arguments.annotations.or_else(|| remembered.map(PathBuf::from));
+        Folders { articles, annotations }
+    });
+    Start {
+        folders,
+        annotator: arguments.annotator.unwrap_or_default(),
+        user: system::annotator(),
+        language: Some(language),
+        settings,
+        seed: fastrand::u64(..),
+    }
+}
+
+fn viewport(settings: &Settings) -> ViewportBuilder {
+    let window = &settings.window;
+    let (width, height) = window.size.unwrap_or((1280.0, 800.0));
+    let mut viewport = ViewportBuilder::default()
+        .with_app_id("tagwerk")
+        .with_title("Tagwerk")
+        .with_inner_size([width, height])
+        .with_min_inner_size([640.0, 400.0])
+        .with_maximized(window.maximized);
+    if let Some((x, y)) = window.position {
+        viewport = viewport.with_position([x, y]);
+    }
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/tagwerk.png")) {
+        viewport = viewport.with_icon(Arc::<IconData>::new(icon));
+    }
+    viewport
+}
