@@ -274,7 +274,7 @@ impl eframe::App for Window {
             self.handle(ctx, Event::CloseRequested);
         }
         let dropped = ctx.input_mut(|it| std::mem::take(&mut it.raw.dropped_files));
-        let paths: Vec<_> = dropped.into_iter().filter_map(|it| it.path().map(std::path::Path::to_owned)).collect();
+        let paths: Vec<_> = dropped.iter().map(|it| it.path().to_owned()).collect();
         if !paths.is_empty() {
             self.handle(ctx, Runner::dropped(paths));
         }
