@@ -197,6 +197,7 @@ impl ReadingPane {
         let area = ui.available_rect_before_wrap();
         let (rect, strip) = area.split_left_right_at_x(area.right() - bar::WIDTH);
         ui.advance_cursor_after_rect(area);
+        ui.painter().rect_filled(area, 0.0, page.theme.paper);
         let response = ui.interact(rect, reading_pane_id(), Sense::click_and_drag());
         let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
         take_focus(ui, page, &response);
@@ -258,7 +259,6 @@ impl ReadingPane {
             marks: &marks,
             hovered: hovered.map(|it| (it.layer, it.annotation.id)),
         };
-        painter.rect_filled(area, 0.0, page.theme.paper);
         let caret_rect = brush.paint(self.caret(page));
         access::expose(ui, page, &view, &marks);
         if out.len() > gestures {

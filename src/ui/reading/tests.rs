@@ -313,6 +313,39 @@ fn the_wheel_scrolls_both_ways_without_a_jump() {
 }
 
 #[test]
+fn the_bar_goes_to_any_place() {
+    let text = long(1_000_000);
+    let mut harness = harness(Caller::new(&text));
+    let bar = harness.get_by_role(egui::Role::ScrollBar);
+    assert_eq!(bar.accesskit_node().label().as_deref(), Some("Probe"));
+    let strip = bar.rect();
+    let mut drag = |share: f32| {
+        let top = strip.center_top() + vec2(0.0, 2.0);
+        let at = |share: f32| top + vec2(0.0, strip.height() * share);
+        harness.hover_at(top);
+        harness.run();
+        button(&harness, top, true, Modifiers::NONE);
+        harness.run();
+        harness.hover_at(at(share));
+        harness.run();
+        assert!(harness.state().pane.work().blocks_laid_out < 30);
+        let offset = harness.state().pane.scroll_anchor().map_or(0, |it| it.offset);
+        harness.hover_at(top);
+        harness.run();
+        button(&harness, top, false, Modifiers::NONE);
+        harness.run();
+        assert!(harness.state().gestures.is_empty(), "the text was not touched");
+        offset as f32 / text.len() as f32
+    };
+    for share in [0.25, 0.5, 0.8] {
+        let reached = drag(share);
+        assert!((reached - share).abs() < 0.05, "{reached} instead of {share}");
+    }
+    assert!(drag(2.0) > 0.99);
+    assert_eq!(drag(0.0), 0.0);
+}
+
+#[test]
 fn a_resize_keeps_the_line_under_the_eye() {
     let text = long(100_000);
     let mut harness = harness(Caller::new(&text));
