@@ -202,13 +202,9 @@ impl ReadingPane {
         let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
         take_focus(ui, page, &response);
 
-        let room = Room {
-            height: area.height(),
-            above: 6.0 * GRID,
-            below: (area.height() * 0.3).round().max(6.0 * GRID),
-        };
         let measures = Measures::new(ui, page.text_size, rect.width() - 8.0 * GRID);
         self.renew(page.article, measures);
+        let room = self.room(area.height());
         let mut heights = std::mem::take(&mut self.heights);
         let mut setter = Typesetter::new(ui, page.article, measures, &mut heights);
         let gestures = out.len();
@@ -295,6 +291,14 @@ impl ReadingPane {
             self.measured = Some((article.path.clone(), article.hash, measures));
             self.goal = None;
         }
+    }
+
+    /// A text that is longer than the pane can be scrolled until its end is well above the edge.
+    fn room(&self, height: f32) -> Room {
+        let margin = 6.0 * GRID;
+        let fits = self.heights.total() as f32 + 2.0 * margin <= height;
+        let below = if fits { margin } else { (height * 0.3).round().max(margin) };
+        Room { height, above: margin, below }
     }
 
     fn move_caret(
