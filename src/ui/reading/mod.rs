@@ -18,7 +18,8 @@ mod view;
 
 #[cfg(test)]
 mod fixture;
-#[cfg(all(test, feature = "pictures"))]
+#[cfg(test)]
+#[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(test)]
 mod tests;
