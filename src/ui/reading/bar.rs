@@ -30,7 +30,7 @@ pub(super) fn show(
         *grip = None;
         return;
     }
-    let response = ui.interact(strip, reading_pane_id().with("bar"), Sense::drag());
+    let response = ui.interact(strip, reading_pane_id().with("bar"), Sense::DRAG);
     let tall = (strip.height() * room.height / whole).max(SHORTEST).min(strip.height());
     let way = (strip.height() - tall).max(1.0);
     let scrollable = whole - room.height;
@@ -62,4 +62,10 @@ pub(super) fn show(
     );
     ui.painter().rect_filled(handle, width / 2.0, color);
     response.widget_info(|| WidgetInfo::new(Role::ScrollBar));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.push_labelled_by(reading_pane_id().accesskit_id());
+        node.set_numeric_value(f64::from((top - strip.top()) / way * 100.0));
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(100.0);
+    });
 }

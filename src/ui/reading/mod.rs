@@ -18,7 +18,8 @@ mod view;
 
 #[cfg(test)]
 mod fixture;
-#[cfg(all(test, feature = "pictures"))]
+#[cfg(test)]
+#[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(test)]
 mod tests;
@@ -197,17 +198,14 @@ impl ReadingPane {
         let area = ui.available_rect_before_wrap();
         let (rect, strip) = area.split_left_right_at_x(area.right() - bar::WIDTH);
         ui.advance_cursor_after_rect(area);
+        ui.painter().rect_filled(area, 0.0, page.theme.paper);
         let response = ui.interact(rect, reading_pane_id(), Sense::click_and_drag());
         let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
         take_focus(ui, page, &response);
 
-        let room = Room {
-            height: area.height(),
-            above: 6.0 * GRID,
-            below: (area.height() * 0.3).round().max(6.0 * GRID),
-        };
         let measures = Measures::new(ui, page.text_size, rect.width() - 8.0 * GRID);
         self.renew(page.article, measures);
+        let room = self.room(area.height());
         let mut heights = std::mem::take(&mut self.heights);
         let mut setter = Typesetter::new(ui, page.article, measures, &mut heights);
         let gestures = out.len();
@@ -258,7 +256,6 @@ impl ReadingPane {
             marks: &marks,
             hovered: hovered.map(|it| (it.layer, it.annotation.id)),
         };
-        painter.rect_filled(area, 0.0, page.theme.paper);
         let caret_rect = brush.paint(self.caret(page));
         access::expose(ui, page, &view, &marks);
         if out.len() > gestures {
@@ -295,6 +292,14 @@ impl ReadingPane {
             self.measured = Some((article.path.clone(), article.hash, measures));
             self.goal = None;
         }
+    }
+
+    /// A text that is longer than the pane can be scrolled until its end is well above the edge.
+    fn room(&self, height: f32) -> Room {
+        let margin = 6.0 * GRID;
+        let fits = self.heights.total() as f32 + 2.0 * margin <= height;
+        let below = if fits { margin } else { (height * 0.3).round().max(margin) };
+        Room { height, above: margin, below }
     }
 
     fn move_caret(

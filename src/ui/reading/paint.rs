@@ -145,7 +145,8 @@ impl Brush<'_> {
             (Rank::Plain, true) => 1.5,
             (Rank::Plain, false) => 1.0,
         };
-        let width = self.view.measures.stroke(width);
+        // For letters of 18 points; the others in proportion.
+        let width = self.view.measures.stroke(width * self.view.measures.size / 18.0);
         let stroke = Stroke::new(width, mark.colors.line);
         // A hair of paper between neighbours.
         let x = Rangef::new(
@@ -183,7 +184,7 @@ impl Brush<'_> {
     /// The letters of what begins on a row, side by side where they would cover each other.
     fn lane_letters(&self, at: Pos2, mut letters: Vec<(f32, usize, &str, Color32)>) {
         letters.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let font = fonts::semibold((self.view.measures.size * 0.56).max(8.0));
+        let font = fonts::semibold((self.view.measures.size * 0.6).max(8.0));
         let capital = font.size * 0.66;
         let mut free = f32::NEG_INFINITY;
         let band = Rangef::new(at.y + self.view.measures.lanes, at.y + self.view.measures.line);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use eframe::egui;
+use egui_kittest::kittest::Queryable as _;
 
 use super::fixture::{Caller, TEXT, builder, layer, shown, tag};
 use super::*;
@@ -55,7 +56,7 @@ fn busy() -> Caller {
     let find = |quote: &str| tag(text, 0, "", quote).spans.hull();
     caller.hits = vec![find("Lizenzen"), find("Rahmenabkommen"), find("Fischereiverbände")];
     caller.current_hit = Some(2);
-    let start = text.find("hbindliche").or_else(|| text.find("rbindliche Fang")).unwrap();
+    let start = text.find("rbindliche Fang").unwrap();
     (caller.anchor, caller.head) = (start, start + "rbindliche Fang".len());
     caller.snapped = Some(find("verbindliche Fangquoten"));
     caller
@@ -79,4 +80,49 @@ fn everything_at_once() {
         picture(&format!("busy-{theme}-1x"), busy(), dark, 1.0, [900.0, 700.0]);
         picture(&format!("busy-{theme}-2x"), busy(), dark, 2.0, [760.0, 560.0]);
     }
+}
+
+#[test]
+fn a_long_selection_in_a_long_text() {
+    let text = TEXT.repeat(12);
+    for (theme, dark) in [("light", false), ("dark", true)] {
+        let mut caller = Caller::new(&text);
+        let at = |nth: usize, quote: &str| nth * TEXT.len() + TEXT.find(quote).unwrap();
+        caller.mine = layer([tag(&text, 1, "concession", "bot nach Angaben")]);
+        (caller.anchor, caller.head) = (at(5, "lehnt den"), at(5, "heißt es"));
+        caller.snapped = Span::new(&text, caller.anchor, caller.head).ok();
+        caller.text_size = 14.0;
+        caller.pane.reveal(caller.head);
+        picture(&format!("selection-{theme}"), caller, dark, 1.0, [900.0, 600.0]);
+    }
+}
+
+#[test]
+fn large_letters_in_a_narrow_pane() {
+    let mut caller = busy();
+    caller.text_size = 30.0;
+    caller.hits.clear();
+    picture("large", caller, false, 1.0, [620.0, 700.0]);
+}
+
+#[test]
+fn small_letters() {
+    let mut caller = busy();
+    caller.text_size = 12.0;
+    caller.active = Some(AnnotationId(3));
+    picture("small", caller, true, 1.0, [620.0, 500.0]);
+}
+
+#[test]
+fn the_note_of_another_below_the_pointer() {
+    let Some(folder) = std::env::var_os("TAGWERK_PICTURES").map(PathBuf::from) else { return };
+    let mut caller = busy();
+    let mut noted = tag(TEXT, 3, "actor", "ein Diplomat");
+    noted.note = "Ungenannt, aber doch ein Sprecher der Gegenseite?".to_owned();
+    caller.theirs = layer([noted]);
+    let mut harness = shown(builder().wgpu().with_size([900.0, 700.0]), caller);
+    let at = harness.get_by_label("Akteur: ein Diplomat (jonas)").rect().center();
+    harness.hover_at(at);
+    harness.run_steps(60);
+    harness.render().expect("no picture").save(folder.join("hint.png")).expect("not written");
 }

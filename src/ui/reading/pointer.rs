@@ -1,6 +1,6 @@
 //! Turns what the pointer does into gestures on the text.
 
-use eframe::egui::{Event, Modifiers, PointerButton, Pos2, Response, Ui};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Response, Ui};
 
 use super::Gesture;
 use super::view::{Spot, View};
@@ -152,7 +152,9 @@ fn relevant(events: &[Event]) -> Vec<Pointed> {
                 Some(Pointed::Released(*pos))
             }
             Event::PointerMoved(at) => Some(Pointed::Moved(*at)),
-            Event::WindowFocused(false) => Some(Pointed::Gone),
+            Event::WindowFocused(false) | Event::Key { key: Key::Escape, pressed: true, .. } => {
+                Some(Pointed::Gone)
+            }
             _ => None,
         })
         .collect()

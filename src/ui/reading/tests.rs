@@ -1,5 +1,7 @@
 //! The pane as its caller and its user meet it.
 
+use std::fmt::Write as _;
+
 use eframe::egui::{self, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -57,10 +59,12 @@ fn long(bytes: usize) -> String {
         if text.len() >= bytes {
             break;
         }
-        text += &format!(
+        write!(
+            text,
             "Absatz {number}. Der Unterhändler nennt den Zeitplan ehrgeizig, hält ihn aber nicht \
              für unmöglich. Aus der Delegation der Gegenseite kommt dazu vorerst kein Wort.\n\n"
-        );
+        )
+        .unwrap();
     }
     text
 }
@@ -88,7 +92,7 @@ fn every_grapheme_of_a_difficult_text_is_found_where_it_is_drawn() {
     for (offset, _) in text.grapheme_indices(true).chain([(text.len(), "")]) {
         if text[..offset].ends_with(['\r', '\n']) && text[offset..].starts_with('\n') {
             // The line end itself is no place for a caret, an empty line is.
-            if !text[..offset].ends_with("\n") {
+            if !text[..offset].ends_with('\n') {
                 continue;
             }
         }
@@ -162,6 +166,7 @@ fn a_single_line_of_a_megabyte_is_shown_and_walked() {
         assert!(now > last && now - last < 150, "from {last} to {now}");
         last = now;
     }
+    assert!((62..=72).contains(&(last / 200)), "{} characters in a line", last / 200);
     for _ in 0..200 {
         let now = motion(&mut harness, Motion::LineUp);
         assert!(now < last && last - now < 150, "from {last} to {now}");
@@ -313,6 +318,39 @@ fn the_wheel_scrolls_both_ways_without_a_jump() {
 }
 
 #[test]
+fn the_bar_goes_to_any_place() {
+    let text = long(1_000_000);
+    let mut harness = harness(Caller::new(&text));
+    let bar = harness.get_by_role(egui::Role::ScrollBar);
+    assert_eq!(bar.accesskit_node().label().as_deref(), Some("Probe"));
+    let strip = bar.rect();
+    let mut drag = |share: f32| {
+        let top = strip.center_top() + vec2(0.0, 2.0);
+        let at = |share: f32| top + vec2(0.0, strip.height() * share);
+        harness.hover_at(top);
+        harness.run();
+        button(&harness, top, true, Modifiers::NONE);
+        harness.run();
+        harness.hover_at(at(share));
+        harness.run();
+        assert!(harness.state().pane.work().blocks_laid_out < 30);
+        let offset = harness.state().pane.scroll_anchor().map_or(0, |it| it.offset);
+        harness.hover_at(top);
+        harness.run();
+        button(&harness, top, false, Modifiers::NONE);
+        harness.run();
+        assert!(harness.state().gestures.is_empty(), "the text was not touched");
+        offset as f32 / text.len() as f32
+    };
+    for share in [0.25, 0.5, 0.8] {
+        let reached = drag(share);
+        assert!((reached - share).abs() < 0.05, "{reached} instead of {share}");
+    }
+    assert!(drag(2.0) > 0.99);
+    assert_eq!(drag(0.0), 0.0);
+}
+
+#[test]
 fn a_resize_keeps_the_line_under_the_eye() {
     let text = long(100_000);
     let mut harness = harness(Caller::new(&text));
@@ -391,6 +429,15 @@ fn a_screen_reader_gets_the_text_line_by_line_with_the_selection() {
     assert!(node.supports_text_ranges());
     assert_eq!(node.document_range().text(), "Erste Zeile\nZweite Zeile\n\nVierte\n");
     assert_eq!(node.text_selection().unwrap().text(), "Zweite");
+}
+
+#[test]
+fn an_idle_pane_does_nothing_and_what_fits_has_no_bar() {
+    let mut harness = harness(Caller::new("Ein kurzer Text."));
+    assert_eq!(harness.run(), 1);
+    assert!(harness.query_by_role(egui::Role::ScrollBar).is_none());
+    wheel(&mut harness, 100.0);
+    assert_eq!(harness.state().pane.scroll_anchor(), None);
 }
 
 #[test]
