@@ -63,7 +63,8 @@ impl App {
     pub(super) fn codebook_event(&mut self, event: CodebookEvent) {
         let state = &mut self.codebook;
         if let CodebookEvent::Unfold(label) = event {
-            state.unfolded = if state.unfolded.as_ref() == Some(&label) { None } else { Some(label) };
+            state.unfolded =
+                if state.unfolded.as_ref() == Some(&label) { None } else { Some(label) };
             return;
         }
         if state.locked {
@@ -80,7 +81,9 @@ impl App {
             CodebookEvent::Shift { label, up } => {
                 let labels = &state.codebook.labels;
                 let Some(from) = labels.iter().position(|it| it.id == label) else { return };
-                let Some(to) = (if up { from.checked_sub(1) } else { Some(from + 1) }) else { return };
+                let Some(to) = (if up { from.checked_sub(1) } else { Some(from + 1) }) else {
+                    return;
+                };
                 if to < labels.len() {
                     self.edit_codebook(CodebookEdit::Move { from, to });
                 }
@@ -105,7 +108,9 @@ impl App {
     fn apply_label(&mut self) {
         let codebook = &self.codebook.codebook;
         let Some(after) = self.codebook.editing.clone() else { return };
-        let clash = codebook.offered().find(|it| it.id != after.id && !after.key.is_empty() && it.key == after.key);
+        let clash = codebook
+            .offered()
+            .find(|it| it.id != after.id && !after.key.is_empty() && it.key == after.key);
         if clash.is_some() || !is_label_key(&after.key) {
             self.say(Notice::LabelRefused(after.key));
             return;
@@ -125,10 +130,14 @@ impl App {
 
     fn add_label(&mut self) {
         let codebook = &self.codebook.codebook;
-        let free_id = (1..).map(|n| LabelId::new(&format!("label-{n}"))).find(|it| codebook.label(it).is_none());
-        let free_key = (1..=9).map(|n: u8| n.to_string()).find(|it| codebook.label_for_key(it).is_none());
+        let free_id = (1..=codebook.labels.len() + 1)
+            .map(|n| LabelId::new(&format!("label-{n}")))
+            .find(|it| codebook.label(it).is_none());
+        let free_key =
+            (1..=9).map(|n: u8| n.to_string()).find(|it| codebook.label_for_key(it).is_none());
         let used = |color: &&Rgb| codebook.labels.iter().any(|it| it.color == **color);
-        let color = NEW_COLORS.iter().find(|it| !used(it)).copied().unwrap_or(Rgb(0x77, 0x77, 0x77));
+        let color =
+            NEW_COLORS.iter().find(|it| !used(it)).copied().unwrap_or(Rgb(0x77, 0x77, 0x77));
         if let Some(id) = free_id {
             let label = Label::new(id, self.messages.language().code(), "", color);
             self.codebook.editing = Some(Label { key: free_key.unwrap_or_default(), ..label });

@@ -9,7 +9,8 @@ use crate::model::{LabelId, Status};
 use crate::record::{LanguageChoice, ThemeChoice};
 
 /// Sizes of the article's text, in points.
-const TEXT_SIZES: [f32; 12] = [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0];
+const TEXT_SIZES: [f32; 12] =
+    [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0];
 
 /// Which of them is the usual one.
 const USUAL: usize = 6;
@@ -38,9 +39,18 @@ impl App {
             C::SelectArticleStart => self.step(Step::Start, true),
             C::SelectArticleEnd => self.step(Step::End, true),
             // Steps by drawn lines come in as gestures from where the lines are known.
-            C::CaretUp | C::CaretDown | C::LineStart | C::LineEnd | C::PageUp | C::PageDown => {}
-            C::SelectUp | C::SelectDown | C::SelectLineStart | C::SelectLineEnd => {}
-            C::SelectPageUp | C::SelectPageDown => {}
+            C::CaretUp
+            | C::CaretDown
+            | C::LineStart
+            | C::LineEnd
+            | C::PageUp
+            | C::PageDown
+            | C::SelectUp
+            | C::SelectDown
+            | C::SelectLineStart
+            | C::SelectLineEnd
+            | C::SelectPageUp
+            | C::SelectPageDown => {}
             C::SelectAll => match self.pane {
                 Pane::Annotations => self.list_event(super::ListEvent::ChooseAll),
                 _ => self.select_all(),

@@ -100,7 +100,8 @@ impl Corpus {
             let all = format!("{}\n{outlet}\n{date}\n{}", it.title(), it.path).to_lowercase();
             words.iter().all(|word| all.contains(word))
         };
-        let shown = self.articles.iter().enumerate().filter(|(_, it)| words.is_empty() || passes(it));
+        let shown =
+            self.articles.iter().enumerate().filter(|(_, it)| words.is_empty() || passes(it));
         self.shown = shown.map(|(at, _)| at).collect();
     }
 
@@ -143,7 +144,8 @@ mod tests {
                 ..Summary::default()
             }),
         };
-        let mut corpus = Corpus { articles: titles.iter().map(listed).collect(), ..Corpus::default() };
+        let mut corpus =
+            Corpus { articles: titles.iter().map(listed).collect(), ..Corpus::default() };
         corpus.refilter();
         corpus
     }
@@ -151,7 +153,9 @@ mod tests {
     #[test]
     fn the_filter_wants_every_word_somewhere() {
         let mut corpus = corpus(&[("a.txt", "Gipfel in Hanoi", 0), ("b.txt", "Ankunft", 0)]);
-        for (filter, shown) in [("", vec![0, 1]), ("hanoi GIPFEL", vec![0]), ("b.txt", vec![1]), ("x", vec![])] {
+        for (filter, shown) in
+            [("", vec![0, 1]), ("hanoi GIPFEL", vec![0]), ("b.txt", vec![1]), ("x", vec![])]
+        {
             corpus.set_filter(filter.to_owned());
             assert_eq!(corpus.shown, shown, "{filter}");
         }

@@ -196,7 +196,10 @@ impl Desk {
 
     /// Why my layer cannot be changed, in words' stead.
     pub fn lock_notice(&self) -> Option<Notice> {
-        self.mine.locked.as_ref().map(|lock| Notice::Locked(lock.clone(), self.article.path.clone()))
+        self.mine
+            .locked
+            .as_ref()
+            .map(|lock| Notice::Locked(lock.clone(), self.article.path.clone()))
     }
 }
 

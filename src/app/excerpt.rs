@@ -96,7 +96,8 @@ fn cited(
 
 fn paragraphs(text: &str) -> String {
     let lines = text.lines().filter(|it| !it.trim().is_empty());
-    lines.map(|it| format!("<p>{}</p>", escaped(it))).collect()
+    let lines: Vec<String> = lines.map(escaped).collect();
+    format!("<p>{}</p>", lines.join("</p><p>"))
 }
 
 fn escaped(text: &str) -> String {

@@ -94,7 +94,8 @@ impl App {
     }
 
     pub(super) fn choose_format(&mut self, name: &'static str) {
-        let path = self.corpus.project.as_ref().map(|it| default_path(it, name)).unwrap_or_default();
+        let path =
+            self.corpus.project.as_ref().map(|it| default_path(it, name)).unwrap_or_default();
         let Some(dialog) = self.dialog() else { return };
         dialog.format = name;
         if !dialog.path_chosen {
@@ -184,6 +185,10 @@ impl App {
 fn default_path(project: &Project, format: &str) -> String {
     let extension = export::by_name(format).map_or("", |it| it.extension);
     let folder = project.annotations.parent().unwrap_or(&project.annotations);
-    let name = if extension.is_empty() { format.to_owned() } else { format!("tagwerk-{format}.{extension}") };
+    let name = if extension.is_empty() {
+        format.to_owned()
+    } else {
+        format!("tagwerk-{format}.{extension}")
+    };
     folder.join(name).display().to_string()
 }

@@ -32,7 +32,8 @@ impl App {
         let Some(desk) = &mut self.desk else { return };
         let from = desk.selection.anchor.min(desk.selection.head);
         let hits = search::find(desk.text(), query);
-        let current = hits.iter().position(|it| it.start() >= from).or((!hits.is_empty()).then_some(0));
+        let current =
+            hits.iter().position(|it| it.start() >= from).or((!hits.is_empty()).then_some(0));
         if let Some(hit) = current.and_then(|it| hits.get(it)) {
             desk.selection = Selection::of(*hit);
             desk.active = None;
@@ -53,7 +54,8 @@ impl App {
             self.say(Notice::NotFound);
             return;
         }
-        let at = finding.current.map_or(0, |it| if forward { (it + 1) % n } else { (it + n - 1) % n });
+        let at =
+            finding.current.map_or(0, |it| if forward { (it + 1) % n } else { (it + n - 1) % n });
         finding.current = Some(at);
         if let Some(hit) = finding.hits.get(at).copied() {
             desk.selection = Selection::of(hit);

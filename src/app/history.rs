@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{App, Effect, Notice, Original, Save};
-use crate::edit::{Change, EditError, Transaction, apply, apply_to_codebook};
+use crate::edit::{Change, Edit, EditError, Transaction, apply, apply_to_codebook};
 use crate::model::{ArticlePath, Layer};
 
 /// Which way through the history.
@@ -64,7 +64,7 @@ impl App {
             Change::Layer { edits, .. } => Some(edits),
             Change::Codebook(_) => None,
         });
-        let Some(place) = edits.flatten().find_map(|it| it.place()) else { return };
+        let Some(place) = edits.flatten().find_map(Edit::place) else { return };
         desk.move_caret(place.start(), false);
     }
 
@@ -118,8 +118,15 @@ impl App {
 
     /// Remembers what a layer was when it was first read, so that undoing everything restores the
     /// file byte for byte.
-    pub(super) fn remember_original(&mut self, path: &ArticlePath, layer: &Arc<Layer>, bytes: Option<&Arc<[u8]>>) {
-        self.originals.entry(path.clone()).or_insert_with(|| Original { layer: layer.clone(), bytes: bytes.cloned() });
+    pub(super) fn remember_original(
+        &mut self,
+        path: &ArticlePath,
+        layer: &Arc<Layer>,
+        bytes: Option<&Arc<[u8]>>,
+    ) {
+        self.originals
+            .entry(path.clone())
+            .or_insert_with(|| Original { layer: layer.clone(), bytes: bytes.cloned() });
     }
 
     fn save_codebook(&mut self) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::App;
 use super::desk::Desk;
-use crate::model::{Annotation, AnnotationId, Codebook, LabelId};
+use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Span};
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -91,7 +91,8 @@ impl List {
         let text = desk.text();
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let passes = |it: &&Annotation| {
-            let label = codebook.label(&it.label).map_or(it.label.as_str(), |it| it.name.get(language));
+            let label =
+                codebook.label(&it.label).map_or(it.label.as_str(), |it| it.name.get(language));
             let all = format!("{}\n{label}\n{}", it.quote(text), it.note).to_lowercase();
             words.iter().all(|word| all.contains(word))
         };
@@ -104,7 +105,9 @@ impl List {
             Sort::Place => {}
             Sort::Label => rows.sort_by_key(|it| rank(it).unwrap_or(usize::MAX)),
             Sort::Quote => rows.sort_by_cached_key(|it| it.quote(text).to_lowercase()),
-            Sort::Length => rows.sort_by_key(|it| Reverse(it.spans.iter().map(|it| it.len()).sum::<usize>())),
+            Sort::Length => {
+                rows.sort_by_key(|it| Reverse(it.spans.iter().map(Span::len).sum::<usize>()));
+            }
         }
         self.rows = rows.into_iter().map(|it| it.id).collect();
         self.chosen.retain(|it| desk.mine.layer.annotation(*it).is_some());
@@ -116,7 +119,8 @@ impl List {
     }
 
     fn choose(&mut self, id: AnnotationId, how: Choice) {
-        let place = |id: Option<AnnotationId>| id.and_then(|id| self.rows.iter().position(|it| *it == id));
+        let place =
+            |id: Option<AnnotationId>| id.and_then(|id| self.rows.iter().position(|it| *it == id));
         match how {
             Choice::Only => {
                 self.chosen = BTreeSet::from([id]);
@@ -129,7 +133,10 @@ impl List {
                 self.from = Some(id);
             }
             Choice::Through => {
-                let (Some(from), Some(to)) = (place(self.from.or(Some(id))), place(Some(id))) else { return };
+                let (Some(from), Some(to)) = (place(self.from.or(Some(id))), place(Some(id)))
+                else {
+                    return;
+                };
                 let through = self.rows.iter().take(from.max(to) + 1).skip(from.min(to));
                 self.chosen = through.copied().collect();
             }

@@ -238,7 +238,9 @@ impl App {
             Event::CorpusRead(read) => self.corpus_read(*read),
             Event::Summarized(summaries) => self.summarized(summaries),
             Event::ArticleRead(read) => self.article_read(*read),
-            Event::LayerSaved { article, serial, result } => self.layer_saved(&article, serial, result),
+            Event::LayerSaved { article, serial, result } => {
+                self.layer_saved(&article, serial, result);
+            }
             Event::CodebookSaved(result) => self.codebook_saved(result),
             Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),
             Event::FolderPicked(folder) => {
@@ -260,7 +262,11 @@ impl App {
         if self.codebook.revision != codebook {
             self.list.stale();
         }
-        self.list.refresh(self.desk.as_ref(), &self.codebook.codebook, self.messages.language().code());
+        self.list.refresh(
+            self.desk.as_ref(),
+            &self.codebook.codebook,
+            self.messages.language().code(),
+        );
         std::mem::take(&mut self.effects)
     }
 

@@ -110,10 +110,12 @@ impl App {
             // What is on the desk or on its way to the disk is newer than what was read.
             let newer = self.saving.layers.contains_key(&path);
             if let Some(known) = self.corpus.summary_mut(&path) {
-                let (status, flagged, annotations) = (known.status, known.flagged, known.annotations);
+                let (status, flagged, annotations) =
+                    (known.status, known.flagged, known.annotations);
                 *known = summary;
                 if newer {
-                    (known.status, known.flagged, known.annotations) = (status, flagged, annotations);
+                    (known.status, known.flagged, known.annotations) =
+                        (status, flagged, annotations);
                 }
             }
         }
@@ -148,7 +150,10 @@ impl App {
             }
         };
         self.unreadable = None;
-        let same = self.desk.take().filter(|it| it.article.path == path && it.article.hash == article.hash);
+        let same = self
+            .desk
+            .take()
+            .filter(|it| it.article.path == path && it.article.hash == article.hash);
         self.desk = Some(self.set_desk(Arc::new(article), layers));
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
@@ -194,7 +199,8 @@ impl App {
 
     /// Goes to the next or previous article of the list.
     pub(super) fn go_to_article(&mut self, forward: bool) {
-        let here = self.asked.clone().or_else(|| self.desk.as_ref().map(|it| it.article.path.clone()));
+        let here =
+            self.asked.clone().or_else(|| self.desk.as_ref().map(|it| it.article.path.clone()));
         match self.corpus.neighbour(here.as_ref(), forward).cloned() {
             Some(path) => self.open(&path),
             None => self.say(Notice::NoMoreArticles),

@@ -127,7 +127,10 @@ impl App {
             }
             Some(Overlay::Export(_)) => self.export(),
             Some(Overlay::Unsaved) => self.effects.push(Effect::Close),
-            Some(Overlay::Palette(_) | Overlay::Keys | Overlay::Labels { .. } | Overlay::Problems) | None => {
+            Some(
+                Overlay::Palette(_) | Overlay::Keys | Overlay::Labels { .. } | Overlay::Problems,
+            )
+            | None => {
                 self.overlay = None;
             }
         }

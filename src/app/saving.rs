@@ -61,13 +61,17 @@ impl App {
     /// Sends a layer on its way to the disk, together with whatever failed before.
     pub(super) fn send_save(&mut self, article: Arc<Article>, save: Save) {
         let serial = 0;
-        self.saving.layers.insert(article.path.clone(), Waiting { article, save, serial, failed: None });
+        self.saving
+            .layers
+            .insert(article.path.clone(), Waiting { article, save, serial, failed: None });
         self.send_waiting();
     }
 
     /// Sends all that has not been sent, or could not be written.
     fn send_waiting(&mut self) {
-        let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else { return };
+        let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
+            return;
+        };
         for waiting in self.saving.layers.values_mut() {
             if waiting.serial == 0 || waiting.failed.is_some() {
                 self.saving.serial += 1;
@@ -96,14 +100,21 @@ impl App {
         }
     }
 
-    pub(super) fn layer_saved(&mut self, article: &ArticlePath, serial: u64, result: Result<(), Arc<StoreError>>) {
-        let Some(waiting) = self.saving.layers.get_mut(article).filter(|it| it.serial == serial) else {
+    pub(super) fn layer_saved(
+        &mut self,
+        article: &ArticlePath,
+        serial: u64,
+        result: Result<(), Arc<StoreError>>,
+    ) {
+        let Some(waiting) = self.saving.layers.get_mut(article).filter(|it| it.serial == serial)
+        else {
             return; // a newer state is on its way
         };
         match result {
             Ok(()) => {
                 self.saving.layers.remove(article);
-                self.troubles.retain(|it| !matches!(it, Trouble::NotSaved(path, _) if path == article));
+                self.troubles
+                    .retain(|it| !matches!(it, Trouble::NotSaved(path, _) if path == article));
                 self.leave_when_saved();
             }
             Err(error) => {

@@ -37,7 +37,9 @@ impl App {
                 Some(span) => self.tag_span(label, span),
                 None => self.say(Notice::NothingToTag),
             }
-        } else if let Some(active) = desk.active.filter(|it| desk.mine.layer.annotation(*it).is_some()) {
+        } else if let Some(active) =
+            desk.active.filter(|it| desk.mine.layer.annotation(*it).is_some())
+        {
             self.relabel(&[active], label);
         } else {
             match word_at(desk.text(), desk.selection.head) {
@@ -57,7 +59,9 @@ impl App {
             self.say(Notice::AlreadyTagged(label.clone()));
             return;
         }
-        if let Some(rule) = check::refuse(&desk.mine.layer, &new, &self.codebook.codebook, desk.text()) {
+        if let Some(rule) =
+            check::refuse(&desk.mine.layer, &new, &self.codebook.codebook, desk.text())
+        {
             self.say(Notice::RuleRefuses(rule));
             return;
         }
@@ -161,7 +165,9 @@ impl App {
                 return;
             }
             let (id, span) = (annotation.id, annotation.spans.hull());
-            if self.may_annotate() && let Some(desk) = &mut self.desk {
+            if self.may_annotate()
+                && let Some(desk) = &mut self.desk
+            {
                 desk.active = Some(id);
                 desk.respanning = Some(id);
                 desk.selection = Selection::of(span);
@@ -307,7 +313,8 @@ impl App {
 /// The first tag turns New into In progress.
 fn begin(desk: &Desk) -> Option<Edit> {
     let after = Status::InProgress;
-    (desk.mine.layer.status == Status::New).then_some(Edit::SetStatus { before: Status::New, after })
+    (desk.mine.layer.status == Status::New)
+        .then_some(Edit::SetStatus { before: Status::New, after })
 }
 
 /// Another annotation of the same label on the same spans.
@@ -335,7 +342,8 @@ fn moved(text: &str, span: Span, end: End, forward: bool, snap: Snap) -> Option<
         if let Some(edge) = unit_at(text, at).map(edge)
             && (if forward { edge > from } else { edge < from })
         {
-            let (start, stop) = if end == End::Start { (edge, span.end()) } else { (span.start(), edge) };
+            let (start, stop) =
+                if end == End::Start { (edge, span.end()) } else { (span.start(), edge) };
             return Span::new(text, start, stop).ok();
         }
         let next = if forward { next_grapheme(text, at) } else { previous_grapheme(text, at) };

@@ -151,7 +151,9 @@ fn record_error(tr: &Messages, error: &RecordError) -> String {
         RecordError::TooNew { version } => tr.record_too_new(*version),
         RecordError::Conflict { line } => tr.record_conflict(*line),
         RecordError::NotUtf8 { line } => tr.record_not_utf8(*line),
-        RecordError::Form { line, column, fault: it } => tr.record_form(*line, *column, fault(tr, it)),
+        RecordError::Form { line, column, fault: it } => {
+            tr.record_form(*line, *column, fault(tr, it))
+        }
         RecordError::Around { id } => tr.record_around(id.to_string()),
         RecordError::Unwritable(message) => message.clone(),
     }

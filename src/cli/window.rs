@@ -30,24 +30,31 @@ pub fn open(arguments: Arguments) -> ExitCode {
         None => (Settings::default(), None),
     };
     let start = start(arguments, settings, language);
-    let options = eframe::NativeOptions { viewport: viewport(&start.settings), ..eframe::NativeOptions::default() };
-    let made = eframe::run_native("Tagwerk", options, Box::new(move |creation| {
-        let doors = Doors {
-            dialogs: Box::new(SystemDialogs::of_window(creation)),
-            clipboard: Box::new(SystemClipboard::default()),
-            settings_file,
-        };
-        let (said, bell) = (theme.clone(), creation.egui_ctx.clone());
-        system::watch_theme(move |it| {
-            *said.lock().unwrap_or_else(PoisonError::into_inner) = it;
-            bell.request_repaint();
-        });
-        let (mut app, mut effects) = App::new(start);
-        if let Some(trouble) = trouble {
-            effects.extend(app.handle(crate::app::Event::SettingsFailed(Arc::new(trouble))));
-        }
-        Ok(Box::new(Window::new(&creation.egui_ctx, app, effects, Runner::new(doors), theme)))
-    }));
+    let options = eframe::NativeOptions {
+        viewport: viewport(&start.settings),
+        ..eframe::NativeOptions::default()
+    };
+    let made = eframe::run_native(
+        "Tagwerk",
+        options,
+        Box::new(move |creation| {
+            let doors = Doors {
+                dialogs: Box::new(SystemDialogs::of_window(creation)),
+                clipboard: Box::new(SystemClipboard::default()),
+                settings_file,
+            };
+            let (said, bell) = (theme.clone(), creation.egui_ctx.clone());
+            system::watch_theme(move |it| {
+                *said.lock().unwrap_or_else(PoisonError::into_inner) = it;
+                bell.request_repaint();
+            });
+            let (mut app, mut effects) = App::new(start);
+            if let Some(trouble) = trouble {
+                effects.extend(app.handle(crate::app::Event::SettingsFailed(Arc::new(trouble))));
+            }
+            Ok(Box::new(Window::new(&creation.egui_ctx, app, effects, Runner::new(doors), theme)))
+        }),
+    );
     match made {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -100,7 +107,8 @@ fn viewport(settings: &Settings) -> ViewportBuilder {
     if let Some((x, y)) = window.position {
         viewport = viewport.with_position([x, y]);
     }
-    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/tagwerk.png")) {
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/tagwerk.png"))
+    {
         viewport = viewport.with_icon(Arc::<IconData>::new(icon));
     }
     viewport

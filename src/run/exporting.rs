@@ -65,7 +65,11 @@ fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
                 Ok(Some(stored)) => stored,
                 Err(error) => {
                     let (article, error) = (path.clone(), Arc::new(error));
-                    report.troubles.push(Trouble::Layer { annotator: annotator.clone(), article, error });
+                    report.troubles.push(Trouble::Layer {
+                        annotator: annotator.clone(),
+                        article,
+                        error,
+                    });
                     continue;
                 }
             };

@@ -183,7 +183,9 @@ impl Runner {
                 self.outbox.send(Event::Copied(copied));
             }
             Effect::PickFolder { title, start } => {
-                self.ask(Kind::Folder, title, start, |it| Event::FolderPicked(it.into_iter().next()));
+                self.ask(Kind::Folder, title, start, |it| {
+                    Event::FolderPicked(it.into_iter().next())
+                });
             }
             Effect::PickFiles { title } => {
                 self.ask(Kind::Files, title, None, Event::FilesDropped);
@@ -219,7 +221,13 @@ impl Runner {
         }
     }
 
-    fn ask(&self, kind: Kind, title: String, start: Option<PathBuf>, then: fn(Vec<PathBuf>) -> Event) {
+    fn ask(
+        &self,
+        kind: Kind,
+        title: String,
+        start: Option<PathBuf>,
+        then: fn(Vec<PathBuf>) -> Event,
+    ) {
         if self.doors.dialogs.availability() == Availability::Missing {
             self.outbox.send(Event::NoDialogs);
             return;
@@ -260,7 +268,12 @@ fn scanner(outbox: Outbox) -> Worker<ScanJob> {
     )
 }
 
-fn read_corpus(outbox: &Outbox, articles: &Path, annotations: Option<&Path>, annotator: Option<&str>) {
+fn read_corpus(
+    outbox: &Outbox,
+    articles: &Path,
+    annotations: Option<&Path>,
+    annotator: Option<&str>,
+) {
     let read = reading::corpus(articles, annotations);
     let rest = read.as_ref().ok().map(|it| {
         let paths: Vec<ArticlePath> = it.listing.items.iter().map(|it| it.path.clone()).collect();
@@ -269,7 +282,8 @@ fn read_corpus(outbox: &Outbox, articles: &Path, annotations: Option<&Path>, ann
     outbox.send(Event::CorpusRead(Box::new(read)));
     let Some((project, paths)) = rest else { return };
     for batch in paths.chunks(BATCH) {
-        let summary = |path: &ArticlePath| (path.clone(), reading::summary(&project, annotator, path));
+        let summary =
+            |path: &ArticlePath| (path.clone(), reading::summary(&project, annotator, path));
         outbox.send(Event::Summarized(batch.iter().map(summary).collect()));
     }
 }
@@ -277,7 +291,11 @@ fn read_corpus(outbox: &Outbox, articles: &Path, annotations: Option<&Path>, ann
 /// Copies files into the corpus, under their own names; none is overwritten.
 fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> {
     for file in files {
-        let failed = |path: &Path, cause: Cause| StoreError { path: path.to_owned(), task: Task::Write, cause };
+        let failed = |path: &Path, cause: Cause| StoreError {
+            path: path.to_owned(),
+            task: Task::Write,
+            cause,
+        };
         let name = file.file_name().ok_or_else(|| failed(file, Cause::IllegalPath))?;
         let to = project.articles.join(name);
         let mut from = fs::File::open(file).map_err(|it| failed(file, it.into()))?;
@@ -293,41 +311,53 @@ fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<FileJob> {
     let skipped = outbox.clone();
     let mut known = Known::default();
     let mut codebook_bytes: Option<Arc<[u8]>> = None;
-    Worker::start("files", supersedes, move |_| skipped.end(), move |job| {
-        match job {
-            FileJob::Article { project, path, codebook } => {
-                let read = reading::article(&project, &path, &codebook);
-                for layer in read.result.iter().flat_map(|it| &it.1) {
-                    known.note(&project, &layer.annotator, &path, layer.bytes.clone());
+    Worker::start(
+        "files",
+        supersedes,
+        move |_| skipped.end(),
+        move |job| {
+            match job {
+                FileJob::Article { project, path, codebook } => {
+                    let read = reading::article(&project, &path, &codebook);
+                    for layer in read.result.iter().flat_map(|it| &it.1) {
+                        known.note(&project, &layer.annotator, &path, layer.bytes.clone());
+                    }
+                    outbox.send(Event::ArticleRead(Box::new(read)));
                 }
-                outbox.send(Event::ArticleRead(Box::new(read)));
-            }
-            FileJob::Layer { project, annotator, article, save, serial } => {
-                let result = writing::layer(&project, &annotator, &article, &save, &mut known);
-                let (article, result) = (article.path.clone(), result.map_err(Arc::new));
-                outbox.send(Event::LayerSaved { article, serial, result });
-            }
-            FileJob::KnowCodebook(bytes) => codebook_bytes = bytes,
-            FileJob::Codebook { project, codebook } => {
-                let result = writing::codebook(&project, &codebook, &mut codebook_bytes);
-                outbox.send(Event::CodebookSaved(result.map_err(Arc::new)));
-            }
-            FileJob::Settings(settings) => {
-                if let Err(error) = writing::settings(settings_file.as_ref(), &settings) {
-                    outbox.send(Event::SettingsFailed(Arc::new(error)));
+                FileJob::Layer { project, annotator, article, save, serial } => {
+                    let result = writing::layer(&project, &annotator, &article, &save, &mut known);
+                    let (article, result) = (article.path.clone(), result.map_err(Arc::new));
+                    outbox.send(Event::LayerSaved { article, serial, result });
+                }
+                FileJob::KnowCodebook(bytes) => codebook_bytes = bytes,
+                FileJob::Codebook { project, codebook } => {
+                    let result = writing::codebook(&project, &codebook, &mut codebook_bytes);
+                    outbox.send(Event::CodebookSaved(result.map_err(Arc::new)));
+                }
+                FileJob::Settings(settings) => {
+                    if let Err(error) = writing::settings(settings_file.as_ref(), &settings) {
+                        outbox.send(Event::SettingsFailed(Arc::new(error)));
+                    }
                 }
             }
-        }
-        outbox.end();
-    })
+            outbox.end();
+        },
+    )
 }
 
 fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
     match (newer, older) {
         (
             FileJob::Layer { project, annotator, article, .. },
-            FileJob::Layer { project: old_project, annotator: old_annotator, article: old_article, .. },
-        ) => article.path == old_article.path && annotator == old_annotator && project == old_project,
+            FileJob::Layer {
+                project: old_project,
+                annotator: old_annotator,
+                article: old_article,
+                ..
+            },
+        ) => {
+            article.path == old_article.path && annotator == old_annotator && project == old_project
+        }
         (FileJob::Codebook { .. }, FileJob::Codebook { .. })
         | (FileJob::Settings(_), FileJob::Settings(_))
         | (FileJob::Article { .. }, FileJob::Article { .. }) => true,

@@ -9,6 +9,9 @@ use crate::model::{Article, ArticlePath, Codebook, Layer, LooseLayer};
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
+///
+/// # Errors
+/// When the folder cannot be opened or listed. What in it cannot be listed is part of the listing.
 pub fn corpus(articles: &Path, annotations: Option<&Path>) -> Result<CorpusRead, Trouble> {
     let failed = |error: StoreError| Trouble::File(Arc::new(error));
     let project = Project::open(articles, annotations).map_err(failed)?;
@@ -48,7 +51,9 @@ pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> Ar
     let mut troubles = Vec::new();
     let opened = match store::read_article(project, path) {
         Ok(opened) => opened,
-        Err(error) => return ArticleRead { path: path.clone(), result: Err(Arc::new(error)), troubles },
+        Err(error) => {
+            return ArticleRead { path: path.clone(), result: Err(Arc::new(error)), troubles };
+        }
     };
     if opened.encoding != "UTF-8" || opened.damaged {
         troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
@@ -61,7 +66,12 @@ pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> Ar
 }
 
 /// Reads one annotator's layer and fastens it to its article.
-pub fn layer(project: &Project, article: &Article, annotator: String, codebook: &Codebook) -> LayerRead {
+pub fn layer(
+    project: &Project,
+    article: &Article,
+    annotator: String,
+    codebook: &Codebook,
+) -> LayerRead {
     match store::read_layer(project, &annotator, &article.path) {
         Ok(None) => {
             let layer = Layer::default();
@@ -72,13 +82,24 @@ pub fn layer(project: &Project, article: &Article, annotator: String, codebook: 
             let (article, error) = (article.path.clone(), Arc::new(error));
             let trouble = Trouble::Layer { annotator: annotator.clone(), article, error };
             let locked = Some(Lock::Damaged);
-            LayerRead { annotator, layer: Layer::default(), bytes: None, locked, troubles: vec![trouble] }
+            LayerRead {
+                annotator,
+                layer: Layer::default(),
+                bytes: None,
+                locked,
+                troubles: vec![trouble],
+            }
         }
     }
 }
 
 /// Fastens a layer as read to its article, and checks it.
-pub fn fasten(stored: StoredLayer, article: &Article, annotator: String, codebook: &Codebook) -> LayerRead {
+pub fn fasten(
+    stored: StoredLayer,
+    article: &Article,
+    annotator: String,
+    codebook: &Codebook,
+) -> LayerRead {
     let StoredLayer { loose, bytes } = stored;
     let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
@@ -101,8 +122,10 @@ pub fn fasten(stored: StoredLayer, article: &Article, annotator: String, codeboo
 /// What of a layer stands in its article, and whether that is all of it: writing less than all
 /// would lose the rest.
 pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
-    let annotations: Vec<_> = loose.annotations.iter().filter_map(|it| it.fasten(&article.text)).collect();
+    let annotations: Vec<_> =
+        loose.annotations.iter().filter_map(|it| it.fasten(&article.text)).collect();
     let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
-    let whole = layer.len() == loose.annotations.len() && layer.relations().len() == loose.relations.len();
+    let whole =
+        layer.len() == loose.annotations.len() && layer.relations().len() == loose.relations.len();
     (layer, whole)
 }

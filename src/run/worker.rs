@@ -96,6 +96,9 @@ mod tests {
         }
         drop(worker);
         let log = log.lock().unwrap();
-        assert_eq!(*log, [("done", ('a', 1)), ("skipped", ('a', 2)), ("done", ('b', 1)), ("done", ('a', 3))]);
+        assert_eq!(
+            *log,
+            [("done", ('a', 1)), ("skipped", ('a', 2)), ("done", ('b', 1)), ("done", ('a', 3))]
+        );
     }
 }

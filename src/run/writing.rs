@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Save;
-use crate::model::{Article, ArticlePath, ArticleRef, Around, Codebook, Span, around};
+use crate::model::{Around, Article, ArticlePath, ArticleRef, Codebook, Span, around};
 use crate::record::{self, Settings};
 use crate::store::{self, Cause, Project, StoreError, Task};
 
@@ -24,7 +24,13 @@ pub struct Known {
 
 impl Known {
     /// Notes what a layer's file holds; nothing for no file.
-    pub fn note(&mut self, project: &Project, annotator: &str, path: &ArticlePath, bytes: Option<Arc<[u8]>>) {
+    pub fn note(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        path: &ArticlePath,
+        bytes: Option<Arc<[u8]>>,
+    ) {
         let key = key(project, annotator, path);
         match bytes {
             Some(bytes) => drop(self.bytes.insert(key, bytes)),
@@ -61,7 +67,11 @@ pub fn layer(
     let expected = known.bytes.get(&key).cloned();
     let content = match save {
         Save::Layer(layer) => {
-            let header = ArticleRef { path: path.clone(), hash: Some(article.hash), bytes: article.text.len() };
+            let header = ArticleRef {
+                path: path.clone(),
+                hash: Some(article.hash),
+                bytes: article.text.len(),
+            };
             let around = |span| known.around(&key, &article.text, span);
             let loose = record::loosen(header, annotator, layer, &article.text, around);
             let unwritable = |error| StoreError {
@@ -76,7 +86,8 @@ pub fn layer(
     };
     match (content, expected) {
         (Some(content), expected) => {
-            let bytes = store::write_layer(project, annotator, path, &content, expected.as_deref())?;
+            let bytes =
+                store::write_layer(project, annotator, path, &content, expected.as_deref())?;
             known.note(project, annotator, path, Some(bytes));
         }
         (None, Some(expected)) => {
@@ -92,7 +103,11 @@ pub fn layer(
 ///
 /// # Errors
 /// When the file is no longer what was last read or written, or cannot be written.
-pub fn codebook(project: &Project, codebook: &Codebook, expected: &mut Option<Arc<[u8]>>) -> Result<(), StoreError> {
+pub fn codebook(
+    project: &Project,
+    codebook: &Codebook,
+    expected: &mut Option<Arc<[u8]>>,
+) -> Result<(), StoreError> {
     *expected = Some(store::write_codebook(project, codebook, expected.as_deref())?);
     Ok(())
 }

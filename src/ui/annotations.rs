@@ -1,12 +1,14 @@
 //! The annotation list of the open article.
 
-use eframe::egui::{Align, Button, ComboBox, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
+use eframe::egui::{
+    Align, Button, ComboBox, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2,
+};
 use strum::IntoEnumIterator as _;
 
+use super::icons;
 use super::list::{List, Row, Touch};
 use super::theme::{GRID, SMALL, TEXT, Theme};
 use super::widgets::{BADGE, badge, field, heading, hint, left_middle, one_line};
-use super::icons;
 use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
 use crate::command::Command;
 use crate::i18n::Msg;
@@ -29,7 +31,13 @@ pub fn filter_id() -> Id {
 }
 
 /// Draws the panel.
-pub fn annotations_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut AnnotationsView, out: &mut Vec<Event>) {
+pub fn annotations_ui(
+    ui: &mut Ui,
+    app: &App,
+    theme: &Theme,
+    view: &mut AnnotationsView,
+    out: &mut Vec<Event>,
+) {
     let tr = &*app.messages;
     ui.add_space(2.0 * GRID);
     ui.horizontal(|ui| {
@@ -37,7 +45,8 @@ pub fn annotations_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut Annotati
         heading(ui, tr.get(Msg::PaneAnnotations));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(2.0 * GRID);
-            let (shown, all) = (app.list.rows.len(), app.desk.as_ref().map_or(0, |it| it.mine.layer.len()));
+            let (shown, all) =
+                (app.list.rows.len(), app.desk.as_ref().map_or(0, |it| it.mine.layer.len()));
             let count = if shown == all { all.to_string() } else { tr.find_count(shown, all) };
             hint(ui, &count, theme.ink_faint);
         });
@@ -54,7 +63,8 @@ pub fn annotations_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut Annotati
             Sort::Quote => tr.get(Msg::SortQuote),
             Sort::Length => tr.get(Msg::SortLength),
         };
-        let combo = ComboBox::from_id_salt("sort").width(sort_width).selected_text(name(app.list.sort));
+        let combo =
+            ComboBox::from_id_salt("sort").width(sort_width).selected_text(name(app.list.sort));
         let shown = combo.show_ui(ui, |ui| {
             for sort in Sort::iter() {
                 if ui.add(Button::selectable(app.list.sort == sort, name(sort))).clicked() {
@@ -136,7 +146,14 @@ fn chosen_bar(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
 }
 
 /// The quote above; label, paragraph and note below. Returns its name.
-fn annotation_row(ui: &Ui, row: &Row, it: &Annotation, desk: &Desk, app: &App, theme: &Theme) -> String {
+fn annotation_row(
+    ui: &Ui,
+    row: &Row,
+    it: &Annotation,
+    desk: &Desk,
+    app: &App,
+    theme: &Theme,
+) -> String {
     let tr = &*app.messages;
     let codebook = &app.codebook.codebook;
     let rect = row.rect.shrink2(Vec2::new(3.0 * GRID, 0.0));
@@ -147,18 +164,27 @@ fn annotation_row(ui: &Ui, row: &Row, it: &Annotation, desk: &Desk, app: &App, t
     };
     let letter = label.map_or("?", |it| it.letter.as_str());
     let left = rect.left() + BADGE.x + 2.0 * GRID;
-    let mark = Rect::from_center_size(Pos2::new(rect.left() + BADGE.x / 2.0, rect.center().y), BADGE);
+    let mark =
+        Rect::from_center_size(Pos2::new(rect.left() + BADGE.x / 2.0, rect.center().y), BADGE);
     badge(ui, mark, letter, theme.label_of(codebook, &it.label));
     let width = rect.right() - left;
     let quote = it.quote(desk.text());
     let (upper, lower) = (rect.top() + 3.75 * GRID, rect.top() + 7.75 * GRID);
-    left_middle(ui, Pos2::new(left, upper), one_line(ui, &quote, FontId::proportional(TEXT), theme.ink, width));
+    left_middle(
+        ui,
+        Pos2::new(left, upper),
+        one_line(ui, &quote, FontId::proportional(TEXT), theme.ink, width),
+    );
     let place = tr.citation_paragraph(desk.article.paragraph_at(it.spans.hull().start()));
     let mut under = format!("{label_name} · {place}");
     if !it.note.is_empty() {
         under = format!("{under} · {} {}", icons::NOTE, it.note);
     }
-    left_middle(ui, Pos2::new(left, lower), one_line(ui, &under, FontId::proportional(SMALL), theme.ink_faint, width));
+    left_middle(
+        ui,
+        Pos2::new(left, lower),
+        one_line(ui, &under, FontId::proportional(SMALL), theme.ink_faint, width),
+    );
     let mut name = format!("{label_name}: {quote}, {place}");
     if !it.note.is_empty() {
         name = format!("{name}, {}: {}", tr.get(Msg::Note), it.note);

@@ -29,7 +29,13 @@ pub fn filter_id() -> Id {
 }
 
 /// Draws the panel.
-pub fn articles_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut ArticlesView, out: &mut Vec<Event>) {
+pub fn articles_ui(
+    ui: &mut Ui,
+    app: &App,
+    theme: &Theme,
+    view: &mut ArticlesView,
+    out: &mut Vec<Event>,
+) {
     let tr = &*app.messages;
     ui.add_space(2.0 * GRID);
     ui.horizontal(|ui| {
@@ -45,7 +51,8 @@ pub fn articles_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut ArticlesVie
     ui.horizontal(|ui| {
         ui.add_space(2.0 * GRID);
         let width = ui.available_width() - 6.0 * GRID;
-        let (response, typed) = field(ui, filter_id(), tr.get(Msg::FilterHint), &app.corpus.filter, width);
+        let (response, typed) =
+            field(ui, filter_id(), tr.get(Msg::FilterHint), &app.corpus.filter, width);
         out.extend(typed.map(Event::FilterArticles));
         if response.lost_focus() && ui.input(|it| it.key_pressed(eframe::egui::Key::Enter)) {
             ui.memory_mut(|it| it.request_focus(list_id()));
@@ -84,9 +91,12 @@ pub fn articles_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut ArticlesVie
         cursor: Some(view.cursor),
         follow: std::mem::take(&mut view.follow),
     };
-    let touch = list.show(ui, theme, |at| open == Some(at), |ui, row| {
-        article(row.at).map(|it| article_row(ui, row, it, tr, theme)).unwrap_or_default()
-    });
+    let touch = list.show(
+        ui,
+        theme,
+        |at| open == Some(at),
+        |ui, row| article(row.at).map(|it| article_row(ui, row, it, tr, theme)).unwrap_or_default(),
+    );
     match touch {
         Some(Touch::Moved(to, _)) => {
             view.cursor = to;
@@ -113,13 +123,15 @@ fn article_row(ui: &Ui, row: &Row, article: &Listed, tr: &Messages, theme: &Them
         left_middle(ui, Pos2::new(right, upper), flag);
         right -= GRID;
     }
-    let title = one_line(ui, article.title(), fonts::semibold(TEXT), theme.ink, right - rect.left());
+    let title =
+        one_line(ui, article.title(), fonts::semibold(TEXT), theme.ink, right - rect.left());
     left_middle(ui, Pos2::new(rect.left(), upper), title);
 
     let small = |text: &str, width: f32, color| {
         one_line(ui, text, eframe::egui::FontId::proportional(SMALL), color, width)
     };
-    let count = if summary.annotations == 0 { String::new() } else { summary.annotations.to_string() };
+    let count =
+        if summary.annotations == 0 { String::new() } else { summary.annotations.to_string() };
     let count = small(&count, 80.0, theme.ink_soft);
     let mut right = rect.right() - count.size().x;
     left_middle(ui, Pos2::new(right, lower), count);
@@ -129,7 +141,11 @@ fn article_row(ui: &Ui, row: &Row, article: &Listed, tr: &Messages, theme: &Them
     let source = [summary.outlet.as_str(), summary.date.as_str()];
     let source: Vec<&str> = source.into_iter().filter(|it| !it.is_empty()).collect();
     let source = if source.is_empty() { article.path.to_string() } else { source.join(" · ") };
-    left_middle(ui, Pos2::new(rect.left(), lower), small(&source, right - rect.left() - GRID, theme.ink_faint));
+    left_middle(
+        ui,
+        Pos2::new(rect.left(), lower),
+        small(&source, right - rect.left() - GRID, theme.ink_faint),
+    );
 
     let mut name = vec![article.title().to_owned(), source, status.to_owned()];
     name.push(tr.count_annotations(summary.annotations));

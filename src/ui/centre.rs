@@ -7,7 +7,7 @@ use super::reading::{Page, PageLayer, ReadingPane};
 use super::theme::{GRID, SMALL, Theme};
 use super::widgets::{field, hint, icon_button};
 use super::{fonts, icons};
-use crate::app::{App, Desk, Event, Gesture, wording};
+use crate::app::{App, Desk, Event, wording};
 use crate::command::Command;
 use crate::i18n::Msg;
 use crate::model::{Span, Status};
@@ -18,7 +18,14 @@ pub fn find_id() -> Id {
 }
 
 /// Draws the middle. `focused` says whether the keyboard is in the text.
-pub fn centre_ui(ui: &mut Ui, app: &App, theme: &Theme, pane: &mut ReadingPane, focused: bool, out: &mut Vec<Event>) {
+pub fn centre_ui(
+    ui: &mut Ui,
+    app: &App,
+    theme: &Theme,
+    pane: &mut ReadingPane,
+    focused: bool,
+    out: &mut Vec<Event>,
+) {
     let Some(desk) = &app.desk else {
         empty_ui(ui, app, theme, out);
         return;
@@ -30,10 +37,18 @@ pub fn centre_ui(ui: &mut Ui, app: &App, theme: &Theme, pane: &mut ReadingPane, 
     find_ui(ui, app, desk, theme, out);
     proposal_ui(ui, app, desk, theme, out);
 
-    let mut layers = vec![PageLayer { annotator: app.annotator.name().unwrap_or_default(), layer: &desk.mine.layer, own: true }];
+    let mut layers = vec![PageLayer {
+        annotator: app.annotator.name().unwrap_or_default(),
+        layer: &desk.mine.layer,
+        own: true,
+    }];
     if app.settings.panels.other_layers {
         let others = desk.others.iter();
-        layers.extend(others.map(|it| PageLayer { annotator: &it.annotator, layer: &it.layer, own: false }));
+        layers.extend(others.map(|it| PageLayer {
+            annotator: &it.annotator,
+            layer: &it.layer,
+            own: false,
+        }));
     }
     let (hits, current): (&[Span], Option<usize>) = match (&desk.proposal, &desk.finding) {
         (Some(proposal), _) => (&proposal.spans, None),
@@ -57,17 +72,7 @@ pub fn centre_ui(ui: &mut Ui, app: &App, theme: &Theme, pane: &mut ReadingPane, 
     };
     let mut gestures = Vec::new();
     pane.ui(ui, &page, &mut gestures);
-    out.extend(gestures.into_iter().map(|it| Event::Gesture(gesture(it))));
-}
-
-fn gesture(it: super::reading::Gesture) -> Gesture {
-    use super::reading::Gesture as G;
-    match it {
-        G::Press { offset, clicks, extend, exact } => Gesture::Press { offset, clicks, extend, exact },
-        G::Drag { offset, exact } => Gesture::Drag { offset, exact },
-        G::Release { .. } => Gesture::Release,
-        G::Caret { offset, extend } => Gesture::Caret { offset, extend },
-    }
+    out.extend(gestures.into_iter().map(Event::Gesture));
 }
 
 /// Title, source, status and flag.
@@ -102,13 +107,19 @@ fn head_ui(ui: &mut Ui, app: &App, desk: &Desk, theme: &Theme, out: &mut Vec<Eve
                 ui.spacing_mut().item_spacing.x = 2.0 * GRID;
                 let title = RichText::new(desk.article.display_title()).font(fonts::semibold(16.0));
                 let meta = &desk.article.meta;
-                let source: Vec<&str> =
-                    [&meta.outlet, &meta.author, &meta.date].into_iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+                let source: Vec<&str> = [&meta.outlet, &meta.author, &meta.date]
+                    .into_iter()
+                    .map(String::as_str)
+                    .filter(|it| !it.is_empty())
+                    .collect();
                 let source = source.join(" · ");
                 let label = ui.add(Label::new(title).truncate());
                 label.on_hover_text(desk.article.path.as_str());
                 if ui.available_width() > 120.0 {
-                    ui.add(Label::new(RichText::new(source).size(SMALL).color(theme.ink_faint)).truncate());
+                    ui.add(
+                        Label::new(RichText::new(source).size(SMALL).color(theme.ink_faint))
+                            .truncate(),
+                    );
                 }
             });
         });
@@ -154,7 +165,8 @@ fn find_ui(ui: &mut Ui, app: &App, desk: &Desk, theme: &Theme, out: &mut Vec<Eve
             None => tr.get(Msg::FindNone).to_owned(),
         };
         hint(ui, &count, theme.ink_soft);
-        let buttons = [(icons::ARROW_UP, Command::FindPrevious), (icons::ARROW_DOWN, Command::FindNext)];
+        let buttons =
+            [(icons::ARROW_UP, Command::FindPrevious), (icons::ARROW_DOWN, Command::FindNext)];
         for (icon, command) in buttons {
             if icon_button(ui, icon, tr.get(command.spec().title)).clicked() {
                 out.push(Event::Run(command));
@@ -217,7 +229,8 @@ fn empty_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
         }
         if open {
             ui.add_space(4.0 * GRID);
-            let text = format!("{} {}", icons::FOLDER_OPEN, tr.get(Command::OpenFolder.spec().title));
+            let text =
+                format!("{} {}", icons::FOLDER_OPEN, tr.get(Command::OpenFolder.spec().title));
             if ui.button(text).clicked() {
                 out.push(Event::Run(Command::OpenFolder));
             }
@@ -228,7 +241,7 @@ fn empty_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
 /// The keys of the proposal, while it is open: Enter accepts.
 pub fn proposal_key(app: &App, ui: &Ui) -> Option<Event> {
     let open = app.desk.as_ref().is_some_and(|it| it.proposal.is_some()) && app.overlay.is_none();
-    let enter = open && ui.input_mut(|it| it.consume_key(eframe::egui::Modifiers::NONE, Key::Enter));
+    let enter =
+        open && ui.input_mut(|it| it.consume_key(eframe::egui::Modifiers::NONE, Key::Enter));
     enter.then_some(Event::ProposalAnswered(true))
 }
-

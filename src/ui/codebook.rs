@@ -1,8 +1,8 @@
 //! The codebook: its labels to tag with, what they mean, and changing them.
 
 use eframe::egui::{
-    Align, Button, Color32, Frame, Id, Layout, Margin, Pos2, Rect, RichText, ScrollArea, Sense,
-    TextEdit, Ui, Vec2, WidgetInfo, Role,
+    Align, Button, Color32, Frame, Id, Layout, Margin, Pos2, Rect, RichText, Role, ScrollArea,
+    Sense, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
 use super::theme::{CORNER, GRID, SMALL, TEXT, Theme};
@@ -44,7 +44,9 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
                 description(ui, label, tr, theme, out);
             }
         }
-        if let Some(new) = app.codebook.editing.as_ref().filter(|it| codebook.label(&it.id).is_none()) {
+        if let Some(new) =
+            app.codebook.editing.as_ref().filter(|it| codebook.label(&it.id).is_none())
+        {
             label_form(ui, new, tr, theme, out);
         }
         ui.add_space(2.0 * GRID);
@@ -52,7 +54,14 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
 }
 
 /// Key, letter and name; clicked, the label tags or is armed.
-fn label_row(ui: &mut Ui, at: usize, label: &Label, app: &App, theme: &Theme, out: &mut Vec<Event>) {
+fn label_row(
+    ui: &mut Ui,
+    at: usize,
+    label: &Label,
+    app: &App,
+    theme: &Theme,
+    out: &mut Vec<Event>,
+) {
     let tr = &*app.messages;
     let name = label.name.get(tr.language().code());
     let size = Vec2::new(ui.available_width(), 8.0 * GRID);
@@ -78,15 +87,27 @@ fn label_row(ui: &mut Ui, at: usize, label: &Label, app: &App, theme: &Theme, ou
     let middle = rect.center().y;
     let mut left = rect.left() + 3.0 * GRID;
     let colors = theme.label(label.color);
-    badge(ui, Rect::from_center_size(Pos2::new(left + BADGE.x / 2.0, middle), BADGE), &label.letter, colors);
+    badge(
+        ui,
+        Rect::from_center_size(Pos2::new(left + BADGE.x / 2.0, middle), BADGE),
+        &label.letter,
+        colors,
+    );
     left += BADGE.x + 2.0 * GRID;
     let key = one_line(ui, &label.key, fonts::semibold(SMALL), theme.ink_soft, 20.0);
     left_middle(ui, Pos2::new(left, middle), key);
     left += 4.0 * GRID;
     let ink = if label.is_offered() { theme.ink } else { theme.ink_faint };
     let width = body.right() - left - 8.0 * GRID;
-    left_middle(ui, Pos2::new(left, middle), one_line(ui, name, eframe::egui::FontId::proportional(TEXT), ink, width));
-    let used = app.desk.as_ref().map_or(0, |it| it.mine.layer.annotations().filter(|it| it.label == label.id).count());
+    left_middle(
+        ui,
+        Pos2::new(left, middle),
+        one_line(ui, name, eframe::egui::FontId::proportional(TEXT), ink, width),
+    );
+    let used = app
+        .desk
+        .as_ref()
+        .map_or(0, |it| it.mine.layer.annotations().filter(|it| it.label == label.id).count());
     let state = if armed {
         icons::TAG.to_owned()
     } else if !label.is_offered() {
@@ -96,16 +117,27 @@ fn label_row(ui: &mut Ui, at: usize, label: &Label, app: &App, theme: &Theme, ou
     } else {
         String::new()
     };
-    let state = one_line(ui, &state, eframe::egui::FontId::proportional(SMALL), theme.ink_faint, 60.0);
+    let state =
+        one_line(ui, &state, eframe::egui::FontId::proportional(SMALL), theme.ink_faint, 60.0);
     left_middle(ui, Pos2::new(body.right() - state.size().x, middle), state);
     let described = if armed { tr.armed(name) } else { name.to_owned() };
-    response.widget_info(|| WidgetInfo::selected(Role::Button, label.is_offered(), armed, format!("{} {described}", label.key)));
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            Role::Button,
+            label.is_offered(),
+            armed,
+            format!("{} {described}", label.key),
+        )
+    });
     if response.clicked() {
         out.push(Event::LabelClicked(label.id.clone()));
     }
     let response = response.on_hover_text(label.definition.get(tr.language().code()));
     drop(response);
-    let fold = Rect::from_center_size(Pos2::new(rect.right() - 5.0 * GRID, middle), Vec2::splat(7.0 * GRID));
+    let fold = Rect::from_center_size(
+        Pos2::new(rect.right() - 5.0 * GRID, middle),
+        Vec2::splat(7.0 * GRID),
+    );
     ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(fold), |ui| {
         let open = app.codebook.unfolded.as_ref() == Some(&label.id);
         let icon = if open { icons::CARET_UP } else { icons::CARET_DOWN };
@@ -128,7 +160,9 @@ fn description(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &m
         ];
         for (title, items) in parts.into_iter().filter(|it| !it.1.is_empty()) {
             ui.add_space(GRID);
-            ui.label(RichText::new(tr.get(title)).font(fonts::semibold(SMALL)).color(theme.ink_soft));
+            ui.label(
+                RichText::new(tr.get(title)).font(fonts::semibold(SMALL)).color(theme.ink_soft),
+            );
             for item in items {
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = GRID;
@@ -179,7 +213,8 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
         let edit = TextEdit::singleline(&mut name).id(id).desired_width(f32::INFINITY);
         let response = ui.add(edit).accessible_name(tr.get(Msg::CodebookName));
         if response.changed() {
-            let follows = label.letter.is_empty() || first_letter(label.name.get(language)) == label.letter;
+            let follows =
+                label.letter.is_empty() || first_letter(label.name.get(language)) == label.letter;
             if follows {
                 changed.letter = first_letter(&name);
             }
@@ -193,7 +228,9 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
         }
         ui.add_space(GRID);
         ui.horizontal(|ui| {
-            for (text, value) in [(Msg::CodebookLetter, &mut changed.letter), (Msg::CodebookKey, &mut changed.key)] {
+            for (text, value) in
+                [(Msg::CodebookLetter, &mut changed.letter), (Msg::CodebookKey, &mut changed.key)]
+            {
                 ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
                 let edit = TextEdit::singleline(value).desired_width(6.0 * GRID).char_limit(4);
                 ui.add(edit).accessible_name(tr.get(text));
@@ -201,12 +238,15 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
             ui.label(RichText::new(tr.get(Msg::CodebookColor)).size(SMALL).color(theme.ink_soft));
             let Rgb(red, green, blue) = label.color;
             let mut srgb = [red, green, blue];
-            let picker = ui.color_edit_button_srgb(&mut srgb).accessible_name(tr.get(Msg::CodebookColor));
+            let picker =
+                ui.color_edit_button_srgb(&mut srgb).accessible_name(tr.get(Msg::CodebookColor));
             if picker.changed() {
                 let [red, green, blue] = srgb;
                 changed.color = Rgb(red, green, blue);
             }
-            let mut hex = ui.data(|it| it.get_temp::<String>(fresh.with("hex"))).unwrap_or_else(|| label.color.to_string());
+            let mut hex = ui
+                .data(|it| it.get_temp::<String>(fresh.with("hex")))
+                .unwrap_or_else(|| label.color.to_string());
             if Rgb::parse(&hex).is_some_and(|it| it != label.color) {
                 hex = label.color.to_string();
             }
@@ -220,7 +260,8 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
         });
         caption(ui, Msg::CodebookDefinition);
         let mut definition = label.definition.get(language).to_owned();
-        let edit = TextEdit::multiline(&mut definition).desired_rows(3).desired_width(f32::INFINITY);
+        let edit =
+            TextEdit::multiline(&mut definition).desired_rows(3).desired_width(f32::INFINITY);
         if ui.add(edit).accessible_name(tr.get(Msg::CodebookDefinition)).changed() {
             changed.definition.set(language, &definition);
         }

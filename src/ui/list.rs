@@ -59,9 +59,12 @@ impl List<'_> {
         }
         let height = self.row_height;
         let mut area = ScrollArea::vertical().id_salt(self.id).auto_shrink([false, false]);
-        if self.follow && let Some(cursor) = self.cursor {
+        if self.follow
+            && let Some(cursor) = self.cursor
+        {
             let view = ui.available_height();
-            let state = eframe::egui::scroll_area::State::load(ui.ctx(), ui.make_persistent_id(self.id));
+            let state =
+                eframe::egui::scroll_area::State::load(ui.ctx(), ui.make_persistent_id(self.id));
             let offset = state.map_or(0.0, |it| it.clamped_offset().y);
             let (top, bottom) = (cursor as f32 * height, (cursor + 1) as f32 * height);
             if top < offset {
@@ -83,14 +86,25 @@ impl List<'_> {
                     } else {
                         response.hovered().then_some(theme.hover)
                     };
-                    ui.painter().rect_filled(rect.shrink2(Vec2::new(4.0, 0.0)), CORNER, ground.unwrap_or(Color32::TRANSPARENT));
+                    ui.painter().rect_filled(
+                        rect.shrink2(Vec2::new(4.0, 0.0)),
+                        CORNER,
+                        ground.unwrap_or(Color32::TRANSPARENT),
+                    );
                     if focused && self.cursor == Some(at) {
                         let stroke = (1.5, theme.ink_soft);
                         let kind = eframe::egui::StrokeKind::Inside;
-                        ui.painter().rect_stroke(rect.shrink2(Vec2::new(4.0, 0.0)), CORNER, stroke, kind);
+                        ui.painter().rect_stroke(
+                            rect.shrink2(Vec2::new(4.0, 0.0)),
+                            CORNER,
+                            stroke,
+                            kind,
+                        );
                     }
                     let name = row(ui, &Row { at, rect });
-                    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_chosen, &name));
+                    response.widget_info(|| {
+                        WidgetInfo::selected(Role::ListItem, true, is_chosen, &name)
+                    });
                     if response.clicked() {
                         ui.memory_mut(|it| it.request_focus(self.id));
                         touch = Some(Touch::Clicked(at, ui.input(|it| it.modifiers)));

@@ -30,7 +30,11 @@ fn item_ui(ui: &mut Ui, app: &App, command: Command, out: &mut Vec<Event>) {
     if let Some(shortcut) = command.keys(System::here()).first() {
         button = button.shortcut_text(shortcut.text(tr, System::here()));
     }
-    if ui.add_enabled(app.can_run(command), button).on_hover_text(tr.get(command.spec().help)).clicked() {
+    if ui
+        .add_enabled(app.can_run(command), button)
+        .on_hover_text(tr.get(command.spec().help))
+        .clicked()
+    {
         out.push(Event::Run(command));
         ui.close();
     }

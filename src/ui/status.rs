@@ -1,7 +1,7 @@
 //! The status bar: what was just said, where the caret is, who annotates, and whether all is
 //! saved.
 
-use eframe::egui::{Align, Button, Label, Layout, Role, RichText, Ui, WidgetInfo};
+use eframe::egui::{Align, Button, Label, Layout, RichText, Role, Ui, WidgetInfo};
 
 use super::icons;
 use super::theme::{GRID, SMALL, Theme};
@@ -52,19 +52,25 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
             }
             if let Some(label) = app.armed.as_ref().and_then(|it| app.codebook.codebook.label(it)) {
                 let armed = tr.armed(label.name.get(tr.language().code()));
-                ui.label(small(format!("{} {armed}", icons::TAG)).color(theme.label(label.color).letter));
+                ui.label(
+                    small(format!("{} {armed}", icons::TAG)).color(theme.label(label.color).letter),
+                );
                 ui.add_space(GRID);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = app.notice.as_ref().map(|it| wording::notice(app, it)).unwrap_or_default();
+                let words =
+                    app.notice.as_ref().map(|it| wording::notice(app, it)).unwrap_or_default();
                 let serious = matches!(&app.notice, Some(Notice::Trouble(it)) if it.is_serious());
                 let color = if serious { theme.alarm } else { theme.ink };
-                let shown = if serious { format!("{} {words}", icons::WARNING) } else { words.clone() };
+                let shown =
+                    if serious { format!("{} {words}", icons::WARNING) } else { words.clone() };
                 let label = Label::new(RichText::new(shown).size(SMALL).color(color)).truncate();
                 let response = ui.add(label);
                 // A live region: what a command did is said aloud.
                 response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
-                ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(eframe::egui::accesskit::Live::Polite));
+                ui.ctx().accesskit_node_builder(response.id, |node| {
+                    node.set_live(eframe::egui::accesskit::Live::Polite)
+                });
                 if !words.is_empty() {
                     response.on_hover_text(words);
                 }

@@ -14,7 +14,8 @@ use super::theme::{CORNER, GRID, LabelColors, SMALL, TEXT};
 pub fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     // A long quote is cut before it is laid out: nothing beyond the line's width is ever seen.
     let most = (width / font.size * 4.0) as usize + 8;
-    let short: String = text.chars().take(most).map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let short: String =
+        text.chars().take(most).map(|it| if it.is_control() { ' ' } else { it }).collect();
     let mut job = LayoutJob::single_section(short, TextFormat::simple(font, color));
     job.wrap.max_width = width;
     job.wrap.max_rows = 1;
@@ -27,7 +28,13 @@ pub fn badge(ui: &Ui, rect: Rect, letter: &str, colors: LabelColors) {
     let painter = ui.painter();
     painter.rect_filled(rect, CORNER, colors.tint);
     painter.rect_stroke(rect, CORNER, (1.0, colors.line), eframe::egui::StrokeKind::Inside);
-    painter.text(rect.center(), Align2::CENTER_CENTER, letter, fonts::semibold(SMALL), colors.letter);
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        letter,
+        fonts::semibold(SMALL),
+        colors.letter,
+    );
 }
 
 /// The size of a [`badge`].
@@ -51,7 +58,13 @@ pub fn hint(ui: &mut Ui, text: &str, color: Color32) -> Response {
 }
 
 /// A field of one line; `Some` with the text when it was changed.
-pub fn field(ui: &mut Ui, id: eframe::egui::Id, name: &str, text: &str, width: f32) -> (Response, Option<String>) {
+pub fn field(
+    ui: &mut Ui,
+    id: eframe::egui::Id,
+    name: &str,
+    text: &str,
+    width: f32,
+) -> (Response, Option<String>) {
     let mut typed = text.to_owned();
     let edit = TextEdit::singleline(&mut typed)
         .id(id)

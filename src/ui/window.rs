@@ -201,7 +201,8 @@ impl Window {
         let frame = Frame::new().fill(theme.panel);
         if panels.articles {
             let width = panels.articles_width.unwrap_or(260.0);
-            let panel = Panel::left("articles").frame(frame).default_size(width).size_range(160.0..=480.0);
+            let panel =
+                Panel::left("articles").frame(frame).default_size(width).size_range(160.0..=480.0);
             panel.show(ui, |ui| {
                 articles_ui(ui, &self.app, theme, &mut self.articles, out);
                 ui.take_available_space();
@@ -209,11 +210,15 @@ impl Window {
         }
         if panels.annotations || panels.codebook {
             let width = panels.annotations_width.unwrap_or(320.0);
-            let panel = Panel::right("annotations").frame(frame).default_size(width).size_range(220.0..=560.0);
+            let panel = Panel::right("annotations")
+                .frame(frame)
+                .default_size(width)
+                .size_range(220.0..=560.0);
             panel.show(ui, |ui| {
                 if panels.annotations && panels.codebook {
                     let half = (ui.available_height() * 0.42).max(160.0);
-                    let lower = Panel::bottom("codebook").frame(frame).resizable(true).default_size(half);
+                    let lower =
+                        Panel::bottom("codebook").frame(frame).resizable(true).default_size(half);
                     lower.size_range(90.0..=2000.0).show(ui, |ui| {
                         codebook::codebook_ui(ui, &self.app, theme, out);
                         ui.take_available_space();
@@ -234,7 +239,9 @@ impl Window {
         if ui.input(|it| it.pointer.any_down()) {
             return;
         }
-        let width = |salt: &str| PanelState::load(ui.ctx(), ui.make_persistent_id(salt)).map(|it| it.size().x);
+        let width = |salt: &str| {
+            PanelState::load(ui.ctx(), ui.make_persistent_id(salt)).map(|it| it.size().x)
+        };
         let known = &self.app.settings.panels;
         let articles = width("articles").or(known.articles_width).unwrap_or(260.0);
         let annotations = width("annotations").or(known.annotations_width).unwrap_or(320.0);
@@ -254,7 +261,10 @@ impl Window {
         let Some(inner) = inner.filter(|_| resting) else { return };
         let known = &self.app.settings.window;
         let window = WindowSettings {
-            position: outer.map(|it| (it.min.x, it.min.y)).or(known.position).filter(|_| !maximized),
+            position: outer
+                .map(|it| (it.min.x, it.min.y))
+                .or(known.position)
+                .filter(|_| !maximized),
             size: if maximized { known.size } else { Some((inner.width(), inner.height())) },
             maximized,
         };

@@ -10,7 +10,14 @@ use crate::app::{AnnotatorQuestion, App, OverlayEvent};
 use crate::i18n::Msg;
 
 /// Draws the question.
-pub fn annotator_ui(ui: &mut Ui, app: &App, question: &AnnotatorQuestion, theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn annotator_ui(
+    ui: &mut Ui,
+    app: &App,
+    question: &AnnotatorQuestion,
+    theme: &Theme,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     ui.set_width(440.0);
     title(ui, tr.get(Msg::AnnotatorTitle));

@@ -19,7 +19,15 @@ const WIDTH: f32 = 520.0;
 pub struct Cursor(usize);
 
 /// Commands, those that can run now first.
-pub fn palette_ui(ui: &mut Ui, app: &App, query: &str, theme: &Theme, cursor: &mut Cursor, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn palette_ui(
+    ui: &mut Ui,
+    app: &App,
+    query: &str,
+    theme: &Theme,
+    cursor: &mut Cursor,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     let mut found: Vec<(Command, &str)> = Command::iter()
         .filter(|it| !is_caret(*it))
@@ -29,22 +37,41 @@ pub fn palette_ui(ui: &mut Ui, app: &App, query: &str, theme: &Theme, cursor: &m
     let starts = |title: &str| title.to_lowercase().starts_with(&query.to_lowercase());
     found.sort_by_key(|(_, title)| !starts(title));
     let names = (tr.get(Msg::PaletteHint), tr.get(Msg::PaletteNone));
-    let chosen = choose(ui, theme, cursor, fresh, query, names, found.len(), out, |ui, rect, at| {
-        let Some((command, title)) = found.get(at) else { return String::new() };
-        let keys = command.keys(System::here()).first().map(|it| it.text(tr, System::here())).unwrap_or_default();
-        let keys = one_line(ui, &keys, FontId::proportional(SMALL), theme.ink_soft, 160.0);
-        let right = rect.right() - 2.0 * GRID - keys.size().x;
-        left_middle(ui, Pos2::new(right, rect.center().y), keys);
-        let left = rect.left() + 2.0 * GRID;
-        let text = one_line(ui, title, FontId::proportional(TEXT), theme.ink, right - left - 2.0 * GRID);
-        left_middle(ui, Pos2::new(left, rect.center().y), text);
-        (*title).to_owned()
-    });
+    let chosen =
+        choose(ui, theme, cursor, fresh, query, names, found.len(), out, |ui, rect, at| {
+            let Some((command, title)) = found.get(at) else { return String::new() };
+            let keys = command
+                .keys(System::here())
+                .first()
+                .map(|it| it.text(tr, System::here()))
+                .unwrap_or_default();
+            let keys = one_line(ui, &keys, FontId::proportional(SMALL), theme.ink_soft, 160.0);
+            let right = rect.right() - 2.0 * GRID - keys.size().x;
+            left_middle(ui, Pos2::new(right, rect.center().y), keys);
+            let left = rect.left() + 2.0 * GRID;
+            let text = one_line(
+                ui,
+                title,
+                FontId::proportional(TEXT),
+                theme.ink,
+                right - left - 2.0 * GRID,
+            );
+            left_middle(ui, Pos2::new(left, rect.center().y), text);
+            (*title).to_owned()
+        });
     out.extend(chosen.and_then(|it| found.get(it)).map(|it| OverlayEvent::Command(it.0)));
 }
 
 /// Labels; one that has no key, such as a tenth, is reached here.
-pub fn labels_ui(ui: &mut Ui, app: &App, query: &str, theme: &Theme, cursor: &mut Cursor, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn labels_ui(
+    ui: &mut Ui,
+    app: &App,
+    query: &str,
+    theme: &Theme,
+    cursor: &mut Cursor,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     let language = tr.language().code();
     let found: Vec<&Label> = app
@@ -54,28 +81,37 @@ pub fn labels_ui(ui: &mut Ui, app: &App, query: &str, theme: &Theme, cursor: &mu
         .filter(|it| matches(query, &[it.name.get(language), it.id.as_str(), &it.key]))
         .collect();
     let names = (tr.get(Msg::LabelsHint), tr.get(Msg::LabelsNone));
-    let chosen = choose(ui, theme, cursor, fresh, query, names, found.len(), out, |ui, rect, at| {
-        let Some(label) = found.get(at) else { return String::new() };
-        let middle = rect.center().y;
-        let left = rect.left() + 2.0 * GRID;
-        let mark = Rect::from_center_size(Pos2::new(left + BADGE.x / 2.0, middle), BADGE);
-        badge(ui, mark, &label.letter, theme.label(label.color));
-        let left = left + BADGE.x + 2.0 * GRID;
-        let name = label.name.get(language);
-        let width = left_middle(ui, Pos2::new(left, middle), one_line(ui, name, FontId::proportional(TEXT), theme.ink, 160.0));
-        let left = left + width + 3.0 * GRID;
-        let definition = label.definition.get(language);
-        let room = rect.right() - left - 6.0 * GRID;
-        left_middle(ui, Pos2::new(left, middle), one_line(ui, definition, FontId::proportional(SMALL), theme.ink_faint, room));
-        ui.painter().text(
-            Pos2::new(rect.right() - 2.0 * GRID, middle),
-            Align2::RIGHT_CENTER,
-            &label.key,
-            FontId::proportional(SMALL),
-            theme.ink_soft,
-        );
-        name.to_owned()
-    });
+    let chosen =
+        choose(ui, theme, cursor, fresh, query, names, found.len(), out, |ui, rect, at| {
+            let Some(label) = found.get(at) else { return String::new() };
+            let middle = rect.center().y;
+            let left = rect.left() + 2.0 * GRID;
+            let mark = Rect::from_center_size(Pos2::new(left + BADGE.x / 2.0, middle), BADGE);
+            badge(ui, mark, &label.letter, theme.label(label.color));
+            let left = left + BADGE.x + 2.0 * GRID;
+            let name = label.name.get(language);
+            let width = left_middle(
+                ui,
+                Pos2::new(left, middle),
+                one_line(ui, name, FontId::proportional(TEXT), theme.ink, 160.0),
+            );
+            let left = left + width + 3.0 * GRID;
+            let definition = label.definition.get(language);
+            let room = rect.right() - left - 6.0 * GRID;
+            left_middle(
+                ui,
+                Pos2::new(left, middle),
+                one_line(ui, definition, FontId::proportional(SMALL), theme.ink_faint, room),
+            );
+            ui.painter().text(
+                Pos2::new(rect.right() - 2.0 * GRID, middle),
+                Align2::RIGHT_CENTER,
+                &label.key,
+                FontId::proportional(SMALL),
+                theme.ink_soft,
+            );
+            name.to_owned()
+        });
     out.extend(chosen.and_then(|it| found.get(it)).map(|it| OverlayEvent::Label(it.id.clone())));
 }
 
@@ -142,7 +178,8 @@ fn choose(
                 ui.painter().rect_filled(rect, CORNER, ground);
             }
             let name = row(ui, rect, at);
-            response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, at == *cursor, &name));
+            response
+                .widget_info(|| WidgetInfo::selected(Role::ListItem, true, at == *cursor, &name));
             if response.clicked() {
                 chosen = Some(at);
             }

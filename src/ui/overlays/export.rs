@@ -1,6 +1,8 @@
 //! Exporting: format, annotators, place, losses, and the beginning of what is written.
 
-use eframe::egui::{Button, ComboBox, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
+use eframe::egui::{
+    Button, ComboBox, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui,
+};
 
 use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, Theme};
@@ -13,7 +15,14 @@ use crate::i18n::Msg;
 const WIDTH: f32 = 640.0;
 
 /// Draws the dialog.
-pub fn export_ui(ui: &mut Ui, app: &App, dialog: &ExportDialog, theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn export_ui(
+    ui: &mut Ui,
+    app: &App,
+    dialog: &ExportDialog,
+    theme: &Theme,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     ui.set_width(WIDTH);
     title(ui, tr.get(Msg::ExportTitle));
@@ -91,7 +100,8 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
     } else {
         let text = format!("{} {}", icons::WARNING, tr.export_losses(report.losses.len()));
         ui.label(RichText::new(text).color(theme.alarm));
-        let losses = ScrollArea::vertical().id_salt("losses").max_height(110.0).auto_shrink([false, true]);
+        let losses =
+            ScrollArea::vertical().id_salt("losses").max_height(110.0).auto_shrink([false, true]);
         losses.show(ui, |ui| {
             for line in wording::losses(tr, &report.losses) {
                 hint(ui, &line, theme.ink_soft);
@@ -100,11 +110,16 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
     }
     ui.add_space(GRID);
     ui.label(RichText::new(tr.get(Msg::ExportPreview)).size(SMALL).color(theme.ink_soft));
-    Frame::new().fill(theme.panel).corner_radius(CORNER).inner_margin(Margin::same(8)).show(ui, |ui| {
-        let preview = ScrollArea::both().id_salt("preview").max_height(150.0).auto_shrink([false, true]);
-        preview.show(ui, |ui| {
-            let text = RichText::new(&report.head).text_style(TextStyle::Monospace).size(SMALL - 1.0);
-            ui.add(Label::new(text).extend());
-        });
-    });
+    Frame::new().fill(theme.panel).corner_radius(CORNER).inner_margin(Margin::same(8)).show(
+        ui,
+        |ui| {
+            let preview =
+                ScrollArea::both().id_salt("preview").max_height(150.0).auto_shrink([false, true]);
+            preview.show(ui, |ui| {
+                let text =
+                    RichText::new(&report.head).text_style(TextStyle::Monospace).size(SMALL - 1.0);
+                ui.add(Label::new(text).extend());
+            });
+        },
+    );
 }

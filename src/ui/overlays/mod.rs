@@ -22,7 +22,13 @@ pub struct OverlayView {
 }
 
 /// Draws what lies on top, if anything does.
-pub fn overlay_ui(ctx: &Context, app: &App, theme: &Theme, view: &mut OverlayView, out: &mut Vec<Event>) {
+pub fn overlay_ui(
+    ctx: &Context,
+    app: &App,
+    theme: &Theme,
+    view: &mut OverlayView,
+    out: &mut Vec<Event>,
+) {
     let Some(overlay) = &app.overlay else {
         view.shown = None;
         return;
@@ -37,18 +43,49 @@ pub fn overlay_ui(ctx: &Context, app: &App, theme: &Theme, view: &mut OverlayVie
     let area = Modal::default_area(Id::unique("tagwerk overlay"));
     let area = if on_top { area.anchor(Align2::CENTER_TOP, Vec2::new(0.0, 80.0)) } else { area };
     let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(16));
-    let response = Modal::new(Id::unique("tagwerk overlay")).area(area).frame(frame).show(ctx, |ui| match overlay {
-        Overlay::Palette(query) => choices::palette_ui(ui, app, query, theme, &mut view.choices, fresh, &mut events),
-        Overlay::Labels { query, .. } => choices::labels_ui(ui, app, query, theme, &mut view.choices, fresh, &mut events),
-        Overlay::Keys => keys::keys_ui(ui, app, theme, &mut events),
-        Overlay::Note { id, text } => questions::note_ui(ui, app, *id, text, theme, fresh, &mut events),
-        Overlay::Annotator(question) => annotator::annotator_ui(ui, app, question, theme, fresh, &mut events),
-        Overlay::Export(dialog) => export::export_ui(ui, app, dialog, theme, fresh, &mut events),
-        Overlay::FolderPath(path) => questions::folder_ui(ui, app, path, theme, fresh, &mut events),
-        Overlay::AddFiles(files) => questions::add_files_ui(ui, app, files, theme, fresh, &mut events),
-        Overlay::Problems => problems::problems_ui(ui, app, theme, fresh, &mut events),
-        Overlay::Unsaved => questions::unsaved_ui(ui, app, theme, fresh, &mut events),
-    });
+    let response =
+        Modal::new(Id::unique("tagwerk overlay")).area(area).frame(frame).show(ctx, |ui| {
+            match overlay {
+                Overlay::Palette(query) => choices::palette_ui(
+                    ui,
+                    app,
+                    query,
+                    theme,
+                    &mut view.choices,
+                    fresh,
+                    &mut events,
+                ),
+                Overlay::Labels { query, .. } => {
+                    choices::labels_ui(
+                        ui,
+                        app,
+                        query,
+                        theme,
+                        &mut view.choices,
+                        fresh,
+                        &mut events,
+                    );
+                }
+                Overlay::Keys => keys::keys_ui(ui, app, theme, &mut events),
+                Overlay::Note { id, text } => {
+                    questions::note_ui(ui, app, *id, text, theme, fresh, &mut events);
+                }
+                Overlay::Annotator(question) => {
+                    annotator::annotator_ui(ui, app, question, theme, fresh, &mut events);
+                }
+                Overlay::Export(dialog) => {
+                    export::export_ui(ui, app, dialog, theme, fresh, &mut events);
+                }
+                Overlay::FolderPath(path) => {
+                    questions::folder_ui(ui, app, path, theme, fresh, &mut events);
+                }
+                Overlay::AddFiles(files) => {
+                    questions::add_files_ui(ui, app, files, theme, fresh, &mut events);
+                }
+                Overlay::Problems => problems::problems_ui(ui, app, theme, fresh, &mut events),
+                Overlay::Unsaved => questions::unsaved_ui(ui, app, theme, fresh, &mut events),
+            }
+        });
     if response.backdrop_response.clicked() {
         events.push(OverlayEvent::Cancel);
     }

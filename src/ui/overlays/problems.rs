@@ -10,7 +10,13 @@ use crate::app::{App, OverlayEvent, wording};
 use crate::i18n::Msg;
 
 /// Draws the list.
-pub fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn problems_ui(
+    ui: &mut Ui,
+    app: &App,
+    theme: &Theme,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     ui.set_width(640.0);
     title(ui, tr.get(Msg::ProblemsTitle));
@@ -19,20 +25,23 @@ pub fn problems_ui(ui: &mut Ui, app: &App, theme: &Theme, fresh: bool, out: &mut
         hint(ui, &format!("{} {}", icons::CHECK_CIRCLE, tr.get(Msg::NoProblems)), theme.ink_soft);
     }
     let height = ui.ctx().content_rect().height() - 240.0;
-    ScrollArea::vertical().max_height(height.max(120.0)).auto_shrink([false, true]).show(ui, |ui| {
-        for (trouble, words) in app.troubles.iter().zip(&words) {
-            ui.horizontal_top(|ui| {
-                let (icon, color) = if trouble.is_serious() {
-                    (icons::WARNING, theme.alarm)
-                } else {
-                    (icons::INFO, theme.ink_soft)
-                };
-                ui.label(RichText::new(icon).color(color));
-                ui.add(Label::new(words).wrap().selectable(true));
-            });
-            ui.add_space(GRID);
-        }
-    });
+    ScrollArea::vertical().max_height(height.max(120.0)).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            for (trouble, words) in app.troubles.iter().zip(&words) {
+                ui.horizontal_top(|ui| {
+                    let (icon, color) = if trouble.is_serious() {
+                        (icons::WARNING, theme.alarm)
+                    } else {
+                        (icons::INFO, theme.ink_soft)
+                    };
+                    ui.label(RichText::new(icon).color(color));
+                    ui.add(Label::new(words).wrap().selectable(true));
+                });
+                ui.add_space(GRID);
+            }
+        },
+    );
     ui.add_space(2.0 * GRID);
     ui.horizontal(|ui| {
         let close = ui.button(tr.get(Msg::Close));

@@ -13,7 +13,7 @@ use crate::model::AnnotationId;
 
 /// Takes the keyboard where nothing on top has it.
 pub fn take_focus(ui: &Ui, response: &Response) {
-    let focused = ui.memory(|it| it.focused());
+    let focused = ui.memory(eframe::egui::Memory::focused);
     let below = focused.is_none_or(|it| it == super::super::reading::reading_pane_id());
     if below {
         response.request_focus();
@@ -39,7 +39,15 @@ fn answer(ui: &mut Ui, app: &App, yes: Msg, fresh: bool, out: &mut Vec<OverlayEv
 }
 
 /// A note; Ctrl+Enter keeps it as well as the button, since Enter begins a new line.
-pub fn note_ui(ui: &mut Ui, app: &App, id: AnnotationId, text: &str, theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn note_ui(
+    ui: &mut Ui,
+    app: &App,
+    id: AnnotationId,
+    text: &str,
+    theme: &Theme,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     ui.set_width(460.0);
     title(ui, tr.get(Msg::Note));
@@ -48,7 +56,9 @@ pub fn note_ui(ui: &mut Ui, app: &App, id: AnnotationId, text: &str, theme: &The
     {
         let label = crate::app::wording::label_name(app, &annotation.label);
         let quote = annotation.quote(desk.text());
-        ui.add(Label::new(RichText::new(format!("{label}: {quote}")).color(theme.ink_soft)).truncate());
+        ui.add(
+            Label::new(RichText::new(format!("{label}: {quote}")).color(theme.ink_soft)).truncate(),
+        );
         ui.add_space(GRID);
     }
     if ui.input_mut(|it| it.consume_key(Modifiers::COMMAND, Key::Enter)) {
@@ -71,12 +81,20 @@ pub fn note_ui(ui: &mut Ui, app: &App, id: AnnotationId, text: &str, theme: &The
 }
 
 /// A folder's path, where the desktop has no dialog; with the folders below what is typed.
-pub fn folder_ui(ui: &mut Ui, app: &App, path: &str, theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn folder_ui(
+    ui: &mut Ui,
+    app: &App,
+    path: &str,
+    theme: &Theme,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     ui.set_width(520.0);
     title(ui, tr.get(Msg::FolderTitle));
     hint(ui, tr.get(Msg::FolderText), theme.ink_soft);
-    let (response, typed) = field(ui, Id::unique("tagwerk folder"), tr.get(Msg::FolderHint), path, 500.0);
+    let (response, typed) =
+        field(ui, Id::unique("tagwerk folder"), tr.get(Msg::FolderHint), path, 500.0);
     if fresh {
         response.request_focus();
     }
@@ -93,7 +111,14 @@ pub fn folder_ui(ui: &mut Ui, app: &App, path: &str, theme: &Theme, fresh: bool,
 }
 
 /// Whether to copy files into the corpus.
-pub fn add_files_ui(ui: &mut Ui, app: &App, files: &[PathBuf], theme: &Theme, fresh: bool, out: &mut Vec<OverlayEvent>) {
+pub fn add_files_ui(
+    ui: &mut Ui,
+    app: &App,
+    files: &[PathBuf],
+    theme: &Theme,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
     let tr = &*app.messages;
     ui.set_width(460.0);
     title(ui, tr.get(Msg::AddFilesTitle));

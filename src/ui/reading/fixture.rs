@@ -129,7 +129,7 @@ impl Caller {
                 Gesture::Press { offset, .. }
                 | Gesture::Drag { offset, .. }
                 | Gesture::Caret { offset, .. } => self.head = offset,
-                Gesture::Release { .. } => {}
+                Gesture::Release => {}
             }
         }
         self.gestures.extend(gestures);

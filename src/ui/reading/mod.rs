@@ -31,6 +31,7 @@ use eframe::egui::{
     CursorIcon, EventFilter, Id, Pos2, Rect, Response, RichText, Sense, Ui, pos2, vec2,
 };
 
+use crate::app::Gesture;
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, Span, TextHash};
 
 use super::theme::{GRID, Theme};
@@ -86,43 +87,6 @@ pub struct PageLayer<'a> {
     pub layer: &'a Layer,
     /// Whether it is the reader's own; the others' are drawn quietly.
     pub own: bool,
-}
-
-/// What the user did to the text. Offsets are bytes of the article, between two graphemes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gesture {
-    /// The primary button went down.
-    Press {
-        /// Where.
-        offset: usize,
-        /// 1, 2 or 3: a click, a double, a triple click.
-        clicks: u8,
-        /// Shift was held: the selection is to reach here.
-        extend: bool,
-        /// Alt or Ctrl was held: by the character.
-        exact: bool,
-    },
-    /// The pressed pointer came to another offset.
-    Drag {
-        /// Where it is now.
-        offset: usize,
-        /// Alt or Ctrl is held: by the character.
-        exact: bool,
-    },
-    /// The button came up again.
-    Release {
-        /// Where.
-        offset: usize,
-        /// Whether the pointer had been dragged; if not, it was a click.
-        moved: bool,
-    },
-    /// A [`Motion`] put the caret here.
-    Caret {
-        /// Where it stands now.
-        offset: usize,
-        /// Whether the selection is to reach here.
-        extend: bool,
-    },
 }
 
 /// What the pane says about a frame beside the gestures.

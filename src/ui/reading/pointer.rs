@@ -75,10 +75,9 @@ impl Pointer {
                     }
                 }
                 Pointed::Moved(at) => pressed = self.drag(view, at, modifiers, out).or(pressed),
-                Pointed::Released(at) => {
-                    if let Some(held) = self.held.take() {
-                        let offset = view.spot_at(at).offset;
-                        out.push(Gesture::Release { offset, moved: held.moved });
+                Pointed::Released => {
+                    if self.held.take().is_some() {
+                        out.push(Gesture::Release);
                     }
                 }
                 Pointed::Gone => self.held = None,
@@ -136,7 +135,7 @@ fn exact(modifiers: Modifiers) -> bool {
 enum Pointed {
     Pressed(Pos2, Modifiers),
     Moved(Pos2),
-    Released(Pos2),
+    Released,
     Gone,
 }
 
@@ -149,7 +148,7 @@ fn relevant(events: &[Event]) -> Vec<Pointed> {
                 Some(Pointed::Pressed(*pos, *modifiers))
             }
             Event::PointerButton { pos, button, pressed: false, .. } if primary(button) => {
-                Some(Pointed::Released(*pos))
+                Some(Pointed::Released)
             }
             Event::PointerMoved(at) => Some(Pointed::Moved(*at)),
             Event::WindowFocused(false) | Event::Key { key: Key::Escape, pressed: true, .. } => {
