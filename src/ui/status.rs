@@ -69,7 +69,7 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
                 // A live region: what a command did is said aloud.
                 response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
                 ui.ctx().accesskit_node_builder(response.id, |node| {
-                    node.set_live(eframe::egui::accesskit::Live::Polite)
+                    node.set_live(eframe::egui::accesskit::Live::Polite);
                 });
                 if !words.is_empty() {
                     response.on_hover_text(words);

@@ -100,7 +100,7 @@ impl Window {
 
     /// What has the keyboard.
     fn place(&self, ctx: &Context) -> Place {
-        let focused = ctx.memory(|it| it.focused());
+        let focused = ctx.memory(egui::Memory::focused);
         if ctx.text_edit_focused() {
             Place::Field
         } else if focused.is_none_or(|it| it == reading_pane_id()) && self.app.pane == Pane::Text {
@@ -157,7 +157,7 @@ impl Window {
             Pane::Annotations => annotations::list_id(),
             Pane::Codebook => codebook::first_id(),
         };
-        let focused = ctx.memory(|it| it.focused());
+        let focused = ctx.memory(egui::Memory::focused);
         if self.shown_pane != Some(self.app.pane) {
             self.shown_pane = Some(self.app.pane);
             ctx.memory_mut(|it| it.request_focus(main(self.app.pane)));
