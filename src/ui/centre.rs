@@ -104,31 +104,27 @@ fn head_ui(ui: &mut Ui, app: &App, desk: &Desk, theme: &Theme, out: &mut Vec<Eve
                 hint(ui, &format!("{} {}", icons::LOCK_SIMPLE, tr.get(Msg::ReadOnly)), theme.alarm);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 2.0 * GRID;
                 let title = RichText::new(desk.article.display_title()).font(fonts::semibold(16.0));
-                let meta = &desk.article.meta;
-                let source: Vec<&str> = [&meta.outlet, &meta.author, &meta.date]
-                    .into_iter()
-                    .map(String::as_str)
-                    .filter(|it| !it.is_empty())
-                    .collect();
-                let source = source.join(" · ");
                 let label = ui.add(Label::new(title).truncate());
                 label.on_hover_text(desk.article.path.as_str());
-                if ui.available_width() > 120.0 {
-                    ui.add(
-                        Label::new(RichText::new(source).size(SMALL).color(theme.ink_faint))
-                            .truncate(),
-                    );
-                }
             });
         });
     });
+    let meta = &desk.article.meta;
+    let known = [&meta.outlet, &meta.author, &meta.date].into_iter().filter(|it| !it.is_empty());
+    let source: Vec<&str> = known.map(String::as_str).collect();
+    if !source.is_empty() {
+        let source = RichText::new(source.join(" · ")).size(SMALL).color(theme.ink_faint);
+        ui.add(Label::new(source).truncate());
+    }
 }
 
 fn bar(ui: &mut Ui, theme: &Theme, content: impl FnOnce(&mut Ui)) {
     Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(24, 6)).show(ui, |ui| {
-        ui.horizontal_wrapped(content);
+        ui.horizontal(|ui| {
+            content(ui);
+            ui.add_space(ui.available_width());
+        });
     });
 }
 
