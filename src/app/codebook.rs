@@ -13,6 +13,8 @@ pub struct CodebookState {
     pub codebook: Arc<Codebook>,
     /// Whether its file cannot be read, so that it must not be overwritten.
     pub locked: bool,
+    /// Whether the project has a codebook of its own; until then the default one is in force.
+    pub stored: bool,
     /// Counts changes.
     pub revision: u64,
     /// The label whose description is open for changes, as changed so far.

@@ -114,6 +114,10 @@ impl App {
             _ => Save::Layer(layer),
         };
         self.send_save(article, bytes);
+        if !self.codebook.stored && !self.codebook.locked {
+            // The codebook travels with the data that it explains.
+            self.save_codebook();
+        }
     }
 
     /// Remembers what a layer was when it was first read, so that undoing everything restores the
@@ -130,6 +134,7 @@ impl App {
     }
 
     fn save_codebook(&mut self) {
+        self.codebook.stored = true;
         self.codebook.revision += 1;
         self.saving.codebook = true;
         self.effects.push(Effect::SaveCodebook(self.codebook.codebook.clone()));

@@ -74,6 +74,7 @@ impl App {
         }
         match codebook {
             Ok(codebook) => {
+                self.codebook.stored = codebook.bytes.is_some();
                 self.codebook.codebook = Arc::new(codebook.codebook);
                 self.codebook.locked = false;
             }
