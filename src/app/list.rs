@@ -1,7 +1,7 @@
 //! The annotation list: sorted, filtered, with several rows to be chosen at once.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::App;
 use super::desk::Desk;
@@ -32,6 +32,8 @@ pub struct List {
     pub chosen: BTreeSet<AnnotationId>,
     /// The rows in order.
     pub rows: Vec<AnnotationId>,
+    /// How many annotations each label has, filtered out or not.
+    pub counts: BTreeMap<LabelId, usize>,
     /// The row that a choice with Shift began at.
     from: Option<AnnotationId>,
     fresh: Option<u64>,
@@ -82,6 +84,7 @@ impl List {
     pub(super) fn refresh(&mut self, desk: Option<&Desk>, codebook: &Codebook, language: &str) {
         let Some(desk) = desk else {
             self.rows.clear();
+            self.counts.clear();
             return;
         };
         if self.fresh == Some(desk.mine.revision) {
@@ -96,6 +99,10 @@ impl List {
             let all = format!("{}\n{label}\n{}", it.quote(text), it.note).to_lowercase();
             words.iter().all(|word| all.contains(word))
         };
+        self.counts.clear();
+        for it in desk.mine.layer.annotations() {
+            *self.counts.entry(it.label.clone()).or_default() += 1;
+        }
         let mut rows = desk.mine.layer.in_order();
         if !words.is_empty() {
             rows.retain(passes);

@@ -104,10 +104,7 @@ fn label_row(
         Pos2::new(left, middle),
         one_line(ui, name, eframe::egui::FontId::proportional(TEXT), ink, width),
     );
-    let used = app
-        .desk
-        .as_ref()
-        .map_or(0, |it| it.mine.layer.annotations().filter(|it| it.label == label.id).count());
+    let used = app.list.counts.get(&label.id).copied().unwrap_or(0);
     let state = if armed {
         icons::TAG.to_owned()
     } else if !label.is_offered() {
