@@ -14,11 +14,6 @@ count-annotations = { $n ->
     [one] { $n } Annotation
    *[other] { $n } Annotationen
 }
-count-articles = { $n ->
-    [0] Keine Artikel
-    [one] { $n } Artikel
-   *[other] { $n } Artikel
-}
 
 ## Menüs
 
@@ -314,7 +309,6 @@ notice-files-added = { $n ->
     [one] { $n } Artikel hinzugefügt
    *[other] { $n } Artikel hinzugefügt
 }
-notice-in-pane = { $pane }
 
 ## Was getan wurde
 
@@ -357,10 +351,8 @@ sort-quote = Nach Text
 sort-length = Nach Länge
 chosen-count = { $n } ausgewählt
 paragraph-position = Absatz { $n } von { $total }
-others-layer = { $annotator }, schreibgeschützt
 list-articles = Liste der Artikel
 list-annotations = Liste der Annotationen
-annotation-count-short = { $n }
 unknown-label = { $id } (nicht im Codebuch)
 note = Notiz
 note-hint = Was ist zu dieser Annotation festzuhalten?
@@ -393,10 +385,6 @@ empty-reading = Wird gelesen …
 empty-unreadable-title = Dieser Artikel lässt sich nicht öffnen
 no-problems = Keine Probleme gefunden
 
-## Hinweise beim ersten Start
-
-hint-tag = Wörter auswählen und 1 bis 4 drücken, oder nur die Schreibmarke in ein Wort setzen
-hint-dismiss = Verstanden
 
 ## Wer annotiert
 
@@ -414,6 +402,7 @@ name-bad = Dieser Name geht nicht: Er wird auf jedem System der Name eines Ordne
 
 folder-title = Ordner öffnen
 folder-text = Der Desktop bietet keinen Dateidialog. Pfad des Ordners eingeben:
+folder-recent = Zuvor geöffnet
 folder-hint = Pfad des Ordners
 dialog-open-folder = Ordner mit Artikeln öffnen
 dialog-add-files = Dateien ins Korpus aufnehmen
@@ -492,10 +481,8 @@ codebook-up = Nach oben
 codebook-down = Nach unten
 codebook-retire = Nicht mehr anbieten
 codebook-offer = Wieder anbieten
-codebook-retired = Nicht mehr angeboten
 codebook-lines-hint = Ein Eintrag je Zeile
 codebook-id = Kennung: { $id }
-codebook-label-arm = { $label } vorwählen
 codebook-unfold = Beschreibung von { $label }
 
 ## Auszüge

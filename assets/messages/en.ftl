@@ -17,11 +17,6 @@ count-annotations = { $n ->
     [one] { $n } annotation
    *[other] { $n } annotations
 }
-count-articles = { $n ->
-    [0] No articles
-    [one] { $n } article
-   *[other] { $n } articles
-}
 
 ## Menus
 
@@ -317,7 +312,6 @@ notice-files-added = { $n ->
     [one] { $n } article added
    *[other] { $n } articles added
 }
-notice-in-pane = { $pane }
 
 ## What was done
 
@@ -360,10 +354,8 @@ sort-quote = By text
 sort-length = By length
 chosen-count = { $n } selected
 paragraph-position = Paragraph { $n } of { $total }
-others-layer = { $annotator }, read-only
 list-articles = List of articles
 list-annotations = List of annotations
-annotation-count-short = { $n }
 unknown-label = { $id } (not in the codebook)
 note = Note
 note-hint = What should be remembered about this annotation?
@@ -396,10 +388,6 @@ empty-reading = Reading…
 empty-unreadable-title = This article cannot be opened
 no-problems = No problems found
 
-## Hints at the first start
-
-hint-tag = Select words and press 1 to 4, or only put the caret into a word
-hint-dismiss = Got it
 
 ## Who annotates
 
@@ -417,6 +405,7 @@ name-bad = This name cannot be used: it becomes a folder’s name on every syste
 
 folder-title = Open folder
 folder-text = The desktop offers no file dialog. Type the folder’s path:
+folder-recent = Opened before
 folder-hint = Path of the folder
 dialog-open-folder = Open a folder of articles
 dialog-add-files = Add files to the corpus
@@ -495,10 +484,8 @@ codebook-up = Move up
 codebook-down = Move down
 codebook-retire = Offer no longer
 codebook-offer = Offer again
-codebook-retired = No longer offered
 codebook-lines-hint = One item a line
 codebook-id = Id: { $id }
-codebook-label-arm = Arm { $label }
 codebook-unfold = Description of { $label }
 
 ## Excerpts

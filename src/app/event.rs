@@ -81,6 +81,8 @@ pub enum Event {
     ExportPathPicked(Option<PathBuf>),
     /// The desktop has no file dialog.
     NoDialogs,
+    /// The folders whose path begins as was typed.
+    PathCompleted(String, Vec<String>),
     /// An excerpt is on the clipboard, or is not.
     Copied(Result<(), String>),
     /// An export, or its preview, ended.
@@ -158,6 +160,8 @@ pub enum Effect {
         /// Where it starts.
         start: Option<PathBuf>,
     },
+    /// Find the folders whose path begins so.
+    CompletePath(String),
     /// Ask for files to add.
     PickFiles {
         /// The dialog's title.

@@ -250,6 +250,13 @@ impl App {
             }
             Event::ExportPathPicked(path) => self.export_path_picked(path),
             Event::NoDialogs => self.no_dialogs(),
+            Event::PathCompleted(typed, found) => {
+                if let Some(Overlay::FolderPath { path, completions }) = &mut self.overlay
+                    && *path == typed
+                {
+                    *completions = found;
+                }
+            }
             Event::Copied(Ok(())) => self.say(Notice::Copied),
             Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
             Event::Exported(result) => self.exported(*result),
@@ -318,7 +325,9 @@ impl App {
     /// Asks for a folder by a field instead; elsewhere there is a field already.
     fn no_dialogs(&mut self) {
         if self.overlay.is_none() {
-            self.overlay = Some(Overlay::FolderPath(self.folder_shown()));
+            let path = self.folder_shown();
+            self.effects.push(Effect::CompletePath(path.clone()));
+            self.overlay = Some(Overlay::FolderPath { path, completions: Vec::new() });
         }
     }
 

@@ -34,7 +34,12 @@ pub enum Overlay {
     /// Export.
     Export(Box<ExportDialog>),
     /// A folder's path, where the desktop has no dialog.
-    FolderPath(String),
+    FolderPath {
+        /// As typed so far.
+        path: String,
+        /// Folders whose path begins so.
+        completions: Vec<String>,
+    },
     /// Whether to copy dropped files into the corpus.
     AddFiles(Vec<PathBuf>),
     /// What is wrong.
@@ -74,8 +79,11 @@ impl App {
             OverlayEvent::Typed(typed) => match overlay {
                 Overlay::Palette(text)
                 | Overlay::Labels { query: text, .. }
-                | Overlay::Note { text, .. }
-                | Overlay::FolderPath(text) => *text = typed,
+                | Overlay::Note { text, .. } => *text = typed,
+                Overlay::FolderPath { path, .. } => {
+                    self.effects.push(Effect::CompletePath(typed.clone()));
+                    *path = typed;
+                }
                 Overlay::Annotator(question) => question.name = typed,
                 Overlay::Export(dialog) => dialog.set_path(typed),
                 Overlay::Keys | Overlay::AddFiles(_) | Overlay::Problems | Overlay::Unsaved => {}
@@ -115,7 +123,7 @@ impl App {
             Some(Overlay::Annotator(question)) => {
                 self.annotate_as(question.name.trim(), question.then);
             }
-            Some(Overlay::FolderPath(path)) => {
+            Some(Overlay::FolderPath { path, .. }) => {
                 self.overlay = None;
                 self.open_corpus(PathBuf::from(path.trim()));
             }

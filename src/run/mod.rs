@@ -64,6 +64,7 @@ type Bell = Arc<Mutex<Option<Box<dyn Fn() + Send>>>>;
 enum ScanJob {
     Corpus { articles: PathBuf, annotations: Option<PathBuf>, annotator: Option<String> },
     AddFiles { project: Project, files: Vec<PathBuf> },
+    Complete(String),
 }
 
 /// Work on single files. One thread does it in the order in which it was asked for, so that an
@@ -187,6 +188,7 @@ impl Runner {
                     Event::FolderPicked(it.into_iter().next())
                 });
             }
+            Effect::CompletePath(path) => self.scan(ScanJob::Complete(path)),
             Effect::PickFiles { title } => {
                 self.ask(Kind::Files, title, None, Event::FilesDropped);
             }
@@ -262,6 +264,10 @@ fn scanner(outbox: Outbox) -> Worker<ScanJob> {
                     let added = add_files(&project, &files).map_err(Arc::new);
                     outbox.send(Event::FilesAdded(added));
                 }
+                ScanJob::Complete(path) => {
+                    let folders = folders_beginning(&path);
+                    outbox.send(Event::PathCompleted(path, folders));
+                }
             }
             outbox.end();
         },
@@ -286,6 +292,28 @@ fn read_corpus(
             |path: &ArticlePath| (path.clone(), reading::summary(&project, annotator, path));
         outbox.send(Event::Summarized(batch.iter().map(summary).collect()));
     }
+}
+
+/// The folders whose path begins with what was typed, at most a handful.
+fn folders_beginning(typed: &str) -> Vec<String> {
+    let path = Path::new(typed);
+    let (parent, start) = if typed.ends_with(std::path::is_separator) {
+        (path, "")
+    } else {
+        let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+        (path.parent().unwrap_or(path), name)
+    };
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    let start = start.to_lowercase();
+    let begins = |it: &fs::DirEntry| {
+        let name = it.file_name().to_string_lossy().to_lowercase();
+        name.starts_with(&start) && !name.starts_with('.') && it.path().is_dir()
+    };
+    let folders = entries.filter(begins).map(|it| it.path().display().to_string());
+    let mut folders: Vec<String> = folders.collect();
+    folders.sort();
+    folders.truncate(8);
+    folders
 }
 
 /// Copies files into the corpus, under their own names; none is overwritten.

@@ -80,7 +80,8 @@ pub fn annotations_ui(
         ui.add_space(2.0 * GRID);
         ui.horizontal(|ui| {
             ui.add_space(2.0 * GRID);
-            let none = app.desk.as_ref().is_none_or(|it| it.mine.layer.is_empty());
+            let Some(desk) = &app.desk else { return };
+            let none = desk.mine.layer.is_empty();
             let text = if none { Msg::EmptyNoAnnotations } else { Msg::EmptyNoAnnotationMatch };
             hint(ui, tr.get(text), theme.ink_faint);
         });

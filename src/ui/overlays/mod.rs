@@ -76,8 +76,8 @@ pub fn overlay_ui(
                 Overlay::Export(dialog) => {
                     export::export_ui(ui, app, dialog, theme, fresh, &mut events);
                 }
-                Overlay::FolderPath(path) => {
-                    questions::folder_ui(ui, app, path, theme, fresh, &mut events);
+                Overlay::FolderPath { path, completions } => {
+                    questions::folder_ui(ui, app, (path, completions), theme, fresh, &mut events);
                 }
                 Overlay::AddFiles(files) => {
                     questions::add_files_ui(ui, app, files, theme, fresh, &mut events);

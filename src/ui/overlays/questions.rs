@@ -1,9 +1,10 @@
 //! Small questions: a note, a folder's path, files to add, leaving something unsaved.
 
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use eframe::egui::{Button, Id, Key, Label, Modifiers, Response, RichText, TextEdit, Ui};
 
+use super::super::icons;
 use super::super::theme::{GRID, Theme};
 use super::super::widgets::{field, hint};
 use super::title;
@@ -84,7 +85,7 @@ pub fn note_ui(
 pub fn folder_ui(
     ui: &mut Ui,
     app: &App,
-    path: &str,
+    (path, completions): (&str, &[String]),
     theme: &Theme,
     fresh: bool,
     out: &mut Vec<OverlayEvent>,
@@ -102,9 +103,26 @@ pub fn folder_ui(
     if response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter)) {
         out.push(OverlayEvent::Accept);
     }
-    for recent in app.settings.recent.iter().take(5) {
-        if ui.add(Button::new(recent.as_str()).frame_when_inactive(false)).clicked() {
+    let folder = |ui: &mut Ui, folder: &str| {
+        let button = Button::new(format!("{} {folder}", icons::FOLDER));
+        ui.add(button.frame_when_inactive(false)).accessible_name(folder).clicked()
+    };
+    for completion in completions {
+        if folder(ui, completion) {
+            out.push(OverlayEvent::Typed(format!("{completion}{MAIN_SEPARATOR}")));
+            response.request_focus();
+        }
+    }
+    let recent = app.settings.recent.iter().filter(|it| !completions.contains(it));
+    let recent: Vec<&String> = recent.take(5).collect();
+    if !recent.is_empty() {
+        ui.add_space(GRID);
+        hint(ui, tr.get(Msg::FolderRecent), theme.ink_faint);
+    }
+    for recent in recent {
+        if folder(ui, recent) {
             out.push(OverlayEvent::Typed(recent.clone()));
+            response.request_focus();
         }
     }
     answer(ui, app, Msg::Open, false, out);
