@@ -1,7 +1,7 @@
 //! Carrying out an export: article by article, into a file that appears only when it is whole.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +33,10 @@ pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
         Some(path) => {
             if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
                 fs::create_dir_all(folder).map_err(|it| failed(folder, it))?;
+            }
+            // Renaming onto a write-protected file would work on Unix.
+            if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
+                return Err(failed(path, ErrorKind::PermissionDenied.into()));
             }
             let file = AtomicWriteFile::open(path).map_err(|it| failed(path, it))?;
             let mut out = Tee { first: &mut head, second: BufWriter::new(file) };
