@@ -578,3 +578,42 @@ loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaub
 
 no-display = Es gibt keine Anzeige, also kann sich kein Fenster öffnen. Ohne Fenster gehen: tagwerk export, check, stats, formats.
 window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxkbcommon-x11-0 und libwayland-client0. Ohne Fenster: tagwerk export, check, stats, formats.
+cli-standard-output = Standardausgabe
+cli-unknown-format = Ein Format „{ $name }“ gibt es nicht. Es gibt: { $names }.
+cli-nobody = Von „{ $name }“ gibt es keine Annotationen in { $folder }. Es gibt welche von: { $names }.
+cli-is-folder = { $path } ist ein Ordner. Bitte eine Datei darin nennen.
+cli-exported = geschrieben ({ $path }): { $summary }
+cli-incomplete = Was oben steht, fehlt im Export. Mehr sagt „tagwerk check“.
+cli-strict = Nichts wurde geschrieben ({ $path }), denn --strict erlaubt weder Verluste noch Lücken.
+cli-checked = { $problems ->
+    [0] keine Probleme
+    [one] { $problems } Problem
+   *[other] { $problems } Probleme
+}, { $layers ->
+    [one] { $layers } Ebene
+   *[other] { $layers } Ebenen
+} geprüft
+cli-name = Name
+cli-extension = Datei
+cli-direction = Richtung
+cli-export = Export
+cli-offsets = Positionen
+cli-carries = Enthält
+cli-description = Was es ist
+cli-unit-bytes = Bytes
+cli-unit-code-points = Codepunkte
+cli-unit-utf16 = UTF-16-Einheiten
+cli-unit-tokens = Tokens
+cli-carries-overlap = Überlappung
+cli-carries-discontinuous = mehrere Teile
+cli-carries-notes = Notizen
+cli-carries-attributes = Attribute
+cli-carries-relations = Relationen
+cli-annotator = Annotator
+cli-articles = Artikel
+cli-flagged = Gekennzeichnet
+cli-label = Label
+cli-annotations = Annotationen
+cli-characters = Zeichen
+cli-total = Gesamt
+cli-everybody = Alle

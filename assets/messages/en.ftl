@@ -581,3 +581,42 @@ loss-label-renamed = Labels renamed, since the format does not allow their chara
 
 no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats.
 window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxkbcommon-x11-0 and libwayland-client0. Without a window: tagwerk export, check, stats, formats.
+cli-standard-output = standard output
+cli-unknown-format = there is no format “{ $name }”. There are: { $names }.
+cli-nobody = nobody called “{ $name }” has annotations in { $folder }. Those who have: { $names }.
+cli-is-folder = { $path } is a folder. Name a file in it.
+cli-exported = written to { $path }: { $summary }
+cli-incomplete = what is listed above is missing from the export. “tagwerk check” says more.
+cli-strict = nothing was written to { $path }, since --strict allows neither losses nor gaps.
+cli-checked = { $problems ->
+    [0] no problems
+    [one] { $problems } problem
+   *[other] { $problems } problems
+}, { $layers ->
+    [one] { $layers } layer
+   *[other] { $layers } layers
+} checked
+cli-name = Name
+cli-extension = File
+cli-direction = Way
+cli-export = export
+cli-offsets = Offsets
+cli-carries = Carries
+cli-description = What it is
+cli-unit-bytes = bytes
+cli-unit-code-points = code points
+cli-unit-utf16 = UTF-16 units
+cli-unit-tokens = tokens
+cli-carries-overlap = overlap
+cli-carries-discontinuous = several parts
+cli-carries-notes = notes
+cli-carries-attributes = attributes
+cli-carries-relations = relations
+cli-annotator = Annotator
+cli-articles = Articles
+cli-flagged = Flagged
+cli-label = Label
+cli-annotations = Annotations
+cli-characters = Characters
+cli-total = Total
+cli-everybody = Everybody

@@ -114,7 +114,20 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
 /// The sentence for a file that could not be read, written or listed.
 pub fn store_error(tr: &Messages, error: &StoreError) -> String {
     let path = error.path.display().to_string();
-    let why = match &error.cause {
+    let why = cause(tr, &error.cause);
+    match error.task {
+        Task::Read => tr.task_read(path, why),
+        Task::Write => tr.task_write(path, why),
+        Task::List => tr.task_list(path, why),
+        Task::Remove => tr.task_remove(path, why),
+        Task::Open => tr.task_open(path, why),
+        Task::Lock => tr.task_lock(path, why),
+    }
+}
+
+/// Why a file could not be read, written or listed, and what to do.
+pub fn cause(tr: &Messages, cause: &Cause) -> String {
+    match cause {
         Cause::NotFound => tr.get(Msg::CauseNotFound).to_owned(),
         Cause::NotAFolder => tr.get(Msg::CauseNotAFolder).to_owned(),
         Cause::PermissionDenied => tr.get(Msg::CausePermissionDenied).to_owned(),
@@ -130,14 +143,6 @@ pub fn store_error(tr: &Messages, error: &StoreError) -> String {
         Cause::Name(error) => name_error(tr, error).to_owned(),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
         Cause::Io { message, .. } => message.clone(),
-    };
-    match error.task {
-        Task::Read => tr.task_read(path, why),
-        Task::Write => tr.task_write(path, why),
-        Task::List => tr.task_list(path, why),
-        Task::Remove => tr.task_remove(path, why),
-        Task::Open => tr.task_open(path, why),
-        Task::Lock => tr.task_lock(path, why),
     }
 }
 

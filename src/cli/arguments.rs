@@ -1,13 +1,27 @@
-//! What the command line says.
+//! What the command line says. Help is in English in every language of the system, as clap's own
+//! words around it are; whatever is said beyond that comes from the messages.
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 
 /// Tag articles, save the tags, quote from them.
+///
+/// Without a command it opens the window.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "tagwerk", version, about)]
+#[command(name = "tagwerk", version, about, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to open the window on.
+    #[command(flatten)]
+    pub window: WindowArguments,
+}
+
+/// What the window opens on.
+#[derive(Clone, Debug, Args)]
+pub struct WindowArguments {
     /// Folder of articles; `seeds` where there is one
     pub articles: Option<PathBuf>,
     /// Folder of annotations; `annotations` beside `seeds`, or within any other folder
@@ -17,3 +31,68 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
 }
+
+/// What can be done without a window.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Write the annotations as training data
+    ///
+    /// What the format cannot carry is listed on standard error. Exit status: 0 written; 1 written
+    /// with some layers missing, or refused by --strict; 2 not written.
+    Export {
+        #[command(flatten)]
+        corpus: CorpusArguments,
+        /// Name of the format; `tagwerk formats` lists them
+        #[arg(long, value_name = "NAME")]
+        format: String,
+        /// File to write; `-` for standard output
+        #[arg(long, value_name = "PATH")]
+        out: PathBuf,
+        /// Write nothing, and exit with 1, if anything would be lost or missing
+        #[arg(long)]
+        strict: bool,
+    },
+    /// List the formats
+    Formats {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find what is wrong with the annotations
+    ///
+    /// Exit status: 0 nothing; 1 problems found; 2 not checked.
+    Check {
+        #[command(flatten)]
+        corpus: CorpusArguments,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Count annotations, articles and tagged characters
+    ///
+    /// Exit status: 0 counted; 1 counted without some layers; 2 not counted.
+    Stats {
+        #[command(flatten)]
+        corpus: CorpusArguments,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Which annotations of which articles.
+#[derive(Clone, Debug, Args)]
+pub struct CorpusArguments {
+    /// Folder of articles
+    #[arg(long, value_name = "DIR", default_value = "seeds")]
+    pub articles: PathBuf,
+    /// Folder of annotations; `annotations` beside `seeds`, or within any other folder
+    #[arg(long, value_name = "DIR")]
+    pub annotations: Option<PathBuf>,
+    /// Whose annotations
+    #[arg(long, value_name = "NAME", default_value = EVERYBODY)]
+    pub annotator: String,
+}
+
+/// The name that means every annotator.
+pub const EVERYBODY: &str = "all";

@@ -1,13 +1,34 @@
-//! The command line: the window, or the same work without one.
+//! The command line: the window, or the same work without one. Results go to standard output,
+//! words about them to standard error.
 
 mod arguments;
+mod check;
+mod corpus;
+mod export;
+mod formats;
+mod output;
+mod stats;
+mod table;
 mod window;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::Arguments;
+use arguments::{Arguments, Command};
+use output::say;
+
+use crate::i18n::Messages;
+use crate::run::system;
+
+/// How a command ended, when it was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Everything is as it should be.
+    Fine,
+    /// It is done, and there are problems; or losses were refused.
+    Problems,
+}
 
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
@@ -19,11 +40,26 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
-    window::open(arguments)
+    let Some(command) = arguments.command else { return window::open(arguments.window) };
+    let tr = Messages::new(system::language());
+    match run(&tr, command) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(words) => {
+            say(&words);
+            ExitCode::from(2)
+        }
+    }
 }
 
-/// Says something to whoever sits at the terminal.
-#[expect(clippy::print_stderr, reason = "that is what a command line is for")]
-fn say(words: &str) {
-    eprintln!("tagwerk: {words}");
+/// Carries out a command; the error is a sentence that says why it could not be.
+fn run(tr: &Messages, command: Command) -> Result<Outcome, String> {
+    match command {
+        Command::Export { corpus, format, out, strict } => {
+            export::run(tr, &corpus, &format, out, strict)
+        }
+        Command::Formats { json } => formats::run(tr, json),
+        Command::Check { corpus, json } => check::run(tr, &corpus, json),
+        Command::Stats { corpus, json } => stats::run(tr, &corpus, json),
+    }
 }

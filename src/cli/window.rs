@@ -1,12 +1,14 @@
 //! Opening the window.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::{IconData, ViewportBuilder};
 
-use super::arguments::Arguments;
+use super::arguments::WindowArguments;
+use super::corpus::{annotations_of, settings_file};
+use super::output::say;
 use crate::app::{App, Folders, Start};
 use crate::i18n::{Language, Messages, Msg};
 use crate::record::Settings;
@@ -18,7 +20,7 @@ use crate::store;
 use crate::ui::window::Window;
 
 /// Opens the window and returns when it is closed.
-pub fn open(arguments: Arguments) -> ExitCode {
+pub fn open(arguments: WindowArguments) -> ExitCode {
     let language = system::language();
     if !system::has_display() {
         return no_display(language);
@@ -58,31 +60,25 @@ pub fn open(arguments: Arguments) -> ExitCode {
     match made {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            super::say(&Messages::new(language).window_failed(error.to_string()));
+            say(&Messages::new(language).window_failed(error.to_string()));
             ExitCode::from(2)
         }
     }
 }
 
 fn no_display(language: Language) -> ExitCode {
-    super::say(Messages::new(language).get(Msg::NoDisplay));
+    say(Messages::new(language).get(Msg::NoDisplay));
     ExitCode::from(2)
 }
 
-/// The settings' file; a test or a portable installation may name another one.
-fn settings_file() -> Option<PathBuf> {
-    std::env::var_os("TAGWERK_SETTINGS").map(PathBuf::from).or_else(store::settings_file)
-}
-
-fn start(arguments: Arguments, settings: Settings, language: Language) -> Start {
+fn start(arguments: WindowArguments, settings: Settings, language: Language) -> Start {
     let seeds = Path::new("seeds");
     let articles = arguments.articles.or_else(|| seeds.is_dir().then(|| seeds.to_owned()));
     let folders = articles.map(|articles| {
         // The settings remember folders by their whole path.
         let articles = std::path::absolute(&articles).unwrap_or(articles);
-        let remembered = settings.folders.get(&articles.display().to_string());
-        let remembered = remembered.map(|it| &it.annotations).filter(|it| !it.is_empty());
-        let annotations = arguments.annotations.or_else(|| remembered.map(PathBuf::from));
+        let remembered = || annotations_of(&settings, &articles);
+        let annotations = arguments.annotations.or_else(remembered);
         Folders { articles, annotations }
     });
     Start {

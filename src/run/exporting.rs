@@ -1,16 +1,16 @@
 //! Carrying out an export: article by article, into a file that appears only when it is whole.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use atomic_write_file::AtomicWriteFile;
 
-use super::reading;
-use crate::app::{ExportJob, ExportReport, Trouble};
+use super::walking::{Walk, walk};
+use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
 use crate::export::{self, Document, Export, Sink};
-use crate::model::{Article, Layer, Status};
+use crate::model::Status;
 use crate::store::{self, Cause, StoreError, Task};
 
 /// How much of the beginning a preview shows, in bytes.
@@ -34,6 +34,10 @@ pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
             if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
                 fs::create_dir_all(folder).map_err(|it| failed(folder, it))?;
             }
+            // Renaming onto a write-protected file would work on Unix.
+            if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
+                return Err(failed(path, ErrorKind::PermissionDenied.into()));
+            }
             let file = AtomicWriteFile::open(path).map_err(|it| failed(path, it))?;
             let mut out = Tee { first: &mut head, second: BufWriter::new(file) };
             let report = run(job, &mut out).map_err(|trouble| located(trouble, path))?;
@@ -50,56 +54,26 @@ fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
     let listed = |it: StoreError| Trouble::Export(Arc::new(it));
     let Some(format) = export::by_name(job.format) else { return Ok(ExportReport::default()) };
     let codebook = store::read_codebook(&job.project).map_err(listed)?.codebook;
-    let listing = store::list_articles(&job.project).map_err(listed)?;
-    let mut report = ExportReport { format: format.name, ..ExportReport::default() };
-    let troubles = listing.troubles.into_iter().map(|it| Trouble::File(Arc::new(it)));
-    report.troubles.extend(troubles);
+    let Walk { troubles, steps, .. } =
+        walk(&job.project, &job.annotators, &codebook).map_err(listed)?;
+    let mut report = ExportReport { format: format.name, troubles, ..ExportReport::default() };
     let mut export = Export::begin(format, &codebook, sink).map_err(broken)?;
-    for listed in &listing.items {
-        let path = &listed.path;
-        let mut said: Vec<(&String, Layer)> = Vec::new();
-        let mut opened: Option<Article> = None;
-        for annotator in &job.annotators {
-            let stored = match store::read_layer(&job.project, annotator, path) {
-                Ok(None) => continue,
-                Ok(Some(stored)) => stored,
-                Err(error) => {
-                    let (article, error) = (path.clone(), Arc::new(error));
-                    report.troubles.push(Trouble::Layer {
-                        annotator: annotator.clone(),
-                        article,
-                        error,
-                    });
-                    continue;
-                }
-            };
-            // An article that nobody has annotated is not read.
-            let article = match &opened {
-                Some(article) => article,
-                None => match store::read_article(&job.project, path) {
-                    Ok(it) => opened.insert(it.article),
-                    Err(error) => {
-                        report.troubles.push(Trouble::Article(path.clone(), Arc::new(error)));
-                        break;
-                    }
-                },
-            };
-            let read = reading::fasten(stored, article, annotator.clone(), &codebook);
-            if read.locked.is_some() {
+    for step in steps {
+        let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
+        report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
+        let Some((article, layers)) = step.read else { continue };
+        for LayerRead { annotator, layer, locked, troubles, .. } in layers {
+            if locked.is_some() {
                 // What does not stand where it says is no training data; it is said, not guessed.
-                report.troubles.extend(read.troubles);
+                report.troubles.extend(troubles);
             }
-            let untouched = read.layer.is_empty() && read.layer.status == Status::New;
-            if !untouched {
-                said.push((annotator, read.layer));
+            if layer.is_empty() && layer.status == Status::New {
+                continue;
             }
-        }
-        let Some(article) = &opened else { continue };
-        for (annotator, layer) in &said {
             report.documents += 1;
             report.annotations += layer.len();
-            let losses = export.push(&Document { article, annotator, layer }).map_err(broken)?;
-            report.losses.extend(losses);
+            let document = Document { article: &article, annotator: &annotator, layer: &layer };
+            report.losses.extend(export.push(&document).map_err(broken)?);
         }
     }
     export.finish().map_err(broken)?;

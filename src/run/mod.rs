@@ -2,10 +2,12 @@
 //! and the doors to clipboard, dialogs and system.
 
 pub mod clipboard;
+pub mod counting;
 pub mod dialogs;
 pub mod exporting;
 pub mod reading;
 pub mod system;
+pub mod walking;
 mod worker;
 mod writing;
 

@@ -1,0 +1,114 @@
+//! Walking over the layers of a project, article by article: no two texts are in memory at once.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::reading;
+use crate::app::{LayerRead, Trouble};
+use crate::check::{self, Subject};
+use crate::model::{Article, ArticlePath, Codebook};
+use crate::store::{self, Cause, Project, StoreError};
+
+/// A walk that is about to begin.
+#[derive(Debug)]
+pub struct Walk<I> {
+    /// How many articles the project has, annotated or not.
+    pub articles: usize,
+    /// What could not be listed.
+    pub troubles: Vec<Trouble>,
+    /// What it will come across, by the articles' paths; each is read when it is asked for.
+    pub steps: I,
+}
+
+/// One article that somebody has annotated.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// The article and its layers, in the order of the annotators asked for, each with what is
+    /// wrong with it; `None` when the article is gone or cannot be read.
+    pub read: Option<(Article, Vec<LayerRead>)>,
+    /// What is wrong with the article or its metadata, layers whose article is gone, and remarks.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Walks over every layer of these annotators. An article without layers is not read.
+///
+/// # Errors
+/// When the articles or an annotator's layers cannot be listed.
+pub fn walk<'a>(
+    project: &'a Project,
+    annotators: &'a [String],
+    codebook: &'a Codebook,
+) -> Result<Walk<impl Iterator<Item = Step> + use<'a>>, StoreError> {
+    let listing = store::list_articles(project)?;
+    let mut troubles = listing.troubles;
+    let mut layers: BTreeMap<ArticlePath, Vec<&str>> = BTreeMap::new();
+    for annotator in annotators {
+        let listed = store::list_layers(project, annotator)?;
+        troubles.extend(listed.troubles);
+        for path in listed.items {
+            layers.entry(path).or_default().push(annotator);
+        }
+    }
+    let articles: HashSet<ArticlePath> = listing.items.into_iter().map(|it| it.path).collect();
+    Ok(Walk {
+        articles: articles.len(),
+        troubles: troubles.into_iter().map(|it| Trouble::File(Arc::new(it))).collect(),
+        steps: layers.into_iter().map(move |(path, annotators)| {
+            if articles.contains(&path) {
+                step(project, &path, annotators, codebook)
+            } else {
+                orphans(project, &path, annotators, codebook)
+            }
+        }),
+    })
+}
+
+fn step(project: &Project, path: &ArticlePath, annotators: Vec<&str>, codebook: &Codebook) -> Step {
+    let opened = match store::read_article(project, path) {
+        Ok(opened) => opened,
+        Err(error) if error.cause == Cause::NotFound => {
+            return orphans(project, path, annotators, codebook);
+        }
+        Err(error) => {
+            let troubles = vec![Trouble::Article(path.clone(), Arc::new(error))];
+            return Step { read: None, troubles };
+        }
+    };
+    let mut troubles = Vec::new();
+    if opened.encoding != "UTF-8" || opened.damaged {
+        troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
+    }
+    troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
+    let article = opened.article;
+    let layer = |it: &str| reading::layer(project, &article, it.to_owned(), codebook);
+    let layers = annotators.into_iter().map(layer).collect();
+    Step { read: Some((article, layers)), troubles }
+}
+
+/// Layers whose article is gone.
+fn orphans(
+    project: &Project,
+    path: &ArticlePath,
+    annotators: Vec<&str>,
+    codebook: &Codebook,
+) -> Step {
+    let mut troubles = Vec::new();
+    for folder in annotators {
+        let (annotator, article) = (folder.to_owned(), path.clone());
+        match store::read_layer(project, folder, path) {
+            // Gone as well, since it was listed.
+            Ok(None) => {}
+            Ok(Some(stored)) => {
+                let subject = Subject { layer: &stored.loose, folder, article: None, codebook };
+                troubles.extend(check::layer(&subject).into_iter().map(|problem| {
+                    let (annotator, article) = (annotator.clone(), article.clone());
+                    Trouble::Rule { annotator, article, problem }
+                }));
+            }
+            Err(error) => {
+                troubles.push(Trouble::Layer { annotator, article, error: Arc::new(error) });
+            }
+        }
+    }
+    Step { read: None, troubles }
+}
