@@ -1,7 +1,6 @@
 //! The command line, driven from outside: the real binary on small projects in temporary folders.
 
 #![expect(
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "clippy.toml allows these in test functions, but not in what they call"
 )]
@@ -11,7 +10,6 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 const TEXT: &str = "Außenminister Köhler lehnt die Bitte der Gewerkschaft ab.\n\
@@ -89,7 +87,7 @@ fn span(quote: &str) -> String {
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|it| format!("{it:02x}")).collect()
+    tagwerk::model::TextHash::of(text).to_string()
 }
 
 /// A sound layer: nested, in two parts, with a note and a relation.
@@ -366,15 +364,15 @@ fn losses_are_said_and_strict_refuses_them() {
 
 #[test]
 fn a_layer_that_is_missing_from_an_export_is_named() {
-    let orphan = |place: &Place| place.write("annotations/anna/weg.txt.ron", layer());
-    let broken = |place: &Place| place.write("annotations/ben/a.txt.ron", "(version: 1,");
-    let shifted = |place: &Place| {
+    type Spoil = fn(&Place);
+    let orphan: Spoil = |place: &Place| place.write("annotations/anna/weg.txt.ron", layer());
+    let broken: Spoil = |place: &Place| place.write("annotations/ben/a.txt.ron", "(version: 1,");
+    let shifted: Spoil = |place: &Place| {
         let name = span("Köhler");
         let text = layer().replace("\"anna\"", "\"ben\"").replace(&name, &name.replace("15", "14"));
         place.write("annotations/ben/a.txt.ron", text);
     };
-    let cases: [(&str, &dyn Fn(&Place)); 3] =
-        [("weg.txt", &orphan), ("ben", &broken), ("ben", &shifted)];
+    let cases: [(&str, Spoil); 3] = [("weg.txt", orphan), ("ben", broken), ("ben", shifted)];
     for (name, spoil) in cases {
         let place = Place::new();
         spoil(&place);
@@ -486,5 +484,53 @@ fn help_and_version_are_no_failure() {
     for arguments in [&["--help"][..], &["--version"], &["help", "export"], &["check", "--help"]] {
         let run = place.run(arguments);
         assert!(run.code == 0 && !run.out.is_empty() && run.err.is_empty(), "{run:?}");
+    }
+}
+
+/// The files that `docs/format.md` shows: a name in backticks, then a block.
+fn documented() -> Vec<(String, String)> {
+    let page = include_str!("../docs/format.md").replace("\r\n", "\n");
+    let mut files = Vec::new();
+    let mut lines = page.lines();
+    let mut name = None;
+    while let Some(line) = lines.next() {
+        if line.starts_with("```") {
+            let block: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
+            files.extend(name.take().map(|it: &str| {
+                (
+                    it.to_owned(),
+                    block.join(
+                        "
+",
+                    ) + "
+",
+                )
+            }));
+        } else if !line.is_empty() {
+            name = line.strip_prefix('`').filter(|it| it.ends_with(':'));
+            name = name.and_then(|it| it.split('`').next());
+        }
+    }
+    files
+}
+
+#[test]
+fn the_documented_project_is_sound_and_exports_as_documented() {
+    let place = Place { dir: tempfile::tempdir().unwrap() };
+    let files = documented();
+    let (project, exports): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.0.contains('/'));
+    assert_eq!((project.len(), exports.len()), (4, 4), "{files:#?}");
+    for (name, content) in project {
+        place.write(name, content);
+    }
+    let checked = place.run(&["check"]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{checked:?}");
+    for (format, extension) in
+        [("ron", "ron"), ("spacy", "jsonl"), ("conll", "conll"), ("csv", "csv")]
+    {
+        let name = format!("tagwerk.{extension}");
+        let (_, documented) = exports.iter().find(|it| it.0 == name).unwrap();
+        let written = place.run(&["export", "--format", format, "--out", "-"]).out;
+        assert!(written.trim_end().ends_with(documented.trim_end()), "{name}: {written}");
     }
 }
