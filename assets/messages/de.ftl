@@ -305,6 +305,7 @@ notice-exported-losses = { $n ->
     [one] { $n } Annotation nach { $path } geschrieben, mit Verlusten
    *[other] { $n } Annotationen nach { $path } geschrieben, mit Verlusten
 }
+notice-unsaved = Etwas ließ sich nicht speichern und ginge verloren. Zuerst mit Strg+S sichern; siehe Probleme.
 notice-files-added = { $n ->
     [one] { $n } Artikel hinzugefügt
    *[other] { $n } Artikel hinzugefügt
@@ -454,6 +455,7 @@ trouble-decoded = { $article }: als { $encoding } gelesen und umgewandelt; gezä
 trouble-layer = Die Annotationen von { $annotator } in { $article } werden nicht gezeigt und bleiben unberührt: { $why }
 trouble-rule = { $annotator }, { $article }: { $what }
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
+trouble-kept-aside = Ein anderes Programm hat die Annotationen von { $article } geändert; seine Fassung ist jetzt zu sehen. Die eigene liegt in { $path }.
 trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
 trouble-settings = Einstellungen: { $why }
 trouble-export = Der Export wurde nicht geschrieben: { $why }

@@ -308,6 +308,7 @@ notice-exported-losses = { $n ->
     [one] { $n } annotation written to { $path }, with losses
    *[other] { $n } annotations written to { $path }, with losses
 }
+notice-unsaved = Something could not be saved and would be lost. Save it first with Ctrl+S; see the problems.
 notice-files-added = { $n ->
     [one] { $n } article added
    *[other] { $n } articles added
@@ -457,6 +458,7 @@ trouble-decoded = { $article }: read as { $encoding } and decoded; offsets count
 trouble-layer = The annotations of { $annotator } in { $article } are not shown and stay untouched: { $why }
 trouble-rule = { $annotator }, { $article }: { $what }
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
+trouble-kept-aside = Another program has changed the annotations of { $article }; its version is shown now. Yours is kept in { $path }.
 trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
 trouble-settings = Settings: { $why }
 trouble-export = The export was not written: { $why }

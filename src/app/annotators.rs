@@ -69,6 +69,9 @@ impl App {
         if self.annotator.name() == Some(name) {
             return;
         }
+        if self.keeps_unsaved() {
+            return;
+        }
         self.annotator = Annotator::Named(name.to_owned());
         name.clone_into(&mut self.settings.annotator);
         self.save_settings();

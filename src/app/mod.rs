@@ -137,6 +137,8 @@ pub struct App {
     running: Option<Command>,
     leaving: bool,
     originals: BTreeMap<ArticlePath, Original>,
+    /// Where the caret was in each article when it was left.
+    places: BTreeMap<ArticlePath, usize>,
     chance: fastrand::Rng,
     serial: u64,
     effects: Vec<Effect>,
@@ -190,6 +192,7 @@ impl App {
             running: None,
             leaving: false,
             originals: BTreeMap::new(),
+            places: BTreeMap::new(),
             chance: fastrand::Rng::with_seed(seed),
             serial: 0,
             effects: Vec::new(),

@@ -125,6 +125,8 @@ pub enum Notice {
     },
     /// Files were added to the corpus.
     FilesAdded(usize),
+    /// Something could not be saved and would be lost.
+    Unsaved,
     /// The keyboard is now in this pane.
     InPane(Pane),
     /// A trouble, in full.
@@ -160,6 +162,8 @@ pub enum Trouble {
     },
     /// A layer could not be written; it is kept in memory.
     NotSaved(ArticlePath, Arc<StoreError>),
+    /// Another program has changed a layer's file; my version is kept in this file.
+    KeptAside(ArticlePath, PathBuf),
     /// The codebook could not be written; it is kept in memory.
     CodebookNotSaved(Arc<StoreError>),
     /// The settings could not be read or written.

@@ -23,6 +23,10 @@ pub struct Folders {
 impl App {
     /// Opens a folder of articles with the annotations that go with it.
     pub(super) fn open_corpus(&mut self, articles: PathBuf) {
+        if self.keeps_unsaved() {
+            return;
+        }
+        self.places.clear();
         let remembered = self.settings.folders.get(&articles.display().to_string());
         let remembered = remembered.map(|it| it.annotations.as_str()).filter(|it| !it.is_empty());
         self.folders = Some(Folders { articles, annotations: remembered.map(PathBuf::from) });
@@ -151,6 +155,9 @@ impl App {
             }
         };
         self.unreadable = None;
+        if let Some(desk) = &self.desk {
+            self.places.insert(desk.article.path.clone(), desk.selection.head);
+        }
         let same = self
             .desk
             .take()
@@ -193,7 +200,9 @@ impl App {
         }
         self.remember_original(&article.path, &mine.layer, original.as_ref());
         self.corpus.note_layer(&article.path, &mine.layer);
-        let mut desk = Desk::new(article, mine, others, 0);
+        let place = self.places.get(&article.path).copied().unwrap_or(0);
+        let place = if article.text.is_char_boundary(place) { place } else { 0 };
+        let mut desk = Desk::new(article, mine, others, place);
         desk.reveal.serial = self.next_serial();
         desk
     }

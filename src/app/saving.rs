@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{App, Effect, Notice, Save, Trouble};
+use crate::edit::History;
 use crate::model::{Article, ArticlePath};
-use crate::store::StoreError;
+use crate::store::{self, Cause, StoreError};
 
 /// A layer that is not on the disk yet.
 #[derive(Clone, Debug)]
@@ -117,10 +118,36 @@ impl App {
                     .retain(|it| !matches!(it, Trouble::NotSaved(path, _) if path == article));
                 self.leave_when_saved();
             }
+            Err(error) if error.cause == Cause::ChangedOnDisk => self.give_way(article),
             Err(error) => {
                 waiting.failed = Some(error.clone());
                 self.trouble(Trouble::NotSaved(article.clone(), error));
             }
+        }
+    }
+
+    /// Whether something could not be written and would be lost with the folder or annotator that
+    /// it belongs to; says so.
+    pub(super) fn keeps_unsaved(&mut self) -> bool {
+        let failed = self.saving.state() == SaveState::Failed;
+        if failed {
+            self.say(Notice::Unsaved);
+        }
+        failed
+    }
+
+    /// Another program has changed a layer's file since it was read. Its version is shown from now
+    /// on; mine was kept aside, and the history, which belongs to mine, ends here.
+    fn give_way(&mut self, article: &ArticlePath) {
+        self.saving.layers.remove(article);
+        self.originals.remove(article);
+        self.history = History::default();
+        if let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) {
+            let kept = store::kept_aside(project, annotator, article);
+            self.trouble(Trouble::KeptAside(article.clone(), kept));
+        }
+        if self.desk.as_ref().is_some_and(|it| it.article.path == *article) {
+            self.open(article);
         }
     }
 

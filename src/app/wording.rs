@@ -85,6 +85,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
                 tr.notice_exported_losses(*annotations, path)
             }
         }
+        Notice::Unsaved => plain(Msg::NoticeUnsaved),
         Notice::FilesAdded(count) => tr.notice_files_added(*count),
         Notice::InPane(it) => pane(tr, *it).to_owned(),
         Notice::Trouble(it) => trouble(tr, it),
@@ -104,6 +105,9 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         }
         Trouble::NotSaved(article, error) => {
             tr.trouble_not_saved(article.as_str(), store_error(tr, error))
+        }
+        Trouble::KeptAside(article, kept) => {
+            tr.trouble_kept_aside(article.as_str(), kept.display().to_string())
         }
         Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
         Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),

@@ -91,7 +91,8 @@ fn row(trouble: &Trouble) -> Option<Row> {
         detail,
     };
     Some(match trouble {
-        Trouble::Decoded(..) => return None,
+        // The second comes only from saving.
+        Trouble::Decoded(..) | Trouble::KeptAside(..) => return None,
         Trouble::Rule { annotator, article, problem } => Row {
             annotator: Some(annotator.clone()),
             article: Some(article.to_string()),

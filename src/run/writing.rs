@@ -54,7 +54,8 @@ fn key(project: &Project, annotator: &str, path: &ArticlePath) -> Key {
 /// Writes a layer's file, or takes it away where there was none.
 ///
 /// # Errors
-/// When the file is no longer what was last read or written, or cannot be written.
+/// When the file is no longer what was last read or written (the layer is then kept aside), or
+/// cannot be written.
 pub fn layer(
     project: &Project,
     annotator: &str,
@@ -86,9 +87,12 @@ pub fn layer(
     };
     match (content, expected) {
         (Some(content), expected) => {
-            let bytes =
-                store::write_layer(project, annotator, path, &content, expected.as_deref())?;
-            known.note(project, annotator, path, Some(bytes));
+            let written =
+                store::write_layer(project, annotator, path, &content, expected.as_deref());
+            if matches!(&written, Err(error) if error.cause == Cause::ChangedOnDisk) {
+                store::keep_aside(project, annotator, path, &content)?;
+            }
+            known.note(project, annotator, path, Some(written?));
         }
         (None, Some(expected)) => {
             store::remove_layer(project, annotator, path, &expected)?;

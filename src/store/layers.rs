@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::articles::walk;
@@ -110,6 +110,25 @@ pub fn write_layer(
     let file = project.layer_file(annotator, path)?;
     project.claim()?;
     files::write(&file, content, expected)
+}
+
+/// Keeps a layer that cannot take its place, since another program has changed the file there:
+/// among the program's own files, where [`kept_aside`] says.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn keep_aside(
+    project: &Project,
+    annotator: &str,
+    path: &ArticlePath,
+    content: &str,
+) -> Result<(), StoreError> {
+    files::replace(&kept_aside(project, annotator, path), content)
+}
+
+/// Where [`keep_aside`] keeps a layer.
+pub fn kept_aside(project: &Project, annotator: &str, path: &ArticlePath) -> PathBuf {
+    project.own_folder().join("kept").join(annotator).join(format!("{path}.ron"))
 }
 
 /// Removes a layer's file and the folders of that annotator that are empty then. `expected` are

@@ -16,7 +16,10 @@ mod text;
 pub use articles::{ListedArticle, OpenedArticle, list_articles, read_article, read_metadata};
 pub use codebook::{StoredCodebook, default_codebook, read_codebook, write_codebook};
 pub use error::{Cause, Listing, StoreError, Task};
-pub use layers::{StoredLayer, annotators, list_layers, read_layer, remove_layer, write_layer};
+pub use layers::{
+    StoredLayer, annotators, keep_aside, kept_aside, list_layers, read_layer, remove_layer,
+    write_layer,
+};
 pub use lock::{Lock, LockAttempt, lock_annotator};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
 pub use project::Project;
