@@ -93,7 +93,12 @@ impl App {
         let nobody_yet = self.corpus.annotators.is_empty();
         let fallback = wanted.iter().find(|it| !it.is_empty()).filter(|_| nobody_yet);
         if let Some(name) = mine.or(fallback) {
-            self.annotator = Annotator::Named((**name).clone());
+            let name = (**name).clone();
+            if self.settings.annotator != name {
+                self.settings.annotator.clone_from(&name);
+                self.save_settings();
+            }
+            self.annotator = Annotator::Named(name);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Excerpts: quoted text with its citation, plain and as rich text.
 
-use super::{App, Effect, Notice};
+use super::{App, Desk, Effect, Notice};
 use crate::i18n::Messages;
-use crate::model::{Article, Codebook, LabelId, Span};
+use crate::model::{Article, Codebook, LabelId, Snap, Span};
 
 /// What goes to the clipboard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl App {
     pub(super) fn copy(&mut self, with_citation: bool) {
         let Some(desk) = &self.desk else { return };
         let text = desk.text();
-        let selected = desk.selection.span(text);
+        let selected = selected(desk, self.snap);
         let (quote, span, labels) = match (selected, desk.meant()) {
             (Some(span), _) => {
                 let index = desk.mine.layer.index().touching(span.range());
@@ -43,6 +43,18 @@ impl App {
         };
         self.effects.push(Effect::Copy(excerpt));
     }
+}
+
+/// What is copied of the selection: it and what it grows to, so that no word is cut and no mark
+/// that was selected is missing; without white space at the ends.
+fn selected(desk: &Desk, snap: Snap) -> Option<Span> {
+    let text = desk.text();
+    let exact = desk.selection.span(text)?;
+    let grown = desk.snapped(snap).unwrap_or(exact);
+    let (start, end) = (exact.start().min(grown.start()), exact.end().max(grown.end()));
+    let quote = text.get(start..end)?;
+    let start = start + quote.len() - quote.trim_start().len();
+    Span::new(text, start, start + quote.trim().len()).ok()
 }
 
 fn plain(quote: &str) -> Excerpt {
