@@ -454,6 +454,7 @@ problems-count = { $n ->
 trouble-decoded = { $article }: als { $encoding } gelesen und umgewandelt; gezählt wird im umgewandelten Text
 trouble-layer = Die Annotationen von { $annotator } in { $article } werden nicht gezeigt und bleiben unberührt: { $why }
 trouble-rule = { $annotator }, { $article }: { $what }
+trouble-commented = { $annotator }, { $article }: Die Datei wurde von Hand bearbeitet; ihre Kommentare gehen beim nächsten Sichern verloren
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
 trouble-kept-aside = Ein anderes Programm hat die Annotationen von { $article } geändert; seine Fassung ist jetzt zu sehen. Die eigene liegt in { $path }.
 trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
@@ -579,7 +580,7 @@ loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaub
 ## Die Befehlszeile
 
 no-display = Es gibt keine Anzeige, also kann sich kein Fenster öffnen. Ohne Fenster gehen: tagwerk export, check, stats, formats.
-window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxkbcommon-x11-0 und libwayland-client0. Ohne Fenster: tagwerk export, check, stats, formats.
+window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 und libwayland-egl1. Ohne Fenster: tagwerk export, check, stats, formats.
 cli-standard-output = Standardausgabe
 cli-unknown-format = Ein Format „{ $name }“ gibt es nicht. Es gibt: { $names }.
 cli-nobody = Von „{ $name }“ gibt es keine Annotationen in { $folder }. Es gibt welche von: { $names }.

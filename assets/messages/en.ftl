@@ -457,6 +457,7 @@ problems-count = { $n ->
 trouble-decoded = { $article }: read as { $encoding } and decoded; offsets count the decoded text
 trouble-layer = The annotations of { $annotator } in { $article } are not shown and stay untouched: { $why }
 trouble-rule = { $annotator }, { $article }: { $what }
+trouble-commented = { $annotator }, { $article }: the file was edited by hand; its comments are lost when the layer is next saved
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
 trouble-kept-aside = Another program has changed the annotations of { $article }; its version is shown now. Yours is kept in { $path }.
 trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
@@ -582,7 +583,7 @@ loss-label-renamed = Labels renamed, since the format does not allow their chara
 ## The command line
 
 no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats.
-window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxkbcommon-x11-0 and libwayland-client0. Without a window: tagwerk export, check, stats, formats.
+window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 and libwayland-egl1. Without a window: tagwerk export, check, stats, formats.
 cli-standard-output = standard output
 cli-unknown-format = there is no format “{ $name }”. There are: { $names }.
 cli-nobody = nobody called “{ $name }” has annotations in { $folder }. Those who have: { $names }.

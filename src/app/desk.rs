@@ -214,6 +214,8 @@ pub struct LayerRead {
     pub bytes: Option<Arc<[u8]>>,
     /// Why it may not be changed.
     pub locked: Option<Lock>,
+    /// Whether the file holds comments, which are lost when it is written again.
+    pub commented: bool,
     /// What is wrong with it.
     pub troubles: Vec<Trouble>,
 }

@@ -160,6 +160,13 @@ pub enum Trouble {
         /// Which, and where.
         problem: Problem,
     },
+    /// A layer's file holds comments, which are lost when it is written again.
+    Commented {
+        /// Whose.
+        annotator: String,
+        /// Of which article.
+        article: ArticlePath,
+    },
     /// A layer could not be written; it is kept in memory.
     NotSaved(ArticlePath, Arc<StoreError>),
     /// Another program has changed a layer's file; my version is kept in this file.
@@ -179,6 +186,7 @@ impl Trouble {
             Self::Article(article, _)
             | Self::Decoded(article, _)
             | Self::Layer { article, .. }
+            | Self::Commented { article, .. }
             | Self::Rule { article, .. } => Some(article),
             _ => None,
         }
@@ -186,7 +194,7 @@ impl Trouble {
 
     /// Whether it keeps something from being opened or saved, rather than being a remark.
     pub fn is_serious(&self) -> bool {
-        !matches!(self, Self::Decoded(..) | Self::Rule { .. })
+        !matches!(self, Self::Decoded(..) | Self::Rule { .. } | Self::Commented { .. })
     }
 }
 

@@ -184,6 +184,10 @@ impl App {
             }
             let layer = Arc::new(read.layer);
             if self.annotator.name() == Some(&read.annotator) {
+                if read.commented {
+                    let (annotator, article) = (read.annotator, article.path.clone());
+                    self.trouble(Trouble::Commented { annotator, article });
+                }
                 original = read.bytes;
                 mine = Mine { layer, revision: 0, locked: read.locked };
             } else {

@@ -106,6 +106,9 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::NotSaved(article, error) => {
             tr.trouble_not_saved(article.as_str(), store_error(tr, error))
         }
+        Trouble::Commented { annotator, article } => {
+            tr.trouble_commented(annotator.as_str(), article.as_str())
+        }
         Trouble::KeptAside(article, kept) => {
             tr.trouble_kept_aside(article.as_str(), kept.display().to_string())
         }

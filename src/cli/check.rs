@@ -91,8 +91,8 @@ fn row(trouble: &Trouble) -> Option<Row> {
         detail,
     };
     Some(match trouble {
-        // The second comes only from saving.
-        Trouble::Decoded(..) | Trouble::KeptAside(..) => return None,
+        // The last two come only from the window.
+        Trouble::Decoded(..) | Trouble::KeptAside(..) | Trouble::Commented { .. } => return None,
         Trouble::Rule { annotator, article, problem } => Row {
             annotator: Some(annotator.clone()),
             article: Some(article.to_string()),

@@ -1,7 +1,9 @@
 //! Opening the window.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::egui::{IconData, ViewportBuilder};
@@ -36,34 +38,36 @@ pub fn open(arguments: WindowArguments) -> ExitCode {
         viewport: viewport(&start.settings),
         ..eframe::NativeOptions::default()
     };
-    let made = eframe::run_native(
-        "Tagwerk",
-        options,
-        Box::new(move |creation| {
-            let doors = Doors {
-                dialogs: Box::new(SystemDialogs::of_window(creation)),
-                clipboard: Box::new(SystemClipboard::default()),
-                settings_file,
-            };
-            let (said, bell) = (theme.clone(), creation.egui_ctx.clone());
-            system::watch_theme(move |it| {
-                *said.lock().unwrap_or_else(PoisonError::into_inner) = it;
-                bell.request_repaint();
-            });
-            let (mut app, mut effects) = App::new(start);
-            if let Some(trouble) = trouble {
-                effects.extend(app.handle(crate::app::Event::SettingsFailed(Arc::new(trouble))));
-            }
-            Ok(Box::new(Window::new(&creation.egui_ctx, app, effects, Runner::new(doors), theme)))
-        }),
-    );
-    match made {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&Messages::new(language).window_failed(error.to_string()));
-            ExitCode::from(2)
+    let opened = Arc::new(AtomicBool::new(false));
+    let opens = opened.clone();
+    let create: eframe::AppCreator<'_> = Box::new(move |creation| {
+        opens.store(true, Ordering::SeqCst);
+        let doors = Doors {
+            dialogs: Box::new(SystemDialogs::of_window(creation)),
+            clipboard: Box::new(SystemClipboard::default()),
+            settings_file,
+        };
+        let (said, bell) = (theme.clone(), creation.egui_ctx.clone());
+        system::watch_theme(move |it| {
+            *said.lock().unwrap_or_else(PoisonError::into_inner) = it;
+            bell.request_repaint();
+        });
+        let (mut app, mut effects) = App::new(start);
+        if let Some(trouble) = trouble {
+            effects.extend(app.handle(crate::app::Event::SettingsFailed(Arc::new(trouble))));
         }
-    }
+        Ok(Box::new(Window::new(&creation.egui_ctx, app, effects, Runner::new(doors), theme)))
+    });
+    // Where a library of the desktop is missing, what loads it panics.
+    let run = || eframe::run_native("Tagwerk", options, create);
+    let why = match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(error)) => error.to_string(),
+        Err(panic) if opened.load(Ordering::SeqCst) => resume_unwind(panic),
+        Err(panic) => panic.downcast_ref::<String>().cloned().unwrap_or_default(),
+    };
+    say(&Messages::new(language).window_failed(why));
+    ExitCode::from(2)
 }
 
 fn no_display(language: Language) -> ExitCode {

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{Article, ArticlePath, Codebook, Layer, LooseLayer};
@@ -75,7 +77,8 @@ pub fn layer(
     match store::read_layer(project, &annotator, &article.path) {
         Ok(None) => {
             let layer = Layer::default();
-            LayerRead { annotator, layer, bytes: None, locked: None, troubles: Vec::new() }
+            let (locked, troubles) = (None, Vec::new());
+            LayerRead { annotator, layer, bytes: None, locked, commented: false, troubles }
         }
         Ok(Some(stored)) => fasten(stored, article, annotator, codebook),
         Err(error) => {
@@ -87,6 +90,7 @@ pub fn layer(
                 layer: Layer::default(),
                 bytes: None,
                 locked,
+                commented: false,
                 troubles: vec![trouble],
             }
         }
@@ -100,6 +104,9 @@ pub fn fasten(
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
+    // Comments are rare; only where one may be is the whole file compared.
+    let may_comment = [b"//", b"/*"].iter().any(|it| memmem::find(&stored.bytes, *it).is_some());
+    let commented = may_comment && !stored.is_canonical();
     let StoredLayer { loose, bytes } = stored;
     let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
@@ -116,7 +123,7 @@ pub fn fasten(
     } else {
         Some(Lock::Damaged)
     };
-    LayerRead { annotator, layer, bytes: Some(bytes), locked, troubles }
+    LayerRead { annotator, layer, bytes: Some(bytes), locked, commented, troubles }
 }
 
 /// What of a layer stands in its article, and whether that is all of it: writing less than all
