@@ -519,6 +519,7 @@ cause-changed-on-disk = Ein anderes Programm hat die Datei seit dem Lesen geänd
 cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotations einen anderen Ordner angeben.
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.
 cause-illegal-path = Der Pfad führt aus seinem Ordner heraus.
+cause-in-use = Ein anderes Fenster von Tagwerk schreibt diese Annotationen ({ $by }). Es schließen, dann erneut sichern.
 cause-link-loop = Eine Verknüpfung führt zu einem Ordner darüber zurück.
 record-too-new = Ein neueres Tagwerk (Version { $version }) hat die Datei geschrieben; sie bleibt unberührt. Das Programm aktualisieren.
 record-conflict = Zeile { $line }: Git hat hier einen Konflikt hinterlassen. Ihn auflösen, dann den Artikel neu öffnen.

@@ -522,6 +522,7 @@ cause-changed-on-disk = it has been changed by another program since it was read
 cause-foreign = it belongs to the articles in { $folder }. Name another folder with --annotations.
 cause-not-utf8-name = its name is not valid Unicode. Rename it.
 cause-illegal-path = the path leads out of its folder.
+cause-in-use = another window of Tagwerk writes these annotations ({ $by }). Close it, then save again.
 cause-link-loop = a link leads back to a folder above it.
 record-too-new = it was written by a newer Tagwerk (version { $version }) and is left untouched. Update the program.
 record-conflict = line { $line }: Git has left a conflict here. Resolve it, then open the article again.

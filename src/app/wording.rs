@@ -148,6 +148,7 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
         Cause::Name(error) => name_error(tr, error).to_owned(),
+        Cause::InUse { by } => tr.cause_in_use(by.as_str()),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
         Cause::Io { message, .. } => message.clone(),
     }

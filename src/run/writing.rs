@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::system;
 use crate::app::Save;
 use crate::model::{Around, Article, ArticlePath, ArticleRef, Codebook, Span, around};
 use crate::record::{self, Settings};
-use crate::store::{self, Cause, Project, StoreError, Task};
+use crate::store::{self, Cause, Lock, Project, StoreError, Task};
 
 type Key = (PathBuf, ArticlePath);
 
@@ -20,6 +21,8 @@ pub struct Known {
     /// the text, and none ever changes.
     contexts: HashMap<Span, Option<Around>>,
     contexts_of: Option<Key>,
+    /// The right to write, for each annotator's folder that was written to.
+    locks: HashMap<PathBuf, Lock>,
 }
 
 impl Known {
@@ -36,6 +39,16 @@ impl Known {
             Some(bytes) => drop(self.bytes.insert(key, bytes)),
             None => drop(self.bytes.remove(&key)),
         }
+    }
+
+    /// Takes the right to write an annotator's layers, and keeps it until the program ends.
+    fn lock(&mut self, project: &Project, annotator: &str) -> Result<(), StoreError> {
+        let folder = project.annotations.join(annotator);
+        if !self.locks.contains_key(&folder) {
+            let who = format!("{}, {}", system::annotator(), std::process::id());
+            self.locks.insert(folder, store::lock_annotator(project, annotator, &who)?);
+        }
+        Ok(())
     }
 
     fn around(&mut self, key: &Key, text: &str, span: Span) -> Option<Around> {
@@ -63,6 +76,7 @@ pub fn layer(
     save: &Save,
     known: &mut Known,
 ) -> Result<(), StoreError> {
+    known.lock(project, annotator)?;
     let path = &article.path;
     let key = key(project, annotator, path);
     let expected = known.bytes.get(&key).cloned();

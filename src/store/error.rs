@@ -73,6 +73,12 @@ pub enum Cause {
         /// The articles that it belongs to.
         expected: PathBuf,
     },
+    /// Somebody else writes there at the moment.
+    #[error("in use by {by}")]
+    InUse {
+        /// What they say of themselves; empty when that cannot be read.
+        by: String,
+    },
     /// The name is not UTF-8, so no layer could name it.
     #[error("the name is not UTF-8")]
     NotUtf8Name,

@@ -1,6 +1,7 @@
 //! One writer per annotator.
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 
 use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
 
@@ -11,27 +12,12 @@ pub struct Lock {
     _file: File,
 }
 
-/// What became of asking for a lock.
-#[derive(Debug)]
-pub enum LockAttempt {
-    /// It is ours.
-    Held(Lock),
-    /// Somebody else has it.
-    Taken {
-        /// What they said of themselves; empty when that cannot be read.
-        by: String,
-    },
-}
-
 /// Asks for the right to write `annotator`'s layers. `who` is a line about us for others who ask.
+/// A file system without locks, as some on the network are, gives it to everybody.
 ///
 /// # Errors
-/// When the file system has no locks or the file cannot be made.
-pub fn lock_annotator(
-    project: &Project,
-    annotator: &str,
-    who: &str,
-) -> Result<LockAttempt, StoreError> {
+/// [`Cause::InUse`] when somebody else has it; whenever the file cannot be made.
+pub fn lock_annotator(project: &Project, annotator: &str, who: &str) -> Result<Lock, StoreError> {
     let path = project.own_folder().join(format!("{annotator}.lock"));
     let failed = StoreError::at::<Cause>(&path, Task::Lock);
     check_annotator_name(annotator).map_err(|error| failed(error.into()))?;
@@ -43,11 +29,14 @@ pub fn lock_annotator(
     match file.try_lock() {
         Ok(()) => {
             files::replace(&words, who)?;
-            Ok(LockAttempt::Held(Lock { _file: file }))
+            Ok(Lock { _file: file })
         }
         Err(TryLockError::WouldBlock) => {
             let by = files::read(&words).ok().flatten().unwrap_or_default();
-            Ok(LockAttempt::Taken { by: String::from_utf8_lossy(&by).trim().to_owned() })
+            Err(failed(Cause::InUse { by: String::from_utf8_lossy(&by).trim().to_owned() }))
+        }
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+            Ok(Lock { _file: file })
         }
         Err(TryLockError::Error(error)) => Err(failed(error.into())),
     }
@@ -61,12 +50,12 @@ mod tests {
     fn one_at_a_time_holds_the_lock_of_an_annotator() {
         let dir = tempfile::tempdir().unwrap();
         let project = Project::open(dir.path(), None).unwrap();
-        let ask = |annotator, who| lock_annotator(&project, annotator, who).unwrap();
-        let LockAttempt::Held(lock) = ask("eva.b", "window 1") else { panic!() };
-        assert!(matches!(ask("eva.b", "window 2"), LockAttempt::Taken { by } if by == "window 1"));
-        assert!(matches!(ask("eva.c", "window 2"), LockAttempt::Held(_)));
+        let ask = |annotator, who| lock_annotator(&project, annotator, who).map_err(|it| it.cause);
+        let lock = ask("eva.b", "window 1").unwrap();
+        assert_eq!(ask("eva.b", "window 2").unwrap_err(), Cause::InUse { by: "window 1".into() });
+        assert!(ask("eva.c", "window 2").is_ok());
         drop(lock);
-        assert!(matches!(ask("eva.b", "window 2"), LockAttempt::Held(_)));
+        assert!(ask("eva.b", "window 2").is_ok());
         assert!(lock_annotator(&project, "../x", "").is_err());
     }
 }

@@ -20,7 +20,7 @@ pub use layers::{
     StoredLayer, annotators, keep_aside, kept_aside, list_layers, read_layer, remove_layer,
     write_layer,
 };
-pub use lock::{Lock, LockAttempt, lock_annotator};
+pub use lock::{Lock, lock_annotator};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
 pub use project::Project;
 pub use settings::{read_settings, settings_file, write_settings};
