@@ -1,6 +1,7 @@
 //! Writing layers, codebook and settings: on one thread, so that nothing overtakes anything.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -44,9 +45,9 @@ impl Known {
     /// Takes the right to write an annotator's layers, and keeps it until the program ends.
     fn lock(&mut self, project: &Project, annotator: &str) -> Result<(), StoreError> {
         let folder = project.annotations.join(annotator);
-        if !self.locks.contains_key(&folder) {
+        if let Entry::Vacant(entry) = self.locks.entry(folder) {
             let who = format!("{}, {}", system::annotator(), std::process::id());
-            self.locks.insert(folder, store::lock_annotator(project, annotator, &who)?);
+            entry.insert(store::lock_annotator(project, annotator, &who)?);
         }
         Ok(())
     }
