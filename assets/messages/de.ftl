@@ -255,6 +255,10 @@ notice-relabelled = { $n ->
     [one] { $n } Annotation ist jetzt { $label }
    *[other] { $n } Annotationen sind jetzt { $label }
 }
+notice-followed-merger = { $n ->
+    [one] { $n } Annotation ist ihrem zusammengelegten Label gefolgt
+   *[other] { $n } Annotationen sind ihren zusammengelegten Labels gefolgt
+}
 notice-removed = { $n ->
     [one] { $n } Annotation entfernt
    *[other] { $n } Annotationen entfernt
@@ -321,6 +325,7 @@ action-note = Schreiben einer Notiz
 action-remove = Entfernen
 action-set-status = Ändern des Status
 action-set-flag = Ändern des Kennzeichens
+action-follow-merger = Nachziehen zusammengelegter Labels
 action-edit-codebook = Ändern des Codebuchs
 
 ## Bereiche und ihre Teile
@@ -482,6 +487,7 @@ codebook-color = Farbe
 codebook-definition = Definition
 codebook-up = Nach oben
 codebook-down = Nach unten
+codebook-merge = Zusammenlegen mit …
 codebook-retire = Nicht mehr anbieten
 codebook-offer = Wieder anbieten
 codebook-lines-hint = Ein Eintrag je Zeile

@@ -258,6 +258,10 @@ notice-relabelled = { $n ->
     [one] { $n } annotation is now { $label }
    *[other] { $n } annotations are now { $label }
 }
+notice-followed-merger = { $n ->
+    [one] { $n } annotation has followed its merged label
+   *[other] { $n } annotations have followed their merged labels
+}
 notice-removed = { $n ->
     [one] { $n } annotation removed
    *[other] { $n } annotations removed
@@ -324,6 +328,7 @@ action-note = writing a note
 action-remove = removing
 action-set-status = changing the status
 action-set-flag = changing the flag
+action-follow-merger = following merged labels
 action-edit-codebook = changing the codebook
 
 ## Panes and their parts
@@ -485,6 +490,7 @@ codebook-color = Colour
 codebook-definition = Definition
 codebook-up = Move up
 codebook-down = Move down
+codebook-merge = Merge into…
 codebook-retire = Offer no longer
 codebook-offer = Offer again
 codebook-lines-hint = One item a line

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{App, Notice};
-use crate::edit::{Action, Change, CodebookEdit, Transaction};
-use crate::model::{Codebook, Label, LabelId, Rgb};
+use crate::edit::{Action, Change, CodebookEdit, Edit, Transaction};
+use crate::model::{Annotation, Codebook, Label, LabelId, Rgb};
 
 /// The codebook in force.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,13 @@ pub enum CodebookEvent {
     },
     /// Offer a label no longer, or again.
     Retire(LabelId),
+    /// Make a label part of another one; its annotations follow.
+    Merge {
+        /// Which.
+        label: LabelId,
+        /// Into which.
+        into: LabelId,
+    },
 }
 
 /// Colours for new labels: those of Okabe and Ito that the default codebook leaves free, then
@@ -90,10 +97,39 @@ impl App {
                     self.edit_codebook(CodebookEdit::Move { from, to });
                 }
             }
+            CodebookEvent::Merge { label, into } => {
+                let Some(before) = state.codebook.label(&label).cloned() else { return };
+                let after = Label { merged_into: Some(into), ..before.clone() };
+                if self.edit_codebook(CodebookEdit::Replace { before, after }) {
+                    self.follow_mergers();
+                }
+            }
             CodebookEvent::Retire(id) => {
                 let Some(before) = state.codebook.label(&id).cloned() else { return };
-                let after = Label { retired: !before.retired, ..before.clone() };
+                let retired = before.is_offered();
+                let after = Label { retired, merged_into: None, ..before.clone() };
                 self.edit_codebook(CodebookEdit::Replace { before, after });
+            }
+        }
+    }
+
+    /// Gives the annotations of the open article whose label became part of another one that
+    /// other label, as a step of its own. Those that would become twins stay as they are.
+    pub(super) fn follow_mergers(&mut self) {
+        let Some(desk) = self.desk.as_ref().filter(|it| it.mine.locked.is_none()) else { return };
+        let layer = &desk.mine.layer;
+        let follows = |before: &Annotation| {
+            let label = self.codebook.codebook.merged(&before.label)?.id.clone();
+            let after = Annotation { label, ..before.clone() };
+            let edit = Edit::Replace { before: before.clone(), after: after.clone() };
+            layer.twin(&after).is_none().then_some(edit)
+        };
+        let edits: Vec<Edit> = layer.annotations().filter_map(follows).collect();
+        let count = edits.len();
+        if count > 0 && self.annotator.name().is_some() {
+            let path = desk.article.path.clone();
+            if self.commit(Transaction::on(path, Action::FollowMerger, edits)) {
+                self.say(Notice::FollowedMerger(count));
             }
         }
     }

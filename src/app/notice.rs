@@ -40,6 +40,8 @@ pub enum Notice {
         /// How many.
         count: usize,
     },
+    /// So many annotations took the label that theirs became part of.
+    FollowedMerger(usize),
     /// So many annotations were removed.
     Removed(usize),
     /// Nothing but spaces or punctuation is selected, or no word stands at the caret.

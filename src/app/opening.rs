@@ -169,6 +169,7 @@ impl App {
         }
         self.remember_article(&path);
         self.list.reset();
+        self.follow_mergers();
         if let Some(command) = self.then.take() {
             self.run_command(command);
         }

@@ -5,8 +5,8 @@ use super::{App, Notice};
 use crate::check;
 use crate::edit::{Action, Edit, End, Group, Transaction};
 use crate::model::{
-    Annotation, AnnotationId, LabelId, Layer, Snap, Span, Spans, Status, next_grapheme,
-    previous_grapheme, sentence_at, word_at,
+    Annotation, AnnotationId, LabelId, Snap, Span, Spans, Status, next_grapheme, previous_grapheme,
+    sentence_at, word_at,
 };
 use crate::search;
 
@@ -53,7 +53,7 @@ impl App {
         let id = self.new_id();
         let Some(desk) = &mut self.desk else { return };
         let new = Annotation::new(id, label.clone(), span);
-        if let Some(same) = twin(&desk.mine.layer, &new) {
+        if let Some(same) = desk.mine.layer.twin(&new) {
             desk.selection = Selection::caret(span.end());
             desk.active = Some(same);
             self.say(Notice::AlreadyTagged(label.clone()));
@@ -89,7 +89,7 @@ impl App {
         let changed = |id: &AnnotationId| {
             let before = layer.annotation(*id).filter(|it| it.label != *label)?.clone();
             let after = Annotation { label: label.clone(), ..before.clone() };
-            twin(layer, &after).is_none().then_some(Edit::Replace { before, after })
+            layer.twin(&after).is_none().then_some(Edit::Replace { before, after })
         };
         let edits: Vec<Edit> = ids.iter().filter_map(changed).collect();
         if edits.is_empty() {
@@ -220,7 +220,7 @@ impl App {
         if after == before {
             return;
         }
-        if twin(&desk.mine.layer, &after).is_some() {
+        if desk.mine.layer.twin(&after).is_some() {
             self.say(Notice::AlreadyTagged(after.label));
             return;
         }
@@ -253,7 +253,7 @@ impl App {
         let quote = span.quote(desk.text()).to_owned();
         let probe = |span: &Span| Annotation::new(AnnotationId(0), label.clone(), *span);
         let mut spans = search::identical(desk.text(), &quote);
-        spans.retain(|it| twin(&desk.mine.layer, &probe(it)).is_none());
+        spans.retain(|it| desk.mine.layer.twin(&probe(it)).is_none());
         if spans.is_empty() {
             self.say(Notice::NoOtherOccurrence);
         } else {
@@ -315,16 +315,6 @@ fn begin(desk: &Desk) -> Option<Edit> {
     let after = Status::InProgress;
     (desk.mine.layer.status == Status::New)
         .then_some(Edit::SetStatus { before: Status::New, after })
-}
-
-/// Another annotation of the same label on the same spans.
-fn twin(layer: &Layer, new: &Annotation) -> Option<AnnotationId> {
-    let hull = new.spans.hull();
-    let there = layer.index().touching(hull.start()..hull.start() + 1);
-    let same = |id: AnnotationId| {
-        layer.annotation(id).is_some_and(|it| it.label == new.label && it.spans == new.spans)
-    };
-    there.into_iter().map(|it| it.id).find(|id| *id != new.id && same(*id))
 }
 
 /// `span` with one end moved to the next edge of a unit; `None` where there is none, or where

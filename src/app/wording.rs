@@ -33,6 +33,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::AlreadyTagged(label) => tr.notice_already_tagged(label_name(app, label)),
         Notice::RuleRefuses(it) => tr.notice_refused(rule(tr, *it)),
         Notice::Relabelled { label, count } => tr.notice_relabelled(*count, label_name(app, label)),
+        Notice::FollowedMerger(count) => tr.notice_followed_merger(*count),
         Notice::Removed(count) => tr.notice_removed(*count),
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
         Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
@@ -256,6 +257,7 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::SetStatus => Msg::ActionSetStatus,
         Action::SetFlag => Msg::ActionSetFlag,
         Action::EditCodebook => Msg::ActionEditCodebook,
+        Action::FollowMerger => Msg::ActionFollowMerger,
     })
 }
 

@@ -24,6 +24,8 @@ pub enum Action {
     SetFlag,
     /// Changed the codebook.
     EditCodebook,
+    /// Annotations took the label that theirs became part of.
+    FollowMerger,
 }
 
 /// One end of an annotation.

@@ -210,8 +210,41 @@ impl Codebook {
         self.labels.iter().filter(|it| it.is_offered())
     }
 
+    /// The label that `id` became part of, through several mergers where there were; `None` where
+    /// it was not merged, or nobody knows into what.
+    pub fn merged(&self, id: &LabelId) -> Option<&Label> {
+        let mut label = self.label(id)?;
+        // As many steps as there are labels: a circle of mergers leads nowhere.
+        for _ in 0..self.labels.len() {
+            match &label.merged_into {
+                Some(into) => label = self.label(into)?,
+                None => return (label.id != *id).then_some(label),
+            }
+        }
+        None
+    }
+
     /// The label that this key tags with.
     pub fn label_for_key(&self, key: &str) -> Option<&Label> {
         self.offered().find(|it| it.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mergers_are_followed_to_their_end_and_circles_are_not() {
+        let label = |id: &str, into: &str| Label {
+            merged_into: (!into.is_empty()).then(|| LabelId::new(into)),
+            ..Label::new(LabelId::new(id), "de", id, Rgb(0, 0, 0))
+        };
+        let labels = [("a", "b"), ("b", "c"), ("c", ""), ("x", "y"), ("y", "x"), ("z", "gone")];
+        let labels = labels.iter().map(|(id, into)| label(id, into)).collect();
+        let codebook = Codebook { labels, ..Codebook::default() };
+        let merged = |id| codebook.merged(&LabelId::new(id)).map(|it| it.id.as_str());
+        let found = ["a", "b", "c", "x", "z", "gone"].map(merged);
+        assert_eq!(found, [Some("c"), Some("c"), None, None, None, None]);
     }
 }

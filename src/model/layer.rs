@@ -110,6 +110,16 @@ impl Layer {
         all
     }
 
+    /// Another annotation of the same label on the same spans.
+    pub fn twin(&self, new: &Annotation) -> Option<AnnotationId> {
+        let start = new.spans.hull().start();
+        let same = |id: AnnotationId| {
+            let there = self.annotation(id).filter(|it| it.id != new.id);
+            there.is_some_and(|it| it.label == new.label && it.spans == new.spans)
+        };
+        self.index.touching(start..start + 1).into_iter().map(|it| it.id).find(|id| same(*id))
+    }
+
     /// The spans by place.
     pub fn index(&self) -> &SpanIndex {
         &self.index

@@ -41,7 +41,7 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
             if let Some(edited) = editing {
                 label_form(ui, edited, tr, theme, out);
             } else if app.codebook.unfolded.as_ref() == Some(&label.id) {
-                description(ui, label, tr, theme, out);
+                description(ui, label, app, theme, out);
             }
         }
         if let Some(new) =
@@ -145,7 +145,9 @@ fn label_row(
 }
 
 /// What a label means, and the buttons to change it.
-fn description(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mut Vec<Event>) {
+fn description(ui: &mut Ui, label: &Label, app: &App, theme: &Theme, out: &mut Vec<Event>) {
+    let tr = &*app.messages;
+    let codebook = &app.codebook.codebook;
     let language = tr.language().code();
     indented(ui, |ui| {
         ui.add(eframe::egui::Label::new(label.definition.get(language)).wrap());
@@ -183,7 +185,19 @@ fn description(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &m
             if icon_button(ui, icons::ARROW_DOWN, tr.get(Msg::CodebookDown)).clicked() {
                 push(CodebookEvent::Shift { label: id(), up: false });
             }
-            let (icon, name) = if label.retired {
+            let others = codebook.offered().filter(|it| it.id != label.id && label.is_offered());
+            let others: Vec<&Label> = others.collect();
+            if !others.is_empty() {
+                ui.menu_button(RichText::new(tr.get(Msg::CodebookMerge)).size(SMALL), |ui| {
+                    for other in others {
+                        if ui.button(other.name.get(language)).clicked() {
+                            push(CodebookEvent::Merge { label: id(), into: other.id.clone() });
+                            ui.close();
+                        }
+                    }
+                });
+            }
+            let (icon, name) = if !label.is_offered() {
                 (icons::EYE, Msg::CodebookOffer)
             } else {
                 (icons::EYE_SLASH, Msg::CodebookRetire)
