@@ -197,10 +197,10 @@ fn description(ui: &mut Ui, label: &Label, app: &App, theme: &Theme, out: &mut V
                     }
                 });
             }
-            let (icon, name) = if !label.is_offered() {
-                (icons::EYE, Msg::CodebookOffer)
-            } else {
+            let (icon, name) = if label.is_offered() {
                 (icons::EYE_SLASH, Msg::CodebookRetire)
+            } else {
+                (icons::EYE, Msg::CodebookOffer)
             };
             if icon_button(ui, icon, tr.get(name)).clicked() {
                 push(CodebookEvent::Retire(id()));
