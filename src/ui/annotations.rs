@@ -1,14 +1,12 @@
 //! The annotation list of the open article.
 
-use eframe::egui::{
-    Align, Button, ComboBox, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2,
-};
+use eframe::egui::{Align, Button, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
 use strum::IntoEnumIterator as _;
 
 use super::icons;
 use super::list::{List, Row, Touch};
 use super::theme::{GRID, SMALL, TEXT, Theme};
-use super::widgets::{BADGE, badge, field, heading, hint, left_middle, one_line};
+use super::widgets::{BADGE, badge, choice, field, heading, hint, left_middle, one_line};
 use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
 use crate::command::Command;
 use crate::i18n::Msg;
@@ -63,16 +61,10 @@ pub fn annotations_ui(
             Sort::Quote => tr.get(Msg::SortQuote),
             Sort::Length => tr.get(Msg::SortLength),
         };
-        let combo =
-            ComboBox::from_id_salt("sort").width(sort_width).selected_text(name(app.list.sort));
-        let shown = combo.show_ui(ui, |ui| {
-            for sort in Sort::iter() {
-                if ui.add(Button::selectable(app.list.sort == sort, name(sort))).clicked() {
-                    out.push(Event::List(ListEvent::Sort(sort)));
-                }
-            }
-        });
-        shown.response.accessible_name(tr.get(Msg::Sort));
+        let name = |sort| name(sort).to_owned();
+        let (_, sort) =
+            choice(ui, tr.get(Msg::Sort), sort_width, app.list.sort, Sort::iter(), name);
+        out.extend(sort.map(|it| Event::List(ListEvent::Sort(it))));
     });
     ui.add_space(GRID);
     chosen_bar(ui, app, theme, out);

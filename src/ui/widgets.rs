@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Button, Color32, FontId, Galley, Pos2, Rect, Response, RichText, TextEdit, Ui, Vec2,
+    Align2, Button, Color32, ComboBox, FontId, Galley, Pos2, Rect, Response, RichText, TextEdit,
+    Ui, Vec2,
     text::{LayoutJob, TextFormat},
 };
 
@@ -45,6 +46,35 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let text = RichText::new(icon).size(TEXT + 1.5);
     let button = Button::new(text).frame_when_inactive(false).min_size(Vec2::splat(7.0 * GRID));
     ui.add(button).accessible_name(name).on_hover_text(name)
+}
+
+/// A field from which `options` drop down; also what was chosen just now.
+///
+/// After a click egui closes what dropped down, after a key it does not: that, and handing the
+/// keyboard back to the field, is done here.
+pub fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    chosen: T,
+    options: impl IntoIterator<Item = T>,
+    text: impl Fn(T) -> String,
+) -> (Response, Option<T>) {
+    let mut picked = None;
+    let field = ComboBox::from_id_salt(name).width(width).selected_text(text(chosen));
+    let shown = field.show_ui(ui, |ui| {
+        for option in options {
+            if ui.add(Button::selectable(chosen == option, text(option))).clicked() {
+                picked = Some(option);
+                ui.close();
+            }
+        }
+    });
+    let response = shown.response.accessible_name(name);
+    if picked.is_some() && !ui.input(|it| it.pointer.any_click()) {
+        response.request_focus();
+    }
+    (response, picked)
 }
 
 /// A heading of a panel.

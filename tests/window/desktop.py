@@ -160,12 +160,12 @@ class Window:
 
     def click(self, x, y, times):
         # The pause keeps this click apart from the one before.
-        time.sleep(0.6)
+        time.sleep(0.4)
         self.xdotool("mousemove", "--window", self.id, x, y, "click", "--repeat", times,
                      "--delay", 40, 1)
 
     def drag(self, start, end):
-        time.sleep(0.6)
+        time.sleep(0.4)
         between = [(a + b) // 2 for a, b in zip(start, end)]
         to = ["mousemove", "--window", self.id]
         self.xdotool(*to, *start, "mousedown", 1, *to, *between, "sleep", 0.05, *to, *end,

@@ -67,7 +67,8 @@ def label(number):
 
 
 def tag_words(window, words, number):
-    """Tags what so many steps select: two at least, where one may be nothing but a full stop."""
+    """Tags what so many steps select. Four always reach a word: a full stop and two line ends may
+    come before it."""
     window.keys(*["ctrl+shift+Right"] * words, str(number))
     window.keys("Right")
 
@@ -185,7 +186,7 @@ def undo(scene):
     name = corpus.names()[0]
     window = scene.open(corpus, "--annotator", "anna")
     for number in range(1, 9):
-        tag_words(window, 2 + number % 3, 1 + number % 4)
+        tag_words(window, 4 + number % 3, 1 + number % 4)
     corpus.wait_for(name, 8)
     window.keys("Delete")
     window.keys(*["ctrl+z"] * 12)
@@ -199,7 +200,7 @@ def undo(scene):
     count = len(corpus.tags(name))
     window.keys(*["ctrl+Right"] * 40)
     for number in range(1, 6):
-        tag_words(window, 2, 1 + number % 4)
+        tag_words(window, 4, 1 + number % 4)
     corpus.wait_for(name, count + 5)
     window.keys("Delete", "f", "ctrl+Home", "Tab", "Delete", "Tab", "2")
     window.keys(*["ctrl+z"] * 16)
@@ -226,7 +227,7 @@ def status(scene):
     window = scene.reopen(corpus, window, "alt+F4")
     expect("nothing is rewritten by opening", layers, corpus.layers())
     window.keys(*["ctrl+Right"] * 10)
-    tag_words(window, 2, 4)
+    tag_words(window, 4, 4)
     corpus.wait_for(second, 2)
     expect("only the last article has changed", [second],
            [it for it, now in corpus.layers().items() if layers.get(it) != now])
@@ -271,7 +272,7 @@ def export(scene):
         window.keys("ctrl+Home")
         for number in range(8):
             window.keys(*["ctrl+Right"] * (number % 3))
-            tag_words(window, 2 + number % 3, 1 + number % 4)
+            tag_words(window, 4 + number % 3, 1 + number % 4)
         # Nested in the last.
         window.keys("ctrl+shift+Left", "1", "ctrl+Next")
         window.settled()
@@ -286,16 +287,12 @@ def export(scene):
         time.sleep(0.5)
         # The formats' list opens by Enter and is walked by arrows; then past the one annotator.
         if place:
-            window.keys("Return")
-            time.sleep(0.4)
-            for _ in range(place):
-                window.keys("Down")
-                time.sleep(0.1)
-            window.keys("Return")
-            time.sleep(0.4)
-        window.keys("Tab")
-        time.sleep(0.1)
-        window.keys("Tab", "ctrl+a")
+            for key in ["Return", *["Down"] * (place + 1), "Return"]:
+                window.keys(key)
+                time.sleep(0.2)
+        for key in ["Tab", "Tab", "ctrl+a"]:
+            window.keys(key)
+            time.sleep(0.2)
         window.type(str(file))
         window.keys("Return")
         wait(f"{file.name} is written", file.exists)
@@ -389,7 +386,7 @@ def by_keys(window):
     window.keys("ctrl+Home")
     for number in range(20):
         window.keys(*["ctrl+Right"] * (number % 3))
-        tag_words(window, 2 + number % 3, 1 + number % 4)
+        tag_words(window, 4 + number % 3, 1 + number % 4)
 
 
 def by_mouse(window):

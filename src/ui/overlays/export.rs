@@ -1,12 +1,10 @@
 //! Exporting: format, annotators, place, losses, and the beginning of what is written.
 
-use eframe::egui::{
-    Button, ComboBox, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui,
-};
+use eframe::egui::{Button, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
 
 use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, Theme};
-use super::super::widgets::{field, hint};
+use super::super::widgets::{choice, field, hint};
 use super::title;
 use crate::app::{App, ExportDialog, ExportReport, OverlayEvent, wording};
 use crate::export;
@@ -31,18 +29,11 @@ pub fn export_ui(
         ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
     };
     caption(ui, Msg::ExportFormat);
-    let combo = ComboBox::from_id_salt("format")
-        .width(WIDTH - 10.0)
-        .selected_text(wording::format_name(tr, dialog.format));
-    let shown = combo.show_ui(ui, |ui| {
-        for format in export::formats() {
-            let text = wording::format_name(tr, format.name);
-            if ui.add(Button::selectable(dialog.format == format.name, text)).clicked() {
-                out.push(OverlayEvent::Format(format.name));
-            }
-        }
-    });
-    let response = shown.response.accessible_name(tr.get(Msg::ExportFormat));
+    let names = export::formats().iter().map(|it| it.name);
+    let text = |name| wording::format_name(tr, name).to_owned();
+    let (response, name) =
+        choice(ui, tr.get(Msg::ExportFormat), WIDTH - 10.0, dialog.format, names, text);
+    out.extend(name.map(OverlayEvent::Format));
     if fresh {
         response.request_focus();
     }
