@@ -18,6 +18,8 @@ mod opening;
 mod overlay;
 mod saving;
 mod tagging;
+#[cfg(test)]
+mod tests;
 pub mod wording;
 
 use std::collections::BTreeMap;
