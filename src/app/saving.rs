@@ -129,7 +129,10 @@ impl App {
         self.saving.codebook_failed = result.err();
         match self.saving.codebook_failed.clone() {
             Some(error) => self.trouble(Trouble::CodebookNotSaved(error)),
-            None => self.leave_when_saved(),
+            None => {
+                self.troubles.retain(|it| !matches!(it, Trouble::CodebookNotSaved(_)));
+                self.leave_when_saved();
+            }
         }
     }
 }
