@@ -105,6 +105,9 @@ impl List<'_> {
                         ground.unwrap_or(Color32::TRANSPARENT),
                     );
                     if focused && self.cursor == Some(at) {
+                        ui.ctx().accesskit_node_builder(self.id, |node| {
+                            node.set_active_descendant(response.id.accesskit_id());
+                        });
                         let stroke = (1.5, theme.ink_soft);
                         let kind = eframe::egui::StrokeKind::Inside;
                         ui.painter().rect_stroke(
