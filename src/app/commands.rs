@@ -64,7 +64,10 @@ impl App {
                 Some(label) => self.tag(&label),
                 None => self.say(Notice::ChooseLabelFirst),
             },
-            C::EditSpan => self.respan(),
+            C::EditSpan => match self.armed.clone().filter(|_| self.has_new_selection()) {
+                Some(label) => self.tag(&label),
+                None => self.respan(),
+            },
             C::MoveEndLeft => self.move_end(End::End, false),
             C::MoveEndRight => self.move_end(End::End, true),
             C::MoveStartLeft => self.move_end(End::Start, false),
@@ -191,6 +194,12 @@ impl App {
         } else {
             self.tag(label);
         }
+    }
+
+    /// Whether something is selected, and not to become the span of an annotation. A selection
+    /// made by keys has no end of its own, so that Enter says when an armed label is to tag it.
+    fn has_new_selection(&self) -> bool {
+        self.desk.as_ref().is_some_and(|it| !it.selection.is_empty() && it.respanning.is_none())
     }
 
     /// Arms a label, or disarms it when it is armed already.

@@ -35,6 +35,7 @@ impl App {
         self.history = crate::edit::History::default();
         self.originals.clear();
         self.desk = None;
+        self.unreadable = None;
         self.corpus = super::Corpus::default();
         self.read_corpus();
     }
@@ -214,17 +215,22 @@ impl App {
 
     /// Goes to the next or previous article of the list.
     pub(super) fn go_to_article(&mut self, forward: bool) {
-        let here =
-            self.asked.clone().or_else(|| self.desk.as_ref().map(|it| it.article.path.clone()));
+        let here = self.asked.clone().or_else(|| self.here());
         match self.corpus.neighbour(here.as_ref(), forward).cloned() {
             Some(path) => self.open(&path),
             None => self.say(Notice::NoMoreArticles),
         }
     }
 
+    /// The article that is shown, or shown to be unreadable.
+    fn here(&self) -> Option<ArticlePath> {
+        let unreadable = self.unreadable.as_ref().map(|it| &it.0);
+        self.desk.as_ref().map(|it| &it.article.path).or(unreadable).cloned()
+    }
+
     /// Goes to the next article without a tag.
     pub(super) fn go_to_untagged(&mut self) {
-        let here = self.desk.as_ref().map(|it| it.article.path.clone());
+        let here = self.here();
         match self.corpus.next_untagged(here.as_ref()).cloned() {
             Some(path) => self.open(&path),
             None => self.say(Notice::NothingUntagged),

@@ -154,9 +154,11 @@ impl App {
     pub(super) fn codebook_saved(&mut self, result: Result<(), Arc<StoreError>>) {
         self.saving.codebook = false;
         self.saving.codebook_failed = result.err();
-        match self.saving.codebook_failed.clone() {
-            Some(error) => self.trouble(Trouble::CodebookNotSaved(error)),
-            None => self.leave_when_saved(),
+        if let Some(error) = self.saving.codebook_failed.clone() {
+            self.trouble(Trouble::CodebookNotSaved(error));
+        } else {
+            self.troubles.retain(|it| !matches!(it, Trouble::CodebookNotSaved(_)));
+            self.leave_when_saved();
         }
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Button, FontId, Id, Layout, Modifiers, Pos2, Rect, Ric
 use strum::IntoEnumIterator as _;
 
 use super::icons;
-use super::list::{List, Row, Touch};
+use super::list::{List, Row, Touch, empty_list};
 use super::theme::{GRID, SMALL, TEXT, Theme};
 use super::widgets::{BADGE, badge, choice, field, heading, hint, left_middle, one_line};
 use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
@@ -69,14 +69,12 @@ pub fn annotations_ui(
     ui.add_space(GRID);
     chosen_bar(ui, app, theme, out);
     let Some(desk) = app.desk.as_ref().filter(|_| !app.list.rows.is_empty()) else {
-        ui.add_space(2.0 * GRID);
-        ui.horizontal(|ui| {
-            ui.add_space(2.0 * GRID);
-            let Some(desk) = &app.desk else { return };
-            let none = desk.mine.layer.is_empty();
-            let text = if none { Msg::EmptyNoAnnotations } else { Msg::EmptyNoAnnotationMatch };
-            hint(ui, tr.get(text), theme.ink_faint);
-        });
+        let text = match &app.desk {
+            None => "",
+            Some(desk) if desk.mine.layer.is_empty() => tr.get(Msg::EmptyNoAnnotations),
+            Some(_) => tr.get(Msg::EmptyNoAnnotationMatch),
+        };
+        empty_list(ui, list_id(), tr.get(Msg::ListAnnotations), text, theme);
         return;
     };
     let rows = &app.list.rows;

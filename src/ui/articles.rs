@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Id, Layout, Pos2, Ui, Vec2};
 
-use super::list::{List, Row, Touch};
+use super::list::{List, Row, Touch, empty_list};
 use super::theme::{GRID, SMALL, TEXT, Theme};
 use super::widgets::{field, hint, left_middle, one_line};
 use super::{fonts, icons};
@@ -60,18 +60,14 @@ pub fn articles_ui(
     });
     ui.add_space(GRID);
     if app.corpus.shown.is_empty() {
-        ui.add_space(2.0 * GRID);
-        ui.horizontal(|ui| {
-            ui.add_space(2.0 * GRID);
-            let text = if app.corpus.loading {
-                tr.get(Msg::EmptyReading)
-            } else if app.corpus.articles.is_empty() {
-                tr.get(Msg::EmptyNoArticlesTitle)
-            } else {
-                tr.get(Msg::EmptyNoMatch)
-            };
-            hint(ui, text, theme.ink_faint);
-        });
+        let text = if app.corpus.loading {
+            Msg::EmptyReading
+        } else if app.corpus.articles.is_empty() {
+            Msg::EmptyNoArticlesTitle
+        } else {
+            Msg::EmptyNoMatch
+        };
+        empty_list(ui, list_id(), tr.get(Msg::ListArticles), tr.get(text), theme);
         return;
     }
     let open = app.desk.as_ref().and_then(|it| app.corpus.position(&it.article.path));

@@ -86,10 +86,11 @@ fn head_ui(ui: &mut Ui, app: &App, desk: &Desk, theme: &Theme, out: &mut Vec<Eve
                 Status::InProgress => Command::SetStatusDone,
                 Status::Done => Command::SetStatusNew,
             };
-            let text = format!("{} {}", status_icon(status), status_name(tr, status));
+            let name = status_name(tr, status);
+            let text = format!("{} {name}", status_icon(status));
             let button = Button::new(RichText::new(text).size(SMALL)).frame_when_inactive(false);
             let tip = tr.get(next.spec().title);
-            if ui.add(button).on_hover_text(tip).clicked() {
+            if ui.add(button).accessible_name(name).on_hover_text(tip).clicked() {
                 out.push(Event::Run(next));
             }
             let flag = RichText::new(icons::FLAG);
@@ -225,9 +226,9 @@ fn empty_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
         }
         if open {
             ui.add_space(4.0 * GRID);
-            let text =
-                format!("{} {}", icons::FOLDER_OPEN, tr.get(Command::OpenFolder.spec().title));
-            if ui.button(text).clicked() {
+            let name = tr.get(Command::OpenFolder.spec().title);
+            let button = ui.button(format!("{} {name}", icons::FOLDER_OPEN));
+            if button.accessible_name(name).clicked() {
                 out.push(Event::Run(Command::OpenFolder));
             }
         }

@@ -33,6 +33,9 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
             hint(ui, codebook.name.get(tr.language().code()), theme.ink_faint);
         });
     });
+    if app.codebook.editing.is_none() {
+        ui.data_mut(|it| it.remove_temp::<Form>(form_id()));
+    }
     ScrollArea::vertical().id_salt("codebook").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (at, label) in codebook.labels.iter().enumerate() {
@@ -209,6 +212,18 @@ fn description(ui: &mut Ui, label: &Label, app: &App, theme: &Theme, out: &mut V
     });
 }
 
+/// What the form remembers between frames, as long as it is open.
+#[derive(Clone, Default)]
+struct Form {
+    label: Option<LabelId>,
+    /// The colour as typed so far.
+    color: String,
+}
+
+fn form_id() -> Id {
+    Id::unique("tagwerk codebook form")
+}
+
 /// Everything about a label that can be changed.
 fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mut Vec<Event>) {
     let language = tr.language().code();
@@ -231,10 +246,9 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
             }
             changed.name.set(language, &name);
         }
-        let fresh = Id::unique("tagwerk codebook form");
-        let before = ui.data(|it| it.get_temp::<LabelId>(fresh));
-        if before.as_ref() != Some(&label.id) {
-            ui.data_mut(|it| it.insert_temp(fresh, label.id.clone()));
+        let mut form = ui.data(|it| it.get_temp::<Form>(form_id())).unwrap_or_default();
+        if form.label.as_ref() != Some(&label.id) {
+            form = Form { label: Some(label.id.clone()), color: label.color.to_string() };
             response.request_focus();
         }
         ui.add_space(GRID);
@@ -255,20 +269,18 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
                 let [red, green, blue] = srgb;
                 changed.color = Rgb(red, green, blue);
             }
-            let mut hex = ui
-                .data(|it| it.get_temp::<String>(fresh.with("hex")))
-                .unwrap_or_else(|| label.color.to_string());
-            if Rgb::parse(&hex).is_some_and(|it| it != label.color) {
-                hex = label.color.to_string();
+            let hex = &mut form.color;
+            if Rgb::parse(hex).is_some_and(|it| it != label.color) {
+                *hex = label.color.to_string();
             }
-            let edit = TextEdit::singleline(&mut hex).desired_width(16.0 * GRID).char_limit(7);
+            let edit = TextEdit::singleline(hex).desired_width(16.0 * GRID).char_limit(7);
             if ui.add(edit).accessible_name(tr.get(Msg::CodebookColor)).changed()
-                && let Some(color) = Rgb::parse(&hex)
+                && let Some(color) = Rgb::parse(hex)
             {
                 changed.color = color;
             }
-            ui.data_mut(|it| it.insert_temp(fresh.with("hex"), hex));
         });
+        ui.data_mut(|it| it.insert_temp(form_id(), form));
         caption(ui, Msg::CodebookDefinition);
         let mut definition = label.definition.get(language).to_owned();
         let edit =

@@ -5,7 +5,8 @@ use eframe::egui::{
     WidgetInfo,
 };
 
-use super::theme::{CORNER, Theme};
+use super::theme::{CORNER, GRID, Theme};
+use super::widgets::hint;
 
 /// What a list looks like, whatever its rows are.
 pub struct List<'a> {
@@ -40,6 +41,18 @@ pub struct Row {
     pub at: usize,
     /// Where it is.
     pub rect: Rect,
+}
+
+/// What stands in a list's place while it has no rows; the keyboard can be there all the same.
+pub fn empty_list(ui: &mut Ui, id: Id, name: &str, text: &str, theme: &Theme) {
+    ui.add_space(2.0 * GRID);
+    let row = ui.horizontal(|ui| {
+        ui.add_space(2.0 * GRID);
+        hint(ui, text, theme.ink_faint);
+    });
+    let response = ui.interact(row.response.rect, id, Sense::focusable_noninteractive());
+    let list = List { id, name, rows: 0, row_height: 0.0, cursor: None, follow: false };
+    list.describe(ui, &response);
 }
 
 impl List<'_> {
@@ -92,6 +105,9 @@ impl List<'_> {
                         ground.unwrap_or(Color32::TRANSPARENT),
                     );
                     if focused && self.cursor == Some(at) {
+                        ui.ctx().accesskit_node_builder(self.id, |node| {
+                            node.set_active_descendant(response.id.accesskit_id());
+                        });
                         let stroke = (1.5, theme.ink_soft);
                         let kind = eframe::egui::StrokeKind::Inside;
                         ui.painter().rect_stroke(

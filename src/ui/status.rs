@@ -17,10 +17,11 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
         ui.spacing_mut().item_spacing.x = GRID;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let small = |text: String| RichText::new(text).size(SMALL).color(theme.ink_soft);
-            let mut button = |ui: &mut Ui, text: String, command: Command| {
-                let button = Button::new(small(text)).frame_when_inactive(false);
+            let mut button = |ui: &mut Ui, icon: &str, text: &str, command: Command| {
+                let shown = small(format!("{icon} {text}").trim_start().to_owned());
+                let button = Button::new(shown).frame_when_inactive(false);
                 let help = tr.get(command.spec().help);
-                if ui.add(button).on_hover_text(help).clicked() {
+                if ui.add(button).accessible_name(text).on_hover_text(help).clicked() {
                     out.push(Event::Run(command));
                 }
             };
@@ -29,19 +30,19 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
                 SaveState::Saving => (icons::FLOPPY_DISK, Msg::SaveSaving),
                 SaveState::Failed => (icons::WARNING, Msg::SaveFailed),
             };
-            button(ui, format!("{icon} {}", tr.get(saved)), Command::SaveNow);
+            button(ui, icon, tr.get(saved), Command::SaveNow);
             if !app.troubles.is_empty() {
                 let count = tr.problems_count(app.troubles.len());
-                button(ui, format!("{} {count}", icons::WARNING_CIRCLE), Command::Problems);
+                button(ui, icons::WARNING_CIRCLE, &count, Command::Problems);
             }
             let name = app.annotator.name().unwrap_or(tr.get(Msg::AnnotatorUnknown));
-            button(ui, format!("{} {name}", icons::USER), Command::SwitchAnnotator);
+            button(ui, icons::USER, name, Command::SwitchAnnotator);
             let snap = tr.get(match app.snap {
                 Snap::Word => Msg::SnapWord,
                 Snap::Sentence => Msg::SnapSentence,
                 Snap::Character => Msg::SnapCharacter,
             });
-            button(ui, snap.to_owned(), Command::CycleSnap);
+            button(ui, "", snap, Command::CycleSnap);
             if let Some(desk) = &app.desk {
                 let total = desk.article.blocks().last().map_or(0, |it| it.paragraph);
                 let here = desk.article.paragraph_at(desk.selection.head);

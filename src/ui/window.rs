@@ -140,6 +140,7 @@ impl Window {
         let (serial, field) = self.app.focus_field;
         if serial != self.field_focused {
             self.field_focused = serial;
+            self.shown_pane = Some(self.app.pane);
             let id = match field {
                 Some(Field::ArticleFilter) => articles::filter_id(),
                 Some(Field::AnnotationFilter) => annotations::filter_id(),
@@ -149,6 +150,7 @@ impl Window {
             return;
         }
         if self.app.overlay.is_some() {
+            self.shown_pane = None; // the pane below gets the keyboard back
             return;
         }
         let main = |pane: Pane| match pane {
@@ -160,10 +162,16 @@ impl Window {
         let focused = ctx.memory(egui::Memory::focused);
         if self.shown_pane != Some(self.app.pane) {
             self.shown_pane = Some(self.app.pane);
-            ctx.memory_mut(|it| it.request_focus(main(self.app.pane)));
+            let in_form = self.app.pane == Pane::Codebook && self.app.codebook.editing.is_some();
+            let nothing = self.app.pane == Pane::Text && self.app.desk.is_none();
+            if !in_form && !nothing {
+                ctx.memory_mut(|it| it.request_focus(main(self.app.pane)));
+            }
             return;
         }
         match focused {
+            // Without a text the Tab key goes from control to control.
+            None if self.app.desk.is_none() => {}
             None => {
                 if self.app.pane != Pane::Text {
                     out.push(Event::PaneEntered(Pane::Text));

@@ -26,8 +26,9 @@ pub fn annotator_ui(
         ui.add_space(2.0 * GRID);
     }
     for (at, name) in question.existing.iter().enumerate() {
-        let text = format!("{} {}", icons::USER, tr.annotator_continue(name.as_str()));
-        let button = ui.add(Button::new(text).min_size(Vec2::new(440.0, 8.0 * GRID)));
+        let text = tr.annotator_continue(name.as_str());
+        let button = Button::new(format!("{} {text}", icons::USER));
+        let button = ui.add(button.min_size(Vec2::new(440.0, 8.0 * GRID))).accessible_name(text);
         if fresh && at == 0 {
             button.request_focus();
         }

@@ -1,0 +1,156 @@
+//! The codebook, changed by keys.
+
+use tagwerk::model::{Codebook, Label, LabelId, Rgb};
+use tagwerk::record;
+
+use crate::harness::{Project, Sitting, tags};
+
+fn codebook(project: &Project) -> Codebook {
+    record::read_codebook(&project.read("annotations/codebook.ron").unwrap()).unwrap()
+}
+
+fn label(project: &Project, id: &str) -> Label {
+    codebook(project).label(&LabelId::new(id)).cloned().unwrap()
+}
+
+/// Unfolds what a label means, with the keyboard on its button.
+fn unfold(it: &mut Sitting, name: &str) {
+    it.press("Escape Escape F6 F6");
+    it.tab_to(&format!("Description of {name}"));
+    it.press("Enter");
+}
+
+fn press_button(it: &mut Sitting, name: &str) {
+    it.tab_to(name);
+    it.press("Enter");
+}
+
+#[test]
+fn a_label_is_added_used_and_taken_back() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.run("New label");
+    assert_eq!(it.focused(), "Name");
+    it.type_text("Ort");
+    press_button(&mut it, "Apply");
+    let new = label(&project, "label-1");
+    assert_eq!((new.name.get("en"), new.letter.as_str(), new.key.as_str()), ("Ort", "O", "5"));
+    assert_eq!(codebook(&project).labels.len(), 5);
+    it.press("Escape Escape");
+    it.tag("Fähre", "5");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("label-1", "Fähre")]));
+    it.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(codebook(&project).labels.len(), 4);
+    assert_eq!(project.read("annotations/eva/faehre.txt.ron"), None);
+}
+
+#[test]
+fn everything_about_a_label_can_be_changed() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    let before = project.read("annotations/eva/faehre.txt.ron");
+    unfold(&mut it, "Actor");
+    press_button(&mut it, "Edit label");
+    assert_eq!(it.focused(), "Name");
+    it.press("Ctrl+A");
+    it.type_text("Person");
+    it.tab_to("Letter");
+    assert_eq!(it.app().codebook.editing.as_ref().unwrap().letter, "P", "it follows the name");
+    it.press("Ctrl+A");
+    it.type_text("X");
+    it.tab_to("Key");
+    it.press("Ctrl+A");
+    it.type_text("7");
+    it.tab_to("Colour");
+    it.press("Tab Ctrl+A");
+    it.type_text("#123456");
+    it.tab_to("Definition");
+    it.press("Ctrl+A");
+    it.type_text("Wer handelt.");
+    it.tab_to("Counts");
+    it.press("Ctrl+A");
+    it.type_text("Ämter");
+    it.press("Enter");
+    it.type_text("Staaten");
+    press_button(&mut it, "Apply");
+    let changed = label(&project, "actor");
+    assert_eq!(changed.name.get("en"), "Person");
+    assert_eq!(changed.name.get("de"), "Akteur", "the other language stays");
+    assert_eq!((changed.letter.as_str(), changed.key.as_str()), ("X", "7"));
+    assert_eq!(changed.color, Rgb(0x12, 0x34, 0x56));
+    assert_eq!(changed.definition.get("en"), "Wer handelt.");
+    let counts: Vec<&str> = changed.counts.iter().map(|it| it.get("en")).collect();
+    assert_eq!(counts, ["Ämter", "Staaten"]);
+    assert_eq!(project.read("annotations/eva/faehre.txt.ron"), before, "no layer is touched");
+    assert!(it.has("7 Person") && it.shows("Person: Jule Harms"));
+    it.press("Escape Escape Ctrl+Z");
+    assert_eq!(label(&project, "actor").name.get("en"), "Actor");
+    assert_eq!(label(&project, "actor").key, "1");
+}
+
+#[test]
+fn a_key_that_is_taken_is_refused_and_escape_drops_the_changes() {
+    let project = Project::usual();
+    let mut it = project.open();
+    unfold(&mut it, "Demand");
+    press_button(&mut it, "Edit label");
+    for key in ["1", "q"] {
+        it.tab_to("Key");
+        it.press("Ctrl+A");
+        it.type_text(key);
+        press_button(&mut it, "Apply");
+        assert_eq!(it.said(), format!("The key {key} is taken or not a digit from 1 to 9"));
+    }
+    it.press("Escape");
+    assert!(it.app().codebook.editing.is_none());
+    assert_eq!(project.read("annotations/codebook.ron"), None);
+}
+
+#[test]
+fn labels_are_reordered_and_keep_their_keys() {
+    let project = Project::usual();
+    let mut it = project.open();
+    unfold(&mut it, "Concession");
+    press_button(&mut it, "Move up");
+    press_button(&mut it, "Move up");
+    press_button(&mut it, "Move up");
+    press_button(&mut it, "Move down");
+    let order: Vec<String> = codebook(&project).labels.iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(order, ["actor", "concession", "demand", "speculation"]);
+    it.press("Escape Escape");
+    it.tag("Fahrplan", "3");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("concession", "Fahrplan")]));
+}
+
+#[test]
+fn a_label_is_retired_and_offered_again() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Fahrplan", "2");
+    unfold(&mut it, "Demand");
+    press_button(&mut it, "Offer no longer");
+    assert!(label(&project, "demand").retired);
+    it.press("Escape Escape");
+    it.tag("Fähre", "2");
+    assert_eq!(it.said(), "No label has the key 2");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("demand", "Fahrplan")]), "old tags stay");
+    it.press("F6 F6");
+    press_button(&mut it, "Offer again");
+    assert!(!label(&project, "demand").retired);
+}
+
+#[test]
+fn a_label_row_tags_or_arms_by_keys() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.select("Jule Harms");
+    it.press("F6 F6");
+    it.tab_to("2 Demand");
+    it.press("Space");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("demand", "Jule Harms")]));
+    it.press("Escape Escape Escape Ctrl+Home F6 F6");
+    it.tab_to("3 Concession");
+    it.press("Enter");
+    assert!(it.shows("Armed: Concession"));
+}

@@ -1,0 +1,115 @@
+//! The export dialog, by keys.
+
+use serde_json::Value;
+use tagwerk::record;
+use tagwerk::run::clipboard::ScriptedClipboard;
+use tagwerk::run::dialogs::Answer;
+
+use crate::harness::{Project, Sitting};
+
+const ARTICLE: &str = "Größe 😀: Jule Harms lehnt ab.\r\nDie Reederei schweigt.\n";
+
+fn tagged(project: &Project) -> Sitting {
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.tag("Jule Harms lehnt ab", "2");
+    it.tag("Reederei", "1");
+    it
+}
+
+/// Chooses a format and a place and writes.
+fn export(it: &mut Sitting, project: &Project, format: &str, name: &str) -> String {
+    it.press("Ctrl+E");
+    it.tab_to("Format");
+    it.press("Enter");
+    it.tab_to(format);
+    it.press("Enter");
+    it.tab_to("Write to");
+    it.press("Ctrl+A");
+    it.type_text(&project.path(name).display().to_string());
+    it.tab_to("Export");
+    it.press("Enter");
+    assert!(it.said().contains(name), "{}", it.said());
+    assert!(it.app().overlay.is_none());
+    project.read(name).unwrap()
+}
+
+#[test]
+fn every_format_is_written() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    let mut it = tagged(&project);
+
+    let ron = "Tagwerk data set (RON): everything, self-describing";
+    let dataset = record::read_dataset(&export(&mut it, &project, ron, "satz.ron")).unwrap();
+    assert_eq!(dataset.articles[0].layers[0].annotations.len(), 3);
+
+    let spacy = "spaCy JSONL: entities and spans, offsets in code points";
+    let line: Value = serde_json::from_str(&export(&mut it, &project, spacy, "aus/s.jsonl")).unwrap();
+    let text: Vec<char> = line["text"].as_str().unwrap().chars().collect();
+    let cut = |span: &Value| -> String {
+        let at = |it: usize| usize::try_from(span[it].as_u64().unwrap()).unwrap();
+        text[at(0)..at(1)].iter().collect()
+    };
+    let mut spans: Vec<String> = line["spans"]["sc"].as_array().unwrap().iter().map(cut).collect();
+    spans.sort();
+    assert_eq!(spans, ["Jule Harms", "Jule Harms lehnt ab", "Reederei"]);
+
+    let csv = "CSV: one annotation a line, for spreadsheets";
+    let table = export(&mut it, &project, csv, "t.csv");
+    let quotes = ["Jule Harms", "Jule Harms lehnt ab", "Reederei"];
+    assert!(quotes.iter().all(|it| table.contains(it)), "{table}");
+    assert_eq!(table.lines().count(), 4, "{table}");
+
+    let conll = "CoNLL: one token a line, BIO";
+    it.press("Ctrl+E");
+    it.tab_to("Format");
+    it.press("Enter");
+    it.tab_to(conll);
+    it.press("Enter");
+    assert!(it.has("\u{e4e0} The format cannot carry everything: 1 loss") || it.shows("1 loss"));
+    assert!(it.shows("Nested annotations left out: 1"));
+    it.press("Escape");
+    let lines = export(&mut it, &project, conll, "c.conll");
+    assert!(lines.contains("B-demand") && lines.contains("I-demand"), "{lines}");
+    assert!(it.said().ends_with("with losses"), "{}", it.said());
+}
+
+#[test]
+fn the_place_is_asked_for_and_annotators_are_left_out() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    drop(tagged(&project));
+    let layer = project.read("annotations/eva/a.txt.ron").unwrap();
+    project.write("annotations/max/a.txt.ron", layer.replace("\"eva\"", "\"max\""));
+    let chosen = Answer::Chosen(vec![project.path("gewählt.ron")]);
+    let mut it = project.open_with(Some("seeds"), [chosen], ScriptedClipboard::default());
+    it.press("Ctrl+E");
+    assert!(it.has("6 annotations in 2 layers"));
+    it.tab_to("max");
+    it.press("Space");
+    assert!(it.has("3 annotations in 1 layer"));
+    it.tab_to("Browse…");
+    it.press("Enter");
+    it.tab_to("Export");
+    it.press("Enter");
+    let dataset = record::read_dataset(&project.read("gewählt.ron").unwrap()).unwrap();
+    let layers: Vec<&str> =
+        dataset.articles[0].layers.iter().map(|it| it.annotator.as_str()).collect();
+    assert_eq!(layers, ["eva"]);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named_and_the_dialog_stays() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    project.write("datei", "im Weg");
+    let mut it = tagged(&project);
+    it.press("Ctrl+E");
+    it.tab_to("Write to");
+    it.press("Ctrl+A");
+    it.type_text(&project.path("datei/x.ron").display().to_string());
+    it.press("Enter");
+    assert!(it.said().starts_with("The export was not written:"), "{}", it.said());
+    assert!(it.said().contains("datei"), "{}", it.said());
+    assert_eq!(project.read("datei").as_deref(), Some("im Weg"));
+    it.press("Escape");
+    assert!(it.app().overlay.is_none());
+}

@@ -1,0 +1,189 @@
+//! Saving that does not work at first: it is said, kept in memory, and done later.
+
+use std::fs;
+
+use tagwerk::run::clipboard::ScriptedClipboard;
+use tagwerk::run::dialogs::Answer;
+
+use crate::harness::{BRIDGE, FERRY, Project, tags};
+
+const FILE: &str = "annotations/eva/faehre.txt.ron";
+
+/// A file stands where Eva's folder should be.
+fn obstructed() -> Project {
+    let project = Project::usual();
+    project.write("annotations/eva", "im Weg");
+    project
+}
+
+#[test]
+fn what_cannot_be_saved_is_kept_and_saved_when_it_can() {
+    let mut project = obstructed();
+    project.named = "eva";
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    let said = it.said();
+    assert!(said.contains("faehre.txt") && said.contains("Ctrl+S"), "{said}");
+    assert!(it.shows("Not saved"));
+    assert_eq!(it.active(), "Jule Harms", "the tag is there");
+    it.press("Ctrl+PageDown Ctrl+PageUp");
+    assert!(it.has("Actor: Jule Harms"), "also after another article");
+    it.tag("Fahrplan", "2");
+    it.press("Ctrl+S");
+    assert!(it.shows("Not saved"));
+    assert_eq!(project.read("annotations/eva").as_deref(), Some("im Weg"), "left alone");
+    fs::remove_file(project.path("annotations/eva")).unwrap();
+    it.press("Ctrl+S");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms"), ("demand", "Fahrplan")]));
+    assert!(!it.shows("Not saved"));
+    it.press("Ctrl+S");
+    assert_eq!(it.said(), "Everything is saved");
+    assert!(it.app().troubles.is_empty(), "{:?}", it.app().troubles);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_can_only_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let project = Project::usual();
+    let folder = project.path("annotations");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(folder.join("probe"), "").is_ok() {
+        eprintln!("NOT TESTED: this user may write everywhere");
+        return;
+    }
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    assert!(it.said().contains("access is not allowed"), "{}", it.said());
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    it.press("Ctrl+S");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]));
+}
+
+#[test]
+fn closing_asks_when_something_is_not_saved() {
+    let mut project = obstructed();
+    project.named = "eva";
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.close();
+    assert!(!it.closed);
+    assert!(it.has("Close without saving?"));
+    assert_eq!(it.focused(), "Cancel", "Enter loses nothing");
+    it.press("Enter");
+    assert!(!it.closed && it.app().overlay.is_none());
+    it.press("Ctrl+Q");
+    assert!(!it.closed);
+    it.tab_to("Close all the same");
+    it.press("Enter");
+    assert!(it.closed);
+}
+
+#[test]
+fn a_layer_changed_by_others_is_not_overwritten() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
+    project.write(FILE, &theirs);
+    it.tag("Fahrplan", "2");
+    let said = it.said();
+    assert!(said.contains("faehre.txt"), "{said}");
+    assert!(said.contains("changed by another program"), "{said}");
+    it.press("Ctrl+S Ctrl+Z Ctrl+S");
+    assert_eq!(project.read(FILE).unwrap(), theirs);
+    assert!(it.shows("Not saved"));
+    drop(it);
+    assert_eq!(project.read(FILE).unwrap(), theirs);
+}
+
+/// The message says to open the article again; whoever does must not then overwrite what the
+/// others have written.
+#[test]
+fn a_layer_changed_by_others_is_not_overwritten_after_opening_it_again() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
+    project.write(FILE, &theirs);
+    it.tag("Fahrplan", "2");
+    it.press("Ctrl+PageDown Ctrl+PageUp Ctrl+S");
+    let there = project.tags("faehre.txt");
+    assert!(there.contains(&("speculation".to_owned(), "Jule Harms".to_owned())), "{there:?}");
+}
+
+#[test]
+fn a_layer_that_appeared_meanwhile_is_not_overwritten() {
+    let project = Project::usual();
+    let mut it = project.open();
+    project.write(FILE, "von anderswo");
+    it.tag("Fahrplan", "2");
+    assert!(it.said().contains("changed by another program"), "{}", it.said());
+    it.press("Ctrl+Z Ctrl+S");
+    assert_eq!(project.read(FILE).as_deref(), Some("von anderswo"));
+}
+
+#[test]
+fn a_codebook_changed_by_others_is_not_overwritten() {
+    let project = Project::usual();
+    let mut it = project.open();
+    let theirs = "(version: 1, labels: [])";
+    project.write("annotations/codebook.ron", theirs);
+    it.run("New label");
+    it.type_text("Ort");
+    it.tab_to("Apply");
+    it.press("Enter");
+    assert!(it.said().contains("codebook.ron"), "{}", it.said());
+    assert_eq!(project.read("annotations/codebook.ron").as_deref(), Some(theirs));
+    fs::remove_file(project.path("annotations/codebook.ron")).unwrap();
+    it.press("Ctrl+S");
+    assert!(project.read("annotations/codebook.ron").unwrap().contains("Ort"));
+    assert!(it.app().troubles.is_empty(), "{:?}", it.app().troubles);
+}
+
+#[test]
+fn what_is_not_saved_stays_with_its_folder_and_its_annotator() {
+    let mut project = obstructed();
+    project.named = "eva";
+    project.write("andere/faehre.txt", BRIDGE);
+    let chosen = [
+        Answer::Chosen(vec![project.path("andere")]),
+        Answer::Chosen(vec![project.path("seeds")]),
+    ];
+    let mut it = project.open_with(Some("seeds"), chosen, ScriptedClipboard::default());
+    it.tag("Jule Harms", "1");
+    assert!(it.shows("Not saved"));
+    it.press("Ctrl+O");
+    it.press("Ctrl+S");
+    assert_eq!(it.desk().text(), BRIDGE);
+    assert_eq!(it.desk().mine.layer.len(), 0, "another folder's tags");
+    it.tag("Kreis", "2");
+    let there = project.read("andere/annotations/eva/faehre.txt.ron").unwrap();
+    assert!(there.contains("Kreis") && !there.contains("Jule Harms"), "{there}");
+    fs::remove_file(project.path("annotations/eva")).unwrap();
+    it.press("Ctrl+S");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]), "nothing is lost");
+    it.press("Ctrl+O");
+    assert_eq!(it.desk().text(), FERRY);
+}
+
+#[test]
+fn unsaved_tags_are_never_another_annotators() {
+    let mut project = obstructed();
+    project.named = "eva";
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.run("Switch annotator");
+    it.tab_to("New annotator");
+    it.press("Ctrl+A");
+    it.type_text("kim");
+    it.press("Enter");
+    it.tag("Fahrplan", "2");
+    let theirs = project.layer("kim", "faehre.txt").unwrap();
+    assert_eq!(theirs.annotations.len(), 1);
+    fs::remove_file(project.path("annotations/eva")).unwrap();
+    it.press("Ctrl+S");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]));
+}
