@@ -309,7 +309,7 @@ notice-exported-losses = { $n ->
     [one] { $n } Annotation nach { $path } geschrieben, mit Verlusten
    *[other] { $n } Annotationen nach { $path } geschrieben, mit Verlusten
 }
-notice-unsaved = Etwas ließ sich nicht speichern und ginge verloren. Zuerst mit Strg+S sichern; siehe Probleme.
+notice-no-dialogs = Der Desktop bietet keinen Dateidialog; die Dateien auf das Fenster ziehen oder den Pfad eingeben
 notice-files-added = { $n ->
     [one] { $n } Artikel hinzugefügt
    *[other] { $n } Artikel hinzugefügt
@@ -427,6 +427,8 @@ export-annotators = Annotatoren
 export-path = Ziel
 export-browse = Durchsuchen …
 export-write = Exportieren
+export-replace = Datei ersetzen
+export-exists = Eine Datei dieses Namens gibt es schon; nochmaliges Exportieren ersetzt sie
 export-writing = Wird geschrieben …
 export-preview = Anfang der Datei
 export-preparing = Wird vorbereitet …
@@ -461,6 +463,7 @@ trouble-layer = Die Annotationen von { $annotator } in { $article } werden nicht
 trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: Die Datei wurde von Hand bearbeitet; ihre Kommentare gehen beim nächsten Sichern verloren
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
+trouble-changed-meanwhile = Ein anderes Programm hat die Annotationen von { $article } geändert; seine Fassung ist jetzt zu sehen
 trouble-kept-aside = Ein anderes Programm hat die Annotationen von { $article } geändert; seine Fassung ist jetzt zu sehen. Die eigene liegt in { $path }.
 trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why }. Strg+S versucht es erneut.
 trouble-settings = Einstellungen: { $why }
@@ -522,6 +525,7 @@ cause-read-only-disk = Der Datenträger ist schreibgeschützt. Mit einer Kopie a
 cause-binary = Es ist kein Text. Zuerst als reinen Text speichern.
 cause-empty = Die Datei ist leer.
 cause-changed-on-disk = Ein anderes Programm hat die Datei seit dem Lesen geändert; sie bleibt, wie sie ist. Den Artikel neu öffnen.
+cause-exists = Eine Datei dieses Namens gibt es schon
 cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotations einen anderen Ordner angeben.
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.
 cause-illegal-path = Der Pfad führt aus seinem Ordner heraus.

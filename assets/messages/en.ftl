@@ -312,7 +312,7 @@ notice-exported-losses = { $n ->
     [one] { $n } annotation written to { $path }, with losses
    *[other] { $n } annotations written to { $path }, with losses
 }
-notice-unsaved = Something could not be saved and would be lost. Save it first with Ctrl+S; see the problems.
+notice-no-dialogs = The desktop offers no file dialog; drop the files on the window instead, or type the path
 notice-files-added = { $n ->
     [one] { $n } article added
    *[other] { $n } articles added
@@ -430,6 +430,8 @@ export-annotators = Annotators
 export-path = Write to
 export-browse = Browse…
 export-write = Export
+export-replace = Replace the file
+export-exists = There is a file of this name already; exporting once more replaces it
 export-writing = Writing…
 export-preview = Beginning of the file
 export-preparing = Preparing…
@@ -464,6 +466,7 @@ trouble-layer = The annotations of { $annotator } in { $article } are not shown 
 trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: the file was edited by hand; its comments are lost when the layer is next saved
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
+trouble-changed-meanwhile = Another program has changed the annotations of { $article }; its version is shown now
 trouble-kept-aside = Another program has changed the annotations of { $article }; its version is shown now. Yours is kept in { $path }.
 trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why }. Ctrl+S tries again.
 trouble-settings = Settings: { $why }
@@ -525,6 +528,7 @@ cause-read-only-disk = the disk can only be read. Work on a copy elsewhere.
 cause-binary = it is not a text. Save it as plain text first.
 cause-empty = it is empty.
 cause-changed-on-disk = it has been changed by another program since it was read, and is left as it is. Open the article again.
+cause-exists = there is a file of this name already
 cause-foreign = it belongs to the articles in { $folder }. Name another folder with --annotations.
 cause-not-utf8-name = its name is not valid Unicode. Rename it.
 cause-illegal-path = the path leads out of its folder.

@@ -1,5 +1,6 @@
 //! Who annotates.
 
+use super::desk::Lock;
 use super::overlay::Overlay;
 use super::{App, Notice};
 use crate::command::Command;
@@ -56,7 +57,7 @@ impl App {
     pub(super) fn ask_annotator(&mut self, then: Option<Command>) {
         let existing = self.corpus.annotators.clone();
         let name = self.proposed_name.clone();
-        self.overlay = Some(Overlay::Annotator(AnnotatorQuestion { existing, name, then }));
+        self.put_on_top(Overlay::Annotator(AnnotatorQuestion { existing, name, then }));
     }
 
     /// Continues as `name`, or starts as `name`.
@@ -69,15 +70,16 @@ impl App {
         if self.annotator.name() == Some(name) {
             return;
         }
-        if self.keeps_unsaved() {
-            return;
-        }
         self.annotator = Annotator::Named(name.to_owned());
         name.clone_into(&mut self.settings.annotator);
         self.save_settings();
         self.history = crate::edit::History::default();
         self.originals.clear();
-        self.then = then;
+        if let Some(desk) = &mut self.desk {
+            // What is shown is still the other one's, until mine is read.
+            desk.mine.locked = Some(Lock::Reading);
+            self.then = then.map(|it| (desk.article.path.clone(), it));
+        }
         self.read_corpus();
     }
 
@@ -88,6 +90,8 @@ impl App {
             return;
         }
         let wanted = [&self.named, &self.settings.annotator, &self.proposed_name];
+        let wanted = wanted.into_iter().filter(|it| crate::store::check_annotator_name(it).is_ok());
+        let wanted: Vec<&String> = wanted.collect();
         let known = |it: &&&String| self.corpus.annotators.contains(it) || **it == &self.named;
         let mine = wanted.iter().filter(|it| !it.is_empty()).find(known);
         let nobody_yet = self.corpus.annotators.is_empty();

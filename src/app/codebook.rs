@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::tagging::allowed;
 use super::{App, Notice};
 use crate::edit::{Action, Change, CodebookEdit, Edit, Transaction};
 use crate::model::{Annotation, Codebook, Label, LabelId, Rgb};
@@ -15,6 +16,8 @@ pub struct CodebookState {
     pub locked: bool,
     /// Whether the project has a codebook of its own; until then the default one is in force.
     pub stored: bool,
+    /// What its file held when it was read; nothing for no file.
+    pub base: Option<Arc<[u8]>>,
     /// Counts changes.
     pub revision: u64,
     /// The label whose description is open for changes, as changed so far.
@@ -76,6 +79,10 @@ impl App {
                 if state.unfolded.as_ref() == Some(&label) { None } else { Some(label) };
             return;
         }
+        if self.corpus.project.is_none() {
+            self.say(Notice::NothingOpen);
+            return;
+        }
         if state.locked {
             self.say(Notice::CodebookLocked);
             return;
@@ -106,8 +113,11 @@ impl App {
             }
             CodebookEvent::Retire(id) => {
                 let Some(before) = state.codebook.label(&id).cloned() else { return };
-                let retired = before.is_offered();
-                let after = Label { retired, merged_into: None, ..before.clone() };
+                let mut after = Label { merged_into: None, ..before.clone() };
+                after.retired = before.is_offered();
+                if !after.retired && state.codebook.label_for_key(&after.key).is_some() {
+                    after.key.clear(); // another label has taken it in the meantime
+                }
                 self.edit_codebook(CodebookEdit::Replace { before, after });
             }
         }
@@ -117,14 +127,14 @@ impl App {
     /// other label, as a step of its own. Those that would become twins stay as they are.
     pub(super) fn follow_mergers(&mut self) {
         let Some(desk) = self.desk.as_ref().filter(|it| it.mine.locked.is_none()) else { return };
-        let layer = &desk.mine.layer;
+        let codebook = &self.codebook.codebook;
         let follows = |before: &Annotation| {
-            let label = self.codebook.codebook.merged(&before.label)?.id.clone();
+            let label = codebook.merged(&before.label)?.id.clone();
             let after = Annotation { label, ..before.clone() };
-            let edit = Edit::Replace { before: before.clone(), after: after.clone() };
-            layer.twin(&after).is_none().then_some(edit)
+            Some(Edit::Replace { before: before.clone(), after })
         };
-        let edits: Vec<Edit> = layer.annotations().filter_map(follows).collect();
+        let edits = desk.mine.layer.annotations().filter_map(follows).collect();
+        let edits = allowed(desk, codebook, edits);
         let count = edits.len();
         if count > 0 && self.annotator.name().is_some() {
             let path = desk.article.path.clone();
@@ -153,6 +163,10 @@ impl App {
             self.say(Notice::LabelRefused(after.key));
             return;
         }
+        let after = match codebook.label(&after.id) {
+            Some(_) => after,
+            None => Label { id: new_id(codebook, &after), ..after },
+        };
         let edit = match codebook.label(&after.id).cloned() {
             Some(before) if before == after => {
                 self.codebook.editing = None;
@@ -181,6 +195,17 @@ impl App {
             self.codebook.editing = Some(Label { key: free_key.unwrap_or_default(), ..label });
         }
     }
+}
+
+/// An id for a new label, from its name where that gives one that is free: ids are read by people
+/// too, in layers and in what is exported.
+fn new_id(codebook: &Codebook, label: &Label) -> LabelId {
+    let name = label.name.0.values().next().map(|it| it.to_lowercase()).unwrap_or_default();
+    let name = name.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    let parts = name.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let id = LabelId::new(&parts.collect::<Vec<_>>().join("-"));
+    let usable = id.is_well_formed() && codebook.label(&id).is_none();
+    if usable { id } else { label.id.clone() }
 }
 
 /// Labels take digits as keys, or none: every letter may become a command's.

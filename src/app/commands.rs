@@ -58,7 +58,7 @@ impl App {
             C::CycleSnap => self.cycle_snap(),
             C::ChooseLabel => {
                 let for_list = self.pane == Pane::Annotations && !self.list.chosen.is_empty();
-                self.overlay = Some(Overlay::Labels { query: String::new(), for_list });
+                self.put_on_top(Overlay::Labels { query: String::new(), for_list });
             }
             C::TagAgain => match self.last_label.clone() {
                 Some(label) => self.tag(&label),
@@ -125,9 +125,9 @@ impl App {
                 self.settings.text_size = 0;
                 self.save_settings();
             }
-            C::Palette => self.overlay = Some(Overlay::Palette(String::new())),
-            C::KeyReference => self.overlay = Some(Overlay::Keys),
-            C::Problems => self.overlay = Some(Overlay::Problems),
+            C::Palette => self.put_on_top(Overlay::Palette(String::new())),
+            C::KeyReference => self.put_on_top(Overlay::Keys),
+            C::Problems => self.put_on_top(Overlay::Problems),
             C::Cancel => self.escape(),
             C::ToggleArticles => {
                 self.settings.panels.articles ^= true;
@@ -236,7 +236,10 @@ impl App {
     /// selection, an armed label, the active annotation, another pane than the text.
     fn escape(&mut self) {
         self.notice = None;
-        if self.overlay.take().is_some() || self.codebook.editing.take().is_some() {
+        if self.overlay.take().is_some() {
+            return;
+        }
+        if self.pane == Pane::Codebook && self.codebook.editing.take().is_some() {
             return;
         }
         let Some(desk) = &mut self.desk else { return };

@@ -35,6 +35,8 @@ pub struct Desk {
 pub struct Mine {
     /// The annotations.
     pub layer: Arc<Layer>,
+    /// The reading that it is based on.
+    pub base: u64,
     /// Counts changes, so that lists know when to sort again.
     pub revision: u64,
     /// Why it cannot be changed.
@@ -48,6 +50,8 @@ pub enum Lock {
     Damaged,
     /// The article is no longer the text that was annotated.
     ArticleChanged,
+    /// Another annotator's is still shown; this one's is being read.
+    Reading,
 }
 
 /// Another annotator's layer, read-only.

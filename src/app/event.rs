@@ -9,7 +9,7 @@ use super::list::ListEvent;
 use super::overlay::OverlayEvent;
 use super::{CodebookEvent, Excerpt, Gesture, Summary, Trouble};
 use crate::command::Command;
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer};
+use crate::model::{Article, ArticlePath, Codebook, LabelId, Layer};
 use crate::record::Settings;
 use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
 
@@ -32,8 +32,6 @@ pub enum Event {
     Overlay(OverlayEvent),
     /// Something in the codebook's panel.
     Codebook(CodebookEvent),
-    /// A note was written.
-    NoteWritten(AnnotationId, String),
     /// The search bar's text was typed.
     FindTyped(String),
     /// The proposal to tag all occurrences was answered.
@@ -53,8 +51,6 @@ pub enum Event {
     },
     /// The user wants to close the window.
     CloseRequested,
-    /// The message was read and can go.
-    NoticeRead,
 
     /// A corpus was listed, or could not be.
     CorpusRead(Box<Result<CorpusRead, Trouble>>),
@@ -64,9 +60,7 @@ pub enum Event {
     ArticleRead(Box<ArticleRead>),
     /// A layer is on the disk, or is not.
     LayerSaved {
-        /// Of which article.
-        article: ArticlePath,
-        /// Which state of it: [`Effect::SaveLayer`]'s number.
+        /// Which layer in which state: [`Effect::SaveLayer`]'s number.
         serial: u64,
         /// Why not.
         result: Result<(), Arc<StoreError>>,
@@ -80,7 +74,10 @@ pub enum Event {
     /// A place to export to was chosen, or none.
     ExportPathPicked(Option<PathBuf>),
     /// The desktop has no file dialog.
-    NoDialogs,
+    NoDialogs {
+        /// Whether a folder to open was asked for.
+        folder: bool,
+    },
     /// The folders whose path begins as was typed.
     PathCompleted(String, Vec<String>),
     /// An excerpt is on the clipboard, or is not.
@@ -109,6 +106,8 @@ pub struct CorpusRead {
 pub struct ArticleRead {
     /// Which article was asked for.
     pub path: ArticlePath,
+    /// The number of this reading; a save says by it what it is based on.
+    pub reading: u64,
     /// The article with all its layers.
     pub result: Result<(Article, Vec<LayerRead>), Arc<StoreError>>,
     /// What is to be said of its files: another encoding, metadata that cannot be read.
@@ -146,11 +145,20 @@ pub enum Effect {
         article: Arc<Article>,
         /// What.
         save: Save,
+        /// The reading that it is based on: [`ArticleRead::reading`].
+        base: u64,
         /// Grows with each save.
         serial: u64,
     },
     /// Write the codebook.
-    SaveCodebook(Arc<Codebook>),
+    SaveCodebook {
+        /// Where.
+        project: Project,
+        /// What.
+        codebook: Arc<Codebook>,
+        /// What its file held when it was read; nothing for no file.
+        base: Option<Arc<[u8]>>,
+    },
     /// Write the settings; only the newest count.
     SaveSettings(Box<Settings>),
     /// Ask for a folder to open.

@@ -7,7 +7,7 @@ use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
 use crate::export::{self, Loss};
 use crate::i18n::Msg;
-use crate::store::Project;
+use crate::store::{Cause, Project};
 
 /// The export dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct ExportDialog {
     pub preview: Option<ExportReport>,
     /// Whether it is being written.
     pub writing: bool,
+    /// Whether there is a file of that name, which the next try replaces.
+    pub exists: bool,
 }
 
 /// An export to be made.
@@ -37,6 +39,8 @@ pub struct ExportJob {
     pub annotators: Vec<String>,
     /// Where to; `None` for a preview.
     pub path: Option<PathBuf>,
+    /// Whether a file that is there may be replaced.
+    pub replace: bool,
 }
 
 /// What an export did, or would do.
@@ -63,6 +67,7 @@ impl ExportDialog {
     pub(super) fn set_path(&mut self, path: String) {
         self.path = path;
         self.path_chosen = true;
+        self.exists = false;
     }
 }
 
@@ -82,6 +87,7 @@ impl App {
             without: BTreeSet::new(),
             preview: None,
             writing: false,
+            exists: false,
         })));
         self.preview_export();
     }
@@ -100,6 +106,7 @@ impl App {
         dialog.format = name;
         if !dialog.path_chosen {
             dialog.path = path;
+            dialog.exists = false;
         }
         self.preview_export();
     }
@@ -146,7 +153,8 @@ impl App {
         let (annotators, project) = (self.all_annotators(), self.corpus.project.clone());
         let (Some(dialog), Some(project)) = (self.dialog(), project) else { return };
         let annotators = annotators.into_iter().filter(|it| !dialog.without.contains(it)).collect();
-        let job = ExportJob { project, format: dialog.format, annotators, path };
+        let replace = dialog.exists;
+        let job = ExportJob { project, format: dialog.format, annotators, path, replace };
         self.effects.push(Effect::Export(Box::new(job)));
     }
 
@@ -166,13 +174,17 @@ impl App {
                     }
                     return;
                 };
-                self.overlay = None;
+                if matches!(&self.overlay, Some(Overlay::Export(it)) if it.writing) {
+                    self.overlay = None;
+                }
                 let (annotations, losses) = (report.annotations, report.losses.len());
                 self.say(Notice::Exported { path, annotations, losses });
             }
             Err(trouble) => {
                 if let Some(dialog) = self.dialog() {
                     dialog.writing = false;
+                    dialog.exists =
+                        matches!(&trouble, Trouble::Export(it) if it.cause == Cause::Exists);
                     dialog.preview.get_or_insert_default();
                 }
                 self.trouble(trouble);

@@ -36,7 +36,7 @@ impl App {
             hits.iter().position(|it| it.start() >= from).or((!hits.is_empty()).then_some(0));
         if let Some(hit) = current.and_then(|it| hits.get(it)) {
             desk.selection = Selection::of(*hit);
-            desk.active = None;
+            (desk.active, desk.respanning) = (None, None);
             desk.show(hit.start());
         }
         desk.finding = Some(Finding { query: query.to_owned(), hits, current });
@@ -59,7 +59,7 @@ impl App {
         finding.current = Some(at);
         if let Some(hit) = finding.hits.get(at).copied() {
             desk.selection = Selection::of(hit);
-            desk.active = None;
+            (desk.active, desk.respanning) = (None, None);
             desk.show(hit.start());
         }
     }

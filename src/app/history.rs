@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Effect, Notice, Original, Save};
+use super::{App, Notice, Original, Save};
 use crate::edit::{Change, Edit, EditError, Transaction, apply, apply_to_codebook};
 use crate::model::{ArticlePath, Layer};
 
@@ -98,7 +98,8 @@ impl App {
             }
             Change::Codebook(edits) => {
                 apply_to_codebook(Arc::make_mut(&mut self.codebook.codebook), edits)?;
-                self.save_codebook();
+                self.codebook.revision += 1;
+                self.send_codebook();
             }
         }
         Ok(())
@@ -106,17 +107,16 @@ impl App {
 
     fn save_layer(&mut self) {
         let Some(desk) = &self.desk else { return };
-        let path = desk.article.path.clone();
-        let (layer, article) = (desk.mine.layer.clone(), desk.article.clone());
+        let (path, layer) = (desk.article.path.clone(), desk.mine.layer.clone());
         self.corpus.note_layer(&path, &layer);
-        let bytes = match self.originals.get(&path) {
+        let save = match self.originals.get(&path) {
             Some(original) if *original.layer == *layer => Save::AsBefore(original.bytes.clone()),
             _ => Save::Layer(layer),
         };
-        self.send_save(article, bytes);
+        self.send_save(save);
         if !self.codebook.stored && !self.codebook.locked {
             // The codebook travels with the data that it explains.
-            self.save_codebook();
+            self.send_codebook();
         }
     }
 
@@ -131,12 +131,5 @@ impl App {
         self.originals
             .entry(path.clone())
             .or_insert_with(|| Original { layer: layer.clone(), bytes: bytes.cloned() });
-    }
-
-    fn save_codebook(&mut self) {
-        self.codebook.stored = true;
-        self.codebook.revision += 1;
-        self.saving.codebook = true;
-        self.effects.push(Effect::SaveCodebook(self.codebook.codebook.clone()));
     }
 }

@@ -135,7 +135,7 @@ pub struct App {
     named: String,
     proposed_name: String,
     asked: Option<ArticlePath>,
-    then: Option<Command>,
+    then: Option<(ArticlePath, Command)>,
     running: Option<Command>,
     leaving: bool,
     originals: BTreeMap<ArticlePath, Original>,
@@ -207,6 +207,8 @@ impl App {
     /// Lets something happen. Returns what is to be done in the world.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         let codebook = self.codebook.revision;
+        let active = self.desk.as_ref().and_then(|it| it.active);
+        let from_list = matches!(event, Event::List(_));
         match event {
             Event::Run(command) => self.run_command(command),
             Event::Gesture(gesture) => {
@@ -219,7 +221,6 @@ impl App {
             Event::List(event) => self.list_event(event),
             Event::Overlay(event) => self.overlay_event(event),
             Event::Codebook(event) => self.codebook_event(event),
-            Event::NoteWritten(id, note) => self.write_note(id, &note),
             Event::FindTyped(query) => self.find(&query),
             Event::ProposalAnswered(true) => self.accept_proposal(),
             Event::ProposalAnswered(false) => {
@@ -239,22 +240,20 @@ impl App {
                 self.save_settings();
             }
             Event::CloseRequested => self.close_requested(),
-            Event::NoticeRead => self.notice = None,
             Event::CorpusRead(read) => self.corpus_read(*read),
             Event::Summarized(summaries) => self.summarized(summaries),
             Event::ArticleRead(read) => self.article_read(*read),
-            Event::LayerSaved { article, serial, result } => {
-                self.layer_saved(&article, serial, result);
-            }
+            Event::LayerSaved { serial, result } => self.layer_saved(serial, result),
             Event::CodebookSaved(result) => self.codebook_saved(result),
             Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),
             Event::FolderPicked(folder) => {
                 if let Some(folder) = folder {
-                    self.open_corpus(folder);
+                    self.open_corpus(&folder);
                 }
             }
             Event::ExportPathPicked(path) => self.export_path_picked(path),
-            Event::NoDialogs => self.no_dialogs(),
+            Event::NoDialogs { folder: true } => self.no_dialogs(),
+            Event::NoDialogs { folder: false } => self.say(Notice::NoDialogs),
             Event::PathCompleted(typed, found) => {
                 if let Some(Overlay::FolderPath { path, completions }) = &mut self.overlay
                     && *path == typed
@@ -269,7 +268,15 @@ impl App {
                 self.say(Notice::FilesAdded(count));
                 self.read_corpus();
             }
-            Event::FilesAdded(Err(error)) => self.trouble(Trouble::File(error)),
+            Event::FilesAdded(Err(error)) => {
+                // Some of them may have been copied.
+                self.read_corpus();
+                self.trouble(Trouble::File(error));
+            }
+        }
+        if !from_list && self.desk.as_ref().and_then(|it| it.active) != active {
+            // Bulk actions mean what the list shows as chosen; elsewhere one annotation is meant.
+            self.list.chosen.clear();
         }
         if self.codebook.revision != codebook {
             self.list.stale();

@@ -127,8 +127,8 @@ pub enum Notice {
     },
     /// Files were added to the corpus.
     FilesAdded(usize),
-    /// Something could not be saved and would be lost.
-    Unsaved,
+    /// The desktop has no file dialog.
+    NoDialogs,
     /// The keyboard is now in this pane.
     InPane(Pane),
     /// A trouble, in full.
@@ -136,7 +136,7 @@ pub enum Notice {
 }
 
 /// Something that is wrong until it is mended; listed among the problems.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trouble {
     /// A folder or file cannot be read.
     File(Arc<StoreError>),
@@ -171,8 +171,9 @@ pub enum Trouble {
     },
     /// A layer could not be written; it is kept in memory.
     NotSaved(ArticlePath, Arc<StoreError>),
-    /// Another program has changed a layer's file; my version is kept in this file.
-    KeptAside(ArticlePath, PathBuf),
+    /// Another program has changed a layer's file; my version, if there was one to write, is kept
+    /// in this file.
+    ChangedMeanwhile(ArticlePath, Option<PathBuf>),
     /// The codebook could not be written; it is kept in memory.
     CodebookNotSaved(Arc<StoreError>),
     /// The settings could not be read or written.
@@ -194,15 +195,14 @@ impl Trouble {
         }
     }
 
+    /// Whether it is about what could not be saved, and so outlives reading the folder again.
+    pub fn is_about_saving(&self) -> bool {
+        matches!(self, Self::NotSaved(..) | Self::ChangedMeanwhile(..) | Self::CodebookNotSaved(_))
+    }
+
     /// Whether it keeps something from being opened or saved, rather than being a remark.
     pub fn is_serious(&self) -> bool {
         !matches!(self, Self::Decoded(..) | Self::Rule { .. } | Self::Commented { .. })
-    }
-}
-
-impl PartialEq for Trouble {
-    fn eq(&self, other: &Self) -> bool {
-        format!("{self:?}") == format!("{other:?}")
     }
 }
 

@@ -1,15 +1,15 @@
 //! Opening: corpora and articles, and the way from one article to the next.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::desk::{Desk, LayerRead, Mine, Other};
+use super::desk::{Desk, LayerRead, Lock, Mine, Other};
 use super::event::{ArticleRead, CorpusRead};
 use super::overlay::Overlay;
-use super::{App, Effect, Listed, Notice, Save, Summary, Trouble};
+use super::{App, Effect, Listed, Notice, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
 use crate::model::{Article, ArticlePath, Status};
-use crate::store::ListedArticle;
+use crate::store::{self, ListedArticle, StoreError, StoredCodebook};
 
 /// The folders that were asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +22,13 @@ pub struct Folders {
 
 impl App {
     /// Opens a folder of articles with the annotations that go with it.
-    pub(super) fn open_corpus(&mut self, articles: PathBuf) {
-        if self.keeps_unsaved() {
-            return;
-        }
+    pub(super) fn open_corpus(&mut self, articles: &Path) {
+        // The settings know folders by their whole path, without a separator at the end.
+        let articles = store::whole_path(articles);
         self.places.clear();
+        (self.asked, self.then, self.unreadable) = (None, None, None);
+        (self.armed, self.last_label) = (None, None);
+        self.codebook = super::CodebookState::default();
         let remembered = self.settings.folders.get(&articles.display().to_string());
         let remembered = remembered.map(|it| it.annotations.as_str()).filter(|it| !it.is_empty());
         self.folders = Some(Folders { articles, annotations: remembered.map(PathBuf::from) });
@@ -73,21 +75,11 @@ impl App {
             })
             .collect();
         self.corpus.refilter();
-        self.troubles.clear();
+        self.troubles.retain(Trouble::is_about_saving);
         for trouble in listing.troubles {
             self.trouble(Trouble::File(Arc::new(trouble)));
         }
-        match codebook {
-            Ok(codebook) => {
-                self.codebook.stored = codebook.bytes.is_some();
-                self.codebook.codebook = Arc::new(codebook.codebook);
-                self.codebook.locked = false;
-            }
-            Err(error) => {
-                self.codebook.locked = true;
-                self.trouble(Trouble::File(error));
-            }
-        }
+        self.take_codebook(codebook);
         let unsettled = self.annotator == super::Annotator::Unknown;
         self.settle_annotator();
         if unsettled && self.annotator.name().is_some() {
@@ -95,6 +87,29 @@ impl App {
             return;
         }
         self.open_first();
+    }
+
+    /// Puts the codebook that was read in force, unless what is in force is not on the disk yet.
+    fn take_codebook(&mut self, read: Result<StoredCodebook, Arc<StoreError>>) {
+        if self.saving.codebook || self.saving.codebook_failed.is_some() {
+            return;
+        }
+        let state = &mut self.codebook;
+        state.revision += 1;
+        match read {
+            Ok(StoredCodebook { codebook, bytes }) => {
+                state.stored = bytes.is_some();
+                state.base = bytes;
+                state.codebook = Arc::new(codebook);
+                state.locked = false;
+            }
+            Err(error) => {
+                // The default labels show what can be shown; the file itself stays as it is.
+                state.codebook = Arc::new(store::default_codebook());
+                state.locked = true;
+                self.trouble(Trouble::File(error));
+            }
+        }
     }
 
     /// Opens the article that is open, was open last, or is the first.
@@ -114,7 +129,8 @@ impl App {
     pub(super) fn summarized(&mut self, summaries: Vec<(ArticlePath, Summary)>) {
         for (path, summary) in summaries {
             // What is on the desk or on its way to the disk is newer than what was read.
-            let newer = self.saving.layers.contains_key(&path);
+            let on_desk = self.desk.as_ref().is_some_and(|it| it.article.path == path);
+            let newer = on_desk || self.waiting(&path).is_some();
             if let Some(known) = self.corpus.summary_mut(&path) {
                 let (status, flagged, annotations) =
                     (known.status, known.flagged, known.annotations);
@@ -137,7 +153,7 @@ impl App {
     }
 
     pub(super) fn article_read(&mut self, read: ArticleRead) {
-        let ArticleRead { path, result, troubles } = read;
+        let ArticleRead { path, reading, result, troubles } = read;
         if self.asked.as_ref() != Some(&path) {
             return; // another one was asked for since
         }
@@ -150,6 +166,7 @@ impl App {
             Ok(read) => read,
             Err(error) => {
                 self.desk = None;
+                self.then = None;
                 self.unreadable = Some((path.clone(), error.clone()));
                 self.trouble(Trouble::Article(path, error));
                 return;
@@ -163,7 +180,7 @@ impl App {
             .desk
             .take()
             .filter(|it| it.article.path == path && it.article.hash == article.hash);
-        self.desk = Some(self.set_desk(Arc::new(article), layers));
+        self.desk = Some(self.set_desk(Arc::new(article), layers, reading));
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
@@ -171,13 +188,13 @@ impl App {
         self.remember_article(&path);
         self.list.reset();
         self.follow_mergers();
-        if let Some(command) = self.then.take() {
+        if let Some((_, command)) = self.then.take().filter(|(of, _)| *of == path) {
             self.run_command(command);
         }
     }
 
-    fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>) -> Desk {
-        let mut mine = Mine::default();
+    fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>, base: u64) -> Desk {
+        let mut mine = Mine { base, ..Mine::default() };
         let mut original = None;
         let mut others = Vec::new();
         for read in layers {
@@ -191,20 +208,20 @@ impl App {
                     self.trouble(Trouble::Commented { annotator, article });
                 }
                 original = read.bytes;
-                mine = Mine { layer, revision: 0, locked: read.locked };
+                mine = Mine { layer, base, revision: 0, locked: read.locked };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }
         }
-        if let Some(waiting) = self.saving.layers.get(&article.path) {
-            // What could not be written yet is newer than the file.
-            match (&waiting.save, self.originals.get(&article.path)) {
-                (Save::Layer(layer), _) => mine.layer = layer.clone(),
-                (Save::AsBefore(_), Some(original)) => mine.layer = original.layer.clone(),
-                (Save::AsBefore(_), None) => {}
+        self.remember_original(&article.path, &mine.layer, original.as_ref());
+        if let Some(waiting) = self.waiting(&article.path) {
+            // What could not be written yet is newer than the file, and based on what it held then.
+            if waiting.article.hash == article.hash {
+                (mine.layer, mine.base) = (waiting.layer.clone(), waiting.base);
+            } else {
+                mine.locked = Some(Lock::ArticleChanged);
             }
         }
-        self.remember_original(&article.path, &mine.layer, original.as_ref());
         self.corpus.note_layer(&article.path, &mine.layer);
         let place = self.places.get(&article.path).copied().unwrap_or(0);
         let place = if article.text.is_char_boundary(place) { place } else { 0 };
@@ -278,7 +295,7 @@ impl App {
         if self.corpus.project.is_none() {
             self.say(Notice::NothingOpen);
         } else {
-            self.overlay = Some(Overlay::AddFiles(files));
+            self.put_on_top(Overlay::AddFiles(files));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What lies on top of the window: a palette, a question, a preview. Never more than one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
@@ -125,7 +125,7 @@ impl App {
             }
             Some(Overlay::FolderPath { path, .. }) => {
                 self.overlay = None;
-                self.open_corpus(PathBuf::from(path.trim()));
+                self.open_corpus(Path::new(path.trim()));
             }
             Some(Overlay::AddFiles(files)) => {
                 self.overlay = None;
@@ -144,13 +144,21 @@ impl App {
         }
     }
 
+    /// Lays something on top. A note that is being written is kept first.
+    pub(super) fn put_on_top(&mut self, overlay: Overlay) {
+        if let Some(Overlay::Note { id, text }) = self.overlay.take() {
+            self.write_note(id, text.trim());
+        }
+        self.overlay = Some(overlay);
+    }
+
     /// The window is to be closed: at once, or, where something is not on the disk, when it is, or
     /// when the user says so.
     pub(super) fn close_requested(&mut self) {
         match self.saving.state() {
             super::SaveState::Saved => self.effects.push(Effect::Close),
             super::SaveState::Saving => self.leaving = true,
-            super::SaveState::Failed => self.overlay = Some(Overlay::Unsaved),
+            super::SaveState::Failed => self.put_on_top(Overlay::Unsaved),
         }
     }
 

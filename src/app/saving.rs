@@ -1,22 +1,30 @@
 //! Saving: what is on its way to the disk, and what could not get there. Nothing is let go of
 //! before it is on the disk.
 
-use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{App, Effect, Notice, Save, Trouble};
+use super::{App, Effect, Notice, Overlay, Save, Trouble};
 use crate::edit::History;
-use crate::model::{Article, ArticlePath};
-use crate::store::{self, Cause, StoreError};
+use crate::model::{Article, ArticlePath, Layer};
+use crate::store::{Cause, Project, StoreError};
 
-/// A layer that is not on the disk yet.
+/// A layer that is not on the disk yet, with all that it takes to write it whatever is open then.
 #[derive(Clone, Debug)]
 pub struct Waiting {
+    /// Where.
+    pub project: Project,
+    /// Whose.
+    pub annotator: String,
     /// Its article.
     pub article: Arc<Article>,
-    /// What is to be written.
+    /// The layer.
+    pub layer: Arc<Layer>,
+    /// What is to be in its file.
     pub save: Save,
-    /// Which attempt.
+    /// The reading that it is based on: whatever else is in the file then is left alone.
+    pub base: u64,
+    /// Which attempt; zero before the first.
     pub serial: u64,
     /// Why the last attempt failed.
     pub failed: Option<Arc<StoreError>>,
@@ -25,8 +33,8 @@ pub struct Waiting {
 /// All that is not on the disk yet.
 #[derive(Clone, Debug, Default)]
 pub struct Saving {
-    /// Layers, by article.
-    pub layers: BTreeMap<ArticlePath, Waiting>,
+    /// Layers, at most one of each file.
+    pub layers: Vec<Waiting>,
     /// Whether the codebook is on its way.
     pub codebook: bool,
     /// Why the codebook could not be written.
@@ -45,10 +53,17 @@ pub enum SaveState {
     Failed,
 }
 
+impl Waiting {
+    /// Whether it is of this file.
+    pub fn is_of(&self, project: &Project, annotator: &str, path: &ArticlePath) -> bool {
+        self.article.path == *path && self.annotator == annotator && self.project == *project
+    }
+}
+
 impl Saving {
     /// Whether all is on the disk.
     pub fn state(&self) -> SaveState {
-        if self.codebook_failed.is_some() || self.layers.values().any(|it| it.failed.is_some()) {
+        if self.codebook_failed.is_some() || self.layers.iter().any(|it| it.failed.is_some()) {
             SaveState::Failed
         } else if self.codebook || !self.layers.is_empty() {
             SaveState::Saving
@@ -59,30 +74,44 @@ impl Saving {
 }
 
 impl App {
-    /// Sends a layer on its way to the disk, together with whatever failed before.
-    pub(super) fn send_save(&mut self, article: Arc<Article>, save: Save) {
-        let serial = 0;
-        self.saving
-            .layers
-            .insert(article.path.clone(), Waiting { article, save, serial, failed: None });
+    /// My layer of an article that is not on the disk yet.
+    pub(super) fn waiting(&self, path: &ArticlePath) -> Option<&Waiting> {
+        let (project, annotator) = (self.corpus.project.as_ref()?, self.annotator.name()?);
+        self.saving.layers.iter().find(|it| it.is_of(project, annotator, path))
+    }
+
+    /// Sends the open article's layer on its way to the disk, with whatever failed before.
+    pub(super) fn send_save(&mut self, save: Save) {
+        let (Some(desk), Some(project)) = (&self.desk, &self.corpus.project) else { return };
+        let Some(annotator) = self.annotator.name() else { return };
+        let path = &desk.article.path;
+        self.saving.layers.retain(|it| !it.is_of(project, annotator, path));
+        self.saving.layers.push(Waiting {
+            project: project.clone(),
+            annotator: annotator.to_owned(),
+            article: desk.article.clone(),
+            layer: desk.mine.layer.clone(),
+            save,
+            base: desk.mine.base,
+            serial: 0,
+            failed: None,
+        });
         self.send_waiting();
     }
 
     /// Sends all that has not been sent, or could not be written.
     fn send_waiting(&mut self) {
-        let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
-            return;
-        };
-        for waiting in self.saving.layers.values_mut() {
+        for waiting in &mut self.saving.layers {
             if waiting.serial == 0 || waiting.failed.is_some() {
                 self.saving.serial += 1;
                 waiting.serial = self.saving.serial;
                 waiting.failed = None;
                 self.effects.push(Effect::SaveLayer {
-                    project: project.clone(),
-                    annotator: annotator.to_owned(),
+                    project: waiting.project.clone(),
+                    annotator: waiting.annotator.clone(),
                     article: waiting.article.clone(),
                     save: waiting.save.clone(),
+                    base: waiting.base,
                     serial: waiting.serial,
                 });
             }
@@ -93,62 +122,66 @@ impl App {
     pub(super) fn save_now(&mut self) {
         self.send_waiting();
         if self.saving.codebook_failed.take().is_some() {
-            self.saving.codebook = true;
-            self.effects.push(Effect::SaveCodebook(self.codebook.codebook.clone()));
+            self.send_codebook();
         }
         if self.saving.state() == SaveState::Saved {
             self.say(Notice::AllSaved);
         }
     }
 
-    pub(super) fn layer_saved(
-        &mut self,
-        article: &ArticlePath,
-        serial: u64,
-        result: Result<(), Arc<StoreError>>,
-    ) {
-        let Some(waiting) = self.saving.layers.get_mut(article).filter(|it| it.serial == serial)
-        else {
-            return; // a newer state is on its way
-        };
-        match result {
-            Ok(()) => {
-                self.saving.layers.remove(article);
-                self.troubles
-                    .retain(|it| !matches!(it, Trouble::NotSaved(path, _) if path == article));
-                self.leave_when_saved();
-            }
-            Err(error) if error.cause == Cause::ChangedOnDisk => self.give_way(article),
-            Err(error) => {
-                waiting.failed = Some(error.clone());
-                self.trouble(Trouble::NotSaved(article.clone(), error));
-            }
-        }
+    /// Sends the codebook on its way to the disk.
+    pub(super) fn send_codebook(&mut self) {
+        let Some(project) = self.corpus.project.clone() else { return };
+        self.codebook.stored = true;
+        self.saving.codebook = true;
+        let (codebook, base) = (self.codebook.codebook.clone(), self.codebook.base.clone());
+        self.effects.push(Effect::SaveCodebook { project, codebook, base });
     }
 
-    /// Whether something could not be written and would be lost with the folder or annotator that
-    /// it belongs to; says so.
-    pub(super) fn keeps_unsaved(&mut self) -> bool {
-        let failed = self.saving.state() == SaveState::Failed;
-        if failed {
-            self.say(Notice::Unsaved);
+    pub(super) fn layer_saved(&mut self, serial: u64, result: Result<(), Arc<StoreError>>) {
+        let Some(at) = self.saving.layers.iter().position(|it| it.serial == serial) else {
+            return; // a newer state is on its way
+        };
+        let error = match result {
+            Ok(()) => None,
+            Err(error) => match &error.cause {
+                Cause::ChangedOnDisk => return self.give_way(serial, None),
+                Cause::KeptAside { kept } => return self.give_way(serial, Some(kept.clone())),
+                _ => Some(error),
+            },
+        };
+        if let Some(error) = error {
+            if let Some(waiting) = self.saving.layers.get_mut(at) {
+                waiting.failed = Some(error.clone());
+                let path = waiting.article.path.clone();
+                self.trouble(Trouble::NotSaved(path, error));
+            }
+            if std::mem::take(&mut self.leaving) {
+                self.put_on_top(Overlay::Unsaved);
+            }
+            return;
         }
-        failed
+        let waiting = self.saving.layers.remove(at);
+        let path = &waiting.article.path;
+        self.troubles.retain(|it| !matches!(it, Trouble::NotSaved(of, _) if of == path));
+        self.leave_when_saved();
     }
 
     /// Another program has changed a layer's file since it was read. Its version is shown from now
     /// on; mine was kept aside, and the history, which belongs to mine, ends here.
-    fn give_way(&mut self, article: &ArticlePath) {
-        self.saving.layers.remove(article);
-        self.originals.remove(article);
+    pub(super) fn give_way(&mut self, serial: u64, kept: Option<PathBuf>) {
+        let Some(at) = self.saving.layers.iter().position(|it| it.serial == serial) else {
+            return; // a newer state is on its way, and will meet the same
+        };
+        let waiting = self.saving.layers.remove(at);
+        let path = waiting.article.path.clone();
+        self.originals.remove(&path);
         self.history = History::default();
-        if let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) {
-            let kept = store::kept_aside(project, annotator, article);
-            self.trouble(Trouble::KeptAside(article.clone(), kept));
+        self.trouble(Trouble::ChangedMeanwhile(path.clone(), kept));
+        if self.desk.as_ref().is_some_and(|it| it.article.path == path) {
+            self.open(&path);
         }
-        if self.desk.as_ref().is_some_and(|it| it.article.path == *article) {
-            self.open(article);
-        }
+        self.leave_when_saved();
     }
 
     pub(super) fn codebook_saved(&mut self, result: Result<(), Arc<StoreError>>) {

@@ -3,10 +3,10 @@
 use super::desk::{Desk, Selection};
 use super::{App, Notice};
 use crate::check;
-use crate::edit::{Action, Edit, End, Group, Transaction};
+use crate::edit::{Action, Edit, End, Group, Transaction, apply};
 use crate::model::{
-    Annotation, AnnotationId, LabelId, Snap, Span, Spans, Status, next_grapheme, previous_grapheme,
-    sentence_at, word_at,
+    Annotation, AnnotationId, Codebook, LabelId, Snap, Span, Spans, Status, next_grapheme,
+    previous_grapheme, sentence_at, word_at,
 };
 use crate::search;
 
@@ -89,9 +89,10 @@ impl App {
         let changed = |id: &AnnotationId| {
             let before = layer.annotation(*id).filter(|it| it.label != *label)?.clone();
             let after = Annotation { label: label.clone(), ..before.clone() };
-            layer.twin(&after).is_none().then_some(Edit::Replace { before, after })
+            Some(Edit::Replace { before, after })
         };
-        let edits: Vec<Edit> = ids.iter().filter_map(changed).collect();
+        let edits =
+            allowed(desk, &self.codebook.codebook, ids.iter().filter_map(changed).collect());
         if edits.is_empty() {
             self.say(Notice::AlreadyTagged(label.clone()));
             return;
@@ -220,8 +221,9 @@ impl App {
         if after == before {
             return;
         }
-        if desk.mine.layer.twin(&after).is_some() {
-            self.say(Notice::AlreadyTagged(after.label));
+        let codebook = &self.codebook.codebook;
+        if let Some(rule) = check::refuse(&desk.mine.layer, &after, codebook, desk.text()) {
+            self.say(Notice::RuleRefuses(rule));
             return;
         }
         let edits = vec![Edit::Replace { before, after }];
@@ -269,10 +271,12 @@ impl App {
         let new = |(id, span): (AnnotationId, &Span)| {
             Edit::Insert(Annotation::new(id, proposal.label.clone(), *span))
         };
-        let mut edits: Vec<Edit> = ids.into_iter().zip(&proposal.spans).map(new).collect();
+        let edits = ids.into_iter().zip(&proposal.spans).map(new).collect();
+        let mut edits = allowed(desk, &self.codebook.codebook, edits);
+        let count = edits.len();
         edits.extend(begin(desk));
         let transaction = Transaction::on(desk.article.path.clone(), Action::TagAll, edits);
-        let (label, count) = (proposal.label, proposal.spans.len());
+        let label = proposal.label;
         if self.commit(transaction) {
             self.say(Notice::TaggedAll { label, count });
         }
@@ -308,6 +312,16 @@ impl App {
             None => self.say(Notice::NoAnnotationHere),
         }
     }
+}
+
+/// Those of `edits` that no rule refuses, each looked at as if those before it were done.
+pub(super) fn allowed(desk: &Desk, codebook: &Codebook, mut edits: Vec<Edit>) -> Vec<Edit> {
+    let mut layer = (*desk.mine.layer).clone();
+    edits.retain(|edit| {
+        let refused = edit.after().and_then(|it| check::refuse(&layer, it, codebook, desk.text()));
+        refused.is_none() && apply(&mut layer, desk.text(), std::slice::from_ref(edit)).is_ok()
+    });
+    edits
 }
 
 /// The first tag turns New into In progress.

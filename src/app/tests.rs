@@ -13,15 +13,25 @@ const TEXT: &str =
 /// A program with two articles, the first one open, and what it has been told to write.
 struct Bench {
     app: App,
-    saves: Vec<(ArticlePath, u64, Save)>,
+    saves: Vec<Sent>,
+    readings: u64,
+}
+
+/// A layer that is to be written.
+#[derive(Clone)]
+struct Sent {
+    annotator: String,
+    save: Save,
+    base: u64,
+    serial: u64,
 }
 
 impl Bench {
     fn new(layers: Vec<LayerRead>) -> Self {
-        Self::with(codebook(), layers)
+        Self::with(&codebook(), layers)
     }
 
-    fn with(codebook: Codebook, layers: Vec<LayerRead>) -> Self {
+    fn with(codebook: &Codebook, layers: Vec<LayerRead>) -> Self {
         let folders = Folders { articles: "/corpus".into(), annotations: None };
         let (app, _) = App::new(Start {
             folders: Some(folders),
@@ -29,32 +39,30 @@ impl Bench {
             seed: 1,
             ..Start::default()
         });
-        let mut bench = Self { app, saves: Vec::new() };
-        let project = Project { articles: "/corpus".into(), annotations: "/tags".into() };
-        let listed = |path| ListedArticle { path: ArticlePath::new(path), size: 1 };
+        let mut bench = Self { app, saves: Vec::new(), readings: 0 };
         // Once for the list, once more for the summaries of the annotator then known.
-        for _ in 0..2 {
-            bench.tell(Event::CorpusRead(Box::new(Ok(CorpusRead {
-                project: project.clone(),
-                listing: Listing {
-                    items: vec![listed("a.txt"), listed("b.txt")],
-                    troubles: vec![],
-                },
-                annotators: vec!["eva".into()],
-                codebook: Ok(StoredCodebook {
-                    codebook: codebook.clone(),
-                    bytes: Some(Arc::from(*b"x")),
-                }),
-            }))));
-        }
+        bench.list(codebook);
+        bench.list(codebook);
         bench.read("a.txt", layers);
         bench
     }
 
+    /// Answers the question what the folder holds.
+    fn list(&mut self, codebook: &Codebook) {
+        let listed = |path| ListedArticle { path: ArticlePath::new(path), size: 1 };
+        let (codebook, bytes) = (codebook.clone(), Some(Arc::from(*b"x")));
+        self.tell(Event::CorpusRead(Box::new(Ok(CorpusRead {
+            project: Project { articles: "/corpus".into(), annotations: "/tags".into() },
+            listing: Listing { items: vec![listed("a.txt"), listed("b.txt")], troubles: vec![] },
+            annotators: vec!["eva".into()],
+            codebook: Ok(StoredCodebook { codebook, bytes }),
+        }))));
+    }
+
     fn tell(&mut self, event: Event) {
         for effect in self.app.handle(event) {
-            if let Effect::SaveLayer { article, save, serial, .. } = effect {
-                self.saves.push((article.path.clone(), serial, save));
+            if let Effect::SaveLayer { annotator, save, base, serial, .. } = effect {
+                self.saves.push(Sent { annotator, save, base, serial });
             }
         }
     }
@@ -68,16 +76,18 @@ impl Bench {
     fn read(&mut self, path: &str, layers: Vec<LayerRead>) {
         let path = ArticlePath::new(path);
         let article = Article::new(path.clone(), TEXT.into(), Metadata::default());
-        let result = Ok((article, layers));
-        self.tell(Event::ArticleRead(Box::new(ArticleRead { path, result, troubles: Vec::new() })));
+        self.readings += 1;
+        let (reading, troubles) = (self.readings, Vec::new());
+        let read = ArticleRead { path, reading, result: Ok((article, layers)), troubles };
+        self.tell(Event::ArticleRead(Box::new(read)));
     }
 
     /// Acknowledges the last save, or says why it failed.
     fn answer(&mut self, result: Result<(), Cause>) {
-        let (article, serial, _) = self.saves.last().cloned().unwrap();
+        let serial = self.saves.last().unwrap().serial;
         let error =
             |cause| Arc::new(StoreError { path: "/tags/x".into(), task: Task::Write, cause });
-        self.tell(Event::LayerSaved { article, serial, result: result.map_err(error) });
+        self.tell(Event::LayerSaved { serial, result: result.map_err(error) });
     }
 
     fn desk(&self) -> &Desk {
@@ -157,7 +167,7 @@ fn undoing_everything_writes_what_was_there_before() {
         bench.run(&[C::Undo]);
     }
     assert_eq!(before, bench.desk().mine.layer);
-    let (_, _, save) = bench.saves.last().unwrap();
+    let save = &bench.saves.last().unwrap().save;
     assert!(matches!(save, Save::AsBefore(Some(bytes)) if **bytes == *b"as it was"));
 }
 
@@ -245,9 +255,6 @@ fn a_failed_save_is_kept_and_sent_again() {
     bench.answer(Err(Cause::DiskFull));
     assert_eq!(bench.app.saving.state(), SaveState::Failed);
     let sent = bench.saves.len();
-    // Neither another folder nor closing gets past it unasked.
-    bench.tell(Event::FolderPicked(Some("/other".into())));
-    assert_eq!(bench.app.notice, Some(Notice::Unsaved));
     bench.tell(Event::CloseRequested);
     assert_eq!(bench.app.overlay, Some(Overlay::Unsaved));
     bench.run(&[C::Cancel]);
@@ -265,13 +272,70 @@ fn a_failed_save_is_kept_and_sent_again() {
 }
 
 #[test]
+fn a_save_is_based_on_what_was_read_when_it_was_made_and_not_on_what_is_there_later() {
+    let mut bench = Bench::new(Vec::new());
+    bench.run(&[C::Tag1]);
+    bench.answer(Err(Cause::DiskFull));
+    let base = bench.saves.last().unwrap().base;
+    // The article is left and opened again; in between another program may have written.
+    bench.tell(Event::OpenArticle(ArticlePath::new("a.txt")));
+    bench.read("a.txt", layer(&[(9, "demand", 4, 9)], Status::InProgress));
+    assert_eq!(bench.tags(), pairs(&[("actor", "Kim")]));
+    bench.run(&[C::WordRight, C::Tag1]);
+    assert_eq!(bench.saves.last().unwrap().base, base);
+    assert_ne!(base, bench.readings);
+}
+
+#[test]
+fn what_could_not_be_saved_stays_with_its_annotator() {
+    let mut bench = Bench::new(Vec::new());
+    bench.run(&[C::Tag1]);
+    bench.answer(Err(Cause::DiskFull));
+    bench.run(&[C::SwitchAnnotator]);
+    bench.tell(Event::Overlay(OverlayEvent::Typed("ada".into())));
+    bench.tell(Event::Overlay(OverlayEvent::Accept));
+    // Until Ada's layer is read, what is shown is not hers.
+    bench.run(&[C::WordRight, C::Tag2]);
+    assert_eq!(bench.saves.len(), 1);
+    assert!(matches!(bench.app.notice, Some(Notice::Locked(Lock::Reading, _))));
+    bench.list(&codebook());
+    bench.read("a.txt", Vec::new());
+    assert_eq!(bench.tags(), []);
+    bench.run(&[C::Tag3]);
+    let annotators: Vec<&str> = bench.saves.iter().map(|it| it.annotator.as_str()).collect();
+    assert_eq!(annotators, ["eva", "eva", "ada"]);
+}
+
+#[test]
+fn a_row_that_was_chosen_means_nothing_once_another_annotation_is_active() {
+    let tags = [(1, "actor", 0, 3), (2, "actor", 4, 9)];
+    let mut bench = Bench::new(layer(&tags, Status::InProgress));
+    let (id, how) = (AnnotationId(1), Choice::Only);
+    bench.tell(Event::List(ListEvent::Choose { id, how }));
+    bench.run(&[C::NextAnnotation]);
+    bench.tell(Event::PaneEntered(Pane::Annotations));
+    bench.run(&[C::RemoveAnnotation]);
+    assert_eq!(bench.tags(), pairs(&[("actor", "Kim")]));
+}
+
+#[test]
+fn a_note_that_is_being_written_is_kept_when_something_else_comes_up() {
+    let mut bench = Bench::new(layer(&[(1, "actor", 0, 3)], Status::InProgress));
+    bench.run(&[C::NextAnnotation, C::EditNote]);
+    bench.tell(Event::Overlay(OverlayEvent::Typed("zu klären".into())));
+    bench.tell(Event::FilesDropped(vec!["/x.txt".into()]));
+    assert!(matches!(bench.app.overlay, Some(Overlay::AddFiles(_))));
+    assert_eq!(bench.desk().active().unwrap().note, "zu klären");
+}
+
+#[test]
 fn a_layer_that_another_program_has_changed_gives_way() {
     let mut bench = Bench::new(Vec::new());
     bench.run(&[C::Tag1]);
     bench.answer(Err(Cause::ChangedOnDisk));
     bench.read("a.txt", layer(&[(9, "demand", 4, 9)], Status::InProgress));
     assert_eq!(bench.tags(), pairs(&[("demand", "lehnt")]));
-    let kept = |it: &Trouble| matches!(it, Trouble::KeptAside(..));
+    let kept = |it: &Trouble| matches!(it, Trouble::ChangedMeanwhile(_, None));
     assert!(bench.app.troubles.iter().any(kept));
     assert!(bench.app.history.next_undo().is_none());
     bench.run(&[C::Tag1]);
@@ -283,7 +347,7 @@ fn annotations_follow_a_merged_label_as_a_step_of_their_own() {
     let mut codebook = codebook();
     codebook.labels[2].merged_into = Some(LabelId::new("demand"));
     let tags = [(1, "hope", 0, 3), (2, "actor", 4, 9), (3, "hope", 4, 9), (4, "demand", 4, 9)];
-    let mut bench = Bench::with(codebook, layer(&tags, Status::InProgress));
+    let mut bench = Bench::with(&codebook, layer(&tags, Status::InProgress));
     let followed = [("demand", "Kim"), ("actor", "lehnt"), ("demand", "lehnt"), ("hope", "lehnt")];
     assert_eq!(bench.tags(), pairs(&followed));
     bench.run(&[C::Undo]);
@@ -313,7 +377,8 @@ fn an_excerpt_carries_its_source_and_is_escaped() {
     };
     let article = Article::new(path.clone(), TEXT.into(), meta);
     bench.tell(Event::OpenArticle(path.clone()));
-    let read = ArticleRead { path, result: Ok((article, Vec::new())), troubles: Vec::new() };
+    let (result, troubles) = (Ok((article, Vec::new())), Vec::new());
+    let read = ArticleRead { path, reading: 9, result, troubles };
     bench.tell(Event::ArticleRead(Box::new(read)));
     bench.run(&[C::Tag1]);
     let effects = bench.app.handle(Event::Run(C::CopyWithCitation));

@@ -73,6 +73,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::FlagSet(false) => plain(Msg::NoticeUnflagged),
         Notice::NothingOpen => plain(Msg::NoticeNothingOpen),
         Notice::Locked(Lock::Damaged, article) => tr.notice_locked_damaged(article.as_str()),
+        Notice::Locked(Lock::Reading, _) => plain(Msg::EmptyReading),
         Notice::Locked(Lock::ArticleChanged, article) => tr.notice_locked_changed(article.as_str()),
         Notice::CodebookLocked => plain(Msg::NoticeCodebookLocked),
         Notice::LabelRefused(key) => tr.notice_label_refused(key.as_str()),
@@ -86,7 +87,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
                 tr.notice_exported_losses(*annotations, path)
             }
         }
-        Notice::Unsaved => plain(Msg::NoticeUnsaved),
+        Notice::NoDialogs => plain(Msg::NoticeNoDialogs),
         Notice::FilesAdded(count) => tr.notice_files_added(*count),
         Notice::InPane(it) => pane(tr, *it).to_owned(),
         Notice::Trouble(it) => trouble(tr, it),
@@ -110,9 +111,10 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::Commented { annotator, article } => {
             tr.trouble_commented(annotator.as_str(), article.as_str())
         }
-        Trouble::KeptAside(article, kept) => {
+        Trouble::ChangedMeanwhile(article, Some(kept)) => {
             tr.trouble_kept_aside(article.as_str(), kept.display().to_string())
         }
+        Trouble::ChangedMeanwhile(article, None) => tr.trouble_changed_meanwhile(article.as_str()),
         Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
         Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),
         Trouble::Export(error) => tr.trouble_export(store_error(tr, error)),
@@ -145,6 +147,9 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::Empty => tr.get(Msg::CauseEmpty).to_owned(),
         Cause::Record(error) => record_error(tr, error),
         Cause::ChangedOnDisk => tr.get(Msg::CauseChangedOnDisk).to_owned(),
+        // The next is worded as a trouble of its own.
+        Cause::KeptAside { kept } => kept.display().to_string(),
+        Cause::Exists => tr.get(Msg::CauseExists).to_owned(),
         Cause::ForeignArticles { expected } => tr.cause_foreign(expected.display().to_string()),
         Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),

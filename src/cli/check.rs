@@ -92,7 +92,9 @@ fn row(trouble: &Trouble) -> Option<Row> {
     };
     Some(match trouble {
         // The last two come only from the window.
-        Trouble::Decoded(..) | Trouble::KeptAside(..) | Trouble::Commented { .. } => return None,
+        Trouble::Decoded(..) | Trouble::ChangedMeanwhile(..) | Trouble::Commented { .. } => {
+            return None;
+        }
         Trouble::Rule { annotator, article, problem } => Row {
             annotator: Some(annotator.clone()),
             article: Some(article.to_string()),

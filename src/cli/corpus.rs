@@ -30,7 +30,7 @@ pub fn open(tr: &Messages, asked: &CorpusArguments) -> Result<Corpus, String> {
     let failed = |error: StoreError| wording::store_error(tr, &error);
     let remembered = || {
         let (settings, _) = store::read_settings(&settings_file()?);
-        annotations_of(&settings, &std::path::absolute(&asked.articles).ok()?)
+        annotations_of(&settings, &store::whole_path(&asked.articles))
     };
     let annotations = asked.annotations.clone().or_else(remembered);
     let project = Project::open(&asked.articles, annotations.as_deref()).map_err(failed)?;
@@ -71,7 +71,7 @@ pub fn settings_file() -> Option<PathBuf> {
     std::env::var_os("TAGWERK_SETTINGS").map(PathBuf::from).or_else(store::settings_file)
 }
 
-/// The folder of annotations that was last used with these articles; `articles` is absolute.
+/// The folder of annotations that was last used with these articles, by their whole path.
 pub fn annotations_of(settings: &Settings, articles: &Path) -> Option<PathBuf> {
     let remembered = settings.folders.get(&articles.display().to_string())?;
     Some(&remembered.annotations).filter(|it| !it.is_empty()).map(PathBuf::from)

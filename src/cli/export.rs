@@ -29,7 +29,8 @@ pub fn run(
     let corpus = corpus::open(tr, asked)?;
     let place = place(tr, &out);
     let (project, annotators) = (corpus.project, corpus.annotators);
-    let mut job = ExportJob { project, format: format.name, annotators, path: None };
+    let replace = true; // who types a path means it
+    let mut job = ExportJob { project, format: format.name, annotators, path: None, replace };
     if strict {
         let report = export(tr, &job, &corpus.troubles)?;
         if report.is_some_and(|it| !it.losses.is_empty() || !it.troubles.is_empty()) {

@@ -11,7 +11,7 @@ use eframe::egui::{IconData, ViewportBuilder};
 use super::arguments::WindowArguments;
 use super::corpus::{annotations_of, settings_file};
 use super::output::say;
-use crate::app::{App, Folders, Start};
+use crate::app::{App, Folders, Start, wording};
 use crate::i18n::{Language, Messages, Msg};
 use crate::record::Settings;
 use crate::run::clipboard::SystemClipboard;
@@ -24,6 +24,13 @@ use crate::ui::window::Window;
 /// Opens the window and returns when it is closed.
 pub fn open(arguments: WindowArguments) -> ExitCode {
     let language = system::language();
+    if let Some(name) = &arguments.annotator
+        && let Err(error) = store::check_annotator_name(name)
+    {
+        let tr = Messages::new(language);
+        say(&format!("{name}: {}", wording::name_error(&tr, &error)));
+        return ExitCode::from(2);
+    }
     if !system::has_display() {
         return no_display(language);
     }
@@ -80,7 +87,7 @@ fn start(arguments: WindowArguments, settings: Settings, language: Language) -> 
     let articles = arguments.articles.or_else(|| seeds.is_dir().then(|| seeds.to_owned()));
     let folders = articles.map(|articles| {
         // The settings remember folders by their whole path.
-        let articles = std::path::absolute(&articles).unwrap_or(articles);
+        let articles = store::whole_path(&articles);
         let remembered = || annotations_of(&settings, &articles);
         let annotations = arguments.annotations.or_else(remembered);
         Folders { articles, annotations }

@@ -74,6 +74,14 @@ impl Edit {
         }
     }
 
+    /// The annotation that is there afterwards and was not, or not so, before.
+    pub fn after(&self) -> Option<&Annotation> {
+        match self {
+            Self::Insert(it) | Self::Replace { after: it, .. } => Some(it),
+            _ => None,
+        }
+    }
+
     /// Where in the text the edit can be seen.
     pub fn place(&self) -> Option<Span> {
         match self {
@@ -124,8 +132,7 @@ fn apply_one(layer: &mut Layer, text: &str, edit: &Edit) -> Result<(), EditError
             if before.id != after.id {
                 return Err(EditError::IdChanged);
             }
-            layer.remove(before.id);
-            layer.insert(after.clone());
+            layer.replace(after.clone());
         }
         Edit::InsertRelation(new) => {
             if let Some(&end) =

@@ -148,6 +148,17 @@ impl Layer {
         Some(annotation)
     }
 
+    /// Puts an annotation in the place of the one of its id. The index stays where the spans do.
+    pub(crate) fn replace(&mut self, after: Annotation) {
+        let same = |before: &Annotation| before.spans == after.spans;
+        if self.annotation(after.id).is_some_and(same) {
+            self.annotations.insert(after.id, after);
+        } else {
+            self.remove(after.id);
+            self.insert(after);
+        }
+    }
+
     pub(crate) fn insert_relation(&mut self, relation: Relation) {
         let at = self.relations.partition_point(|it| *it < relation);
         self.relations.insert(at, relation);

@@ -34,6 +34,9 @@ pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
             if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
                 fs::create_dir_all(folder).map_err(|it| failed(folder, it))?;
             }
+            if path.exists() && (!job.replace || is_of_project(job, path)) {
+                return Err(failed(path, ErrorKind::AlreadyExists.into()));
+            }
             // Renaming onto a write-protected file would work on Unix.
             if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
                 return Err(failed(path, ErrorKind::PermissionDenied.into()));
@@ -46,6 +49,14 @@ pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
             Ok(ExportReport { path: Some(path.clone()), head: head.text(), ..report })
         }
     }
+}
+
+/// Whether a file is an article, a layer or the codebook: no export replaces those.
+fn is_of_project(job: &ExportJob, path: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = real(path);
+    let folders = [&job.project.articles, &job.project.annotations];
+    folders.into_iter().any(|it| file.starts_with(real(it)))
 }
 
 fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {

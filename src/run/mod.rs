@@ -23,7 +23,7 @@ use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use worker::Worker;
 use writing::Known;
 
-use crate::app::{Effect, Event, ExportJob, Save, Trouble};
+use crate::app::{ArticleRead, Effect, Event, ExportJob, Save, Trouble};
 use crate::model::{Article, ArticlePath, Codebook};
 use crate::record::Settings;
 use crate::store::{Cause, Project, StoreError, Task};
@@ -49,7 +49,8 @@ pub struct Runner {
     doors: Doors,
     outbox: Outbox,
     inbox: Receiver<Event>,
-    project: Option<Project>,
+    /// Counts the corpora asked for: a scan of an older one stops.
+    newest_scan: Arc<AtomicUsize>,
 }
 
 /// Where threads put events; rings a bell so that a sleeping window wakes.
@@ -66,16 +67,30 @@ type Bell = Arc<Mutex<Option<Box<dyn Fn() + Send>>>>;
 enum ScanJob {
     Corpus { articles: PathBuf, annotations: Option<PathBuf>, annotator: Option<String> },
     AddFiles { project: Project, files: Vec<PathBuf> },
-    Complete(String),
 }
 
 /// Work on single files. One thread does it in the order in which it was asked for, so that an
 /// article that is opened again is read after what was said about it is written.
 enum FileJob {
-    Article { project: Project, path: ArticlePath, codebook: Arc<Codebook> },
-    Layer { project: Project, annotator: String, article: Arc<Article>, save: Save, serial: u64 },
-    KnowCodebook(Option<Arc<[u8]>>),
-    Codebook { project: Project, codebook: Arc<Codebook> },
+    Article {
+        project: Project,
+        path: ArticlePath,
+        codebook: Arc<Codebook>,
+    },
+    Layer {
+        project: Project,
+        annotator: String,
+        article: Arc<Article>,
+        save: Save,
+        base: u64,
+        serial: u64,
+    },
+    Codebook {
+        project: Project,
+        codebook: Arc<Codebook>,
+        base: Option<Arc<[u8]>>,
+    },
+    Complete(String),
     Settings(Box<Settings>),
 }
 
@@ -107,14 +122,15 @@ impl Runner {
     pub fn new(doors: Doors) -> Self {
         let (events, inbox) = mpsc::channel();
         let outbox = Outbox { events, bell: Bell::default(), under_way: Arc::default() };
+        let newest_scan: Arc<AtomicUsize> = Arc::default();
         Self {
-            scanner: scanner(outbox.clone()),
+            scanner: scanner(outbox.clone(), newest_scan.clone()),
             filer: filer(outbox.clone(), doors.settings_file.clone()),
             exporter: exporter(outbox.clone()),
             doors,
             outbox,
             inbox,
-            project: None,
+            newest_scan,
         }
     }
 
@@ -124,18 +140,8 @@ impl Runner {
     }
 
     /// The events that have arrived.
-    pub fn events(&mut self) -> Vec<Event> {
-        let events: Vec<Event> = self.inbox.try_iter().collect();
-        for event in &events {
-            if let Event::CorpusRead(read) = event
-                && let Ok(read) = &**read
-            {
-                self.project = Some(read.project.clone());
-                let bytes = read.codebook.as_ref().ok().and_then(|it| it.bytes.clone());
-                self.file(FileJob::KnowCodebook(bytes));
-            }
-        }
-        events
+    pub fn events(&self) -> Vec<Event> {
+        self.inbox.try_iter().collect()
     }
 
     /// Whether something is being done whose events are still to come.
@@ -166,13 +172,11 @@ impl Runner {
                 self.file(FileJob::Article { project, path, codebook });
             }
             Effect::AddFiles { project, files } => self.scan(ScanJob::AddFiles { project, files }),
-            Effect::SaveLayer { project, annotator, article, save, serial } => {
-                self.file(FileJob::Layer { project, annotator, article, save, serial });
+            Effect::SaveLayer { project, annotator, article, save, base, serial } => {
+                self.file(FileJob::Layer { project, annotator, article, save, base, serial });
             }
-            Effect::SaveCodebook(codebook) => {
-                if let Some(project) = self.project.clone() {
-                    self.file(FileJob::Codebook { project, codebook });
-                }
+            Effect::SaveCodebook { project, codebook, base } => {
+                self.file(FileJob::Codebook { project, codebook, base });
             }
             Effect::SaveSettings(settings) => self.file(FileJob::Settings(settings)),
             Effect::Export(job) => {
@@ -190,7 +194,7 @@ impl Runner {
                     Event::FolderPicked(it.into_iter().next())
                 });
             }
-            Effect::CompletePath(path) => self.scan(ScanJob::Complete(path)),
+            Effect::CompletePath(path) => self.file(FileJob::Complete(path)),
             Effect::PickFiles { title } => {
                 self.ask(Kind::Files, title, None, Event::FilesDropped);
             }
@@ -212,6 +216,7 @@ impl Runner {
     }
 
     fn scan(&self, job: ScanJob) {
+        self.newest_scan.fetch_add(1, Ordering::SeqCst);
         self.outbox.begin();
         if self.scanner.queue(job).is_err() {
             self.outbox.end();
@@ -232,26 +237,30 @@ impl Runner {
         start: Option<PathBuf>,
         then: fn(Vec<PathBuf>) -> Event,
     ) {
+        let folder = kind == Kind::Folder;
         if self.doors.dialogs.availability() == Availability::Missing {
-            self.outbox.send(Event::NoDialogs);
+            self.outbox.send(Event::NoDialogs { folder });
             return;
         }
         let outbox = self.outbox.clone();
-        outbox.begin();
-        let reply = Reply::new(move |answer| {
-            match answer {
-                Answer::Chosen(paths) => outbox.send(then(paths)),
-                Answer::Cancelled => {}
-                Answer::Missing => outbox.send(Event::NoDialogs),
-            }
-            outbox.end();
+        let reply = Reply::new(move |answer| match answer {
+            Answer::Chosen(paths) => outbox.send(then(paths)),
+            Answer::Cancelled => {}
+            Answer::Missing => outbox.send(Event::NoDialogs { folder }),
         });
         self.doors.dialogs.ask(Question { kind, title, start }, reply);
     }
 }
 
+impl Drop for Runner {
+    fn drop(&mut self) {
+        // A scan that is under way stops; what is to be written still is.
+        self.newest_scan.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
 /// Lists corpora, of several asked for only the last, and adds files to them.
-fn scanner(outbox: Outbox) -> Worker<ScanJob> {
+fn scanner(outbox: Outbox, newest: Arc<AtomicUsize>) -> Worker<ScanJob> {
     let skipped = outbox.clone();
     Worker::start(
         "scanning",
@@ -260,15 +269,14 @@ fn scanner(outbox: Outbox) -> Worker<ScanJob> {
         move |job| {
             match job {
                 ScanJob::Corpus { articles, annotations, annotator } => {
-                    read_corpus(&outbox, &articles, annotations.as_deref(), annotator.as_deref());
+                    let this = newest.load(Ordering::SeqCst);
+                    let is_newest = || newest.load(Ordering::SeqCst) == this;
+                    let (annotations, annotator) = (annotations.as_deref(), annotator.as_deref());
+                    read_corpus(&outbox, &articles, annotations, annotator, is_newest);
                 }
                 ScanJob::AddFiles { project, files } => {
                     let added = add_files(&project, &files).map_err(Arc::new);
                     outbox.send(Event::FilesAdded(added));
-                }
-                ScanJob::Complete(path) => {
-                    let folders = folders_beginning(&path);
-                    outbox.send(Event::PathCompleted(path, folders));
                 }
             }
             outbox.end();
@@ -281,6 +289,7 @@ fn read_corpus(
     articles: &Path,
     annotations: Option<&Path>,
     annotator: Option<&str>,
+    is_newest: impl Fn() -> bool,
 ) {
     let read = reading::corpus(articles, annotations);
     let rest = read.as_ref().ok().map(|it| {
@@ -290,6 +299,9 @@ fn read_corpus(
     outbox.send(Event::CorpusRead(Box::new(read)));
     let Some((project, paths)) = rest else { return };
     for batch in paths.chunks(BATCH) {
+        if !is_newest() {
+            return; // somebody waits for another folder, or for the program to end
+        }
         let summary =
             |path: &ArticlePath| (path.clone(), reading::summary(&project, annotator, path));
         outbox.send(Event::Summarized(batch.iter().map(summary).collect()));
@@ -330,7 +342,11 @@ fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> 
         let to = project.articles.join(name);
         let mut from = fs::File::open(file).map_err(|it| failed(file, it.into()))?;
         let mut new = fs::File::create_new(&to).map_err(|it| failed(&to, it.into()))?;
-        std::io::copy(&mut from, &mut new).map_err(|it| failed(&to, it.into()))?;
+        if let Err(error) = std::io::copy(&mut from, &mut new) {
+            // Half an article is worse than none; that it cannot be removed is not to be mended.
+            _ = fs::remove_file(&to);
+            return Err(failed(&to, error.into()));
+        }
     }
     Ok(files.len())
 }
@@ -340,7 +356,7 @@ fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> 
 fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<FileJob> {
     let skipped = outbox.clone();
     let mut known = Known::default();
-    let mut codebook_bytes: Option<Arc<[u8]>> = None;
+    let mut reading = 0;
     Worker::start(
         "files",
         supersedes,
@@ -348,20 +364,25 @@ fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<FileJob> {
         move |job| {
             match job {
                 FileJob::Article { project, path, codebook } => {
+                    reading += 1;
                     let read = reading::article(&project, &path, &codebook);
+                    let read = ArticleRead { reading, ..read };
                     for layer in read.result.iter().flat_map(|it| &it.1) {
-                        known.note(&project, &layer.annotator, &path, layer.bytes.clone());
+                        known.note(&project, layer, &path, reading);
                     }
                     outbox.send(Event::ArticleRead(Box::new(read)));
                 }
-                FileJob::Layer { project, annotator, article, save, serial } => {
-                    let result = writing::layer(&project, &annotator, &article, &save, &mut known);
-                    let (article, result) = (article.path.clone(), result.map_err(Arc::new));
-                    outbox.send(Event::LayerSaved { article, serial, result });
+                FileJob::Layer { project, annotator, article, save, base, serial } => {
+                    let what = (&save, base);
+                    let result = writing::layer(&project, &annotator, &article, what, &mut known);
+                    outbox.send(Event::LayerSaved { serial, result: result.map_err(Arc::new) });
                 }
-                FileJob::KnowCodebook(bytes) => codebook_bytes = bytes,
-                FileJob::Codebook { project, codebook } => {
-                    let result = writing::codebook(&project, &codebook, &mut codebook_bytes);
+                FileJob::Complete(path) => {
+                    let folders = folders_beginning(&path);
+                    outbox.send(Event::PathCompleted(path, folders));
+                }
+                FileJob::Codebook { project, codebook, base } => {
+                    let result = writing::codebook(&project, &codebook, base, &mut known);
                     outbox.send(Event::CodebookSaved(result.map_err(Arc::new)));
                 }
                 FileJob::Settings(settings) => {
@@ -388,8 +409,10 @@ fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
         ) => {
             article.path == old_article.path && annotator == old_annotator && project == old_project
         }
-        (FileJob::Codebook { .. }, FileJob::Codebook { .. })
-        | (FileJob::Settings(_), FileJob::Settings(_))
+        (FileJob::Codebook { project, .. }, FileJob::Codebook { project: old_project, .. }) => {
+            project == old_project
+        }
+        (FileJob::Settings(_), FileJob::Settings(_))
         | (FileJob::Article { .. }, FileJob::Article { .. }) => true,
         _ => false,
     }

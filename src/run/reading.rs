@@ -1,5 +1,6 @@
 //! Reading corpora, articles and their layers.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use memchr::memmem;
 
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
-use crate::model::{Article, ArticlePath, Codebook, Layer, LooseLayer};
+use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, LooseLayer};
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -54,7 +55,12 @@ pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> Ar
     let opened = match store::read_article(project, path) {
         Ok(opened) => opened,
         Err(error) => {
-            return ArticleRead { path: path.clone(), result: Err(Arc::new(error)), troubles };
+            return ArticleRead {
+                path: path.clone(),
+                reading: 0,
+                result: Err(Arc::new(error)),
+                troubles,
+            };
         }
     };
     if opened.encoding != "UTF-8" || opened.damaged {
@@ -64,7 +70,7 @@ pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> Ar
     let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
     let layers = annotators.into_iter().map(|it| layer(project, &opened.article, it, codebook));
     let layers = layers.collect();
-    ArticleRead { path: path.clone(), result: Ok((opened.article, layers)), troubles }
+    ArticleRead { path: path.clone(), reading: 0, result: Ok((opened.article, layers)), troubles }
 }
 
 /// Reads one annotator's layer and fastens it to its article.
@@ -132,7 +138,7 @@ pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
     let annotations: Vec<_> =
         loose.annotations.iter().filter_map(|it| it.fasten(&article.text)).collect();
     let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
-    let whole =
-        layer.len() == loose.annotations.len() && layer.relations().len() == loose.relations.len();
+    let relations: BTreeSet<AnnotationId> = loose.relations.iter().map(|it| it.id).collect();
+    let whole = layer.len() == loose.annotations.len() && relations.len() == loose.relations.len();
     (layer, whole)
 }

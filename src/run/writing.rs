@@ -6,18 +6,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::system;
-use crate::app::Save;
+use crate::app::{LayerRead, Save};
 use crate::model::{Around, Article, ArticlePath, ArticleRef, Codebook, Span, around};
 use crate::record::{self, Settings};
 use crate::store::{self, Cause, Lock, Project, StoreError, Task};
 
 type Key = (PathBuf, ArticlePath);
 
+/// What a file held when it was read; nothing for no file.
+type Base = Option<Arc<[u8]>>;
+
+/// How many readings of an article are remembered.
+const READINGS: u64 = 1000;
+
 /// What the writer knows of the layers' files.
 #[derive(Default)]
 pub struct Known {
-    /// What was last read from or written to each: whatever else is there is left alone.
-    bytes: HashMap<Key, Arc<[u8]>>,
+    /// What each reading found in each, or what was written since on its base: whatever else is
+    /// there is left alone.
+    bytes: HashMap<(Key, u64), Arc<[u8]>>,
+    /// What the codebook's file held when it was read, and what was written since on that base.
+    codebook: Option<(Base, Arc<[u8]>)>,
     /// The contexts of ambiguous quotes of the article last written: each costs a search through
     /// the text, and none ever changes.
     contexts: HashMap<Span, Option<Around>>,
@@ -27,18 +36,14 @@ pub struct Known {
 }
 
 impl Known {
-    /// Notes what a layer's file holds; nothing for no file.
-    pub fn note(
-        &mut self,
-        project: &Project,
-        annotator: &str,
-        path: &ArticlePath,
-        bytes: Option<Arc<[u8]>>,
-    ) {
-        let key = key(project, annotator, path);
-        match bytes {
-            Some(bytes) => drop(self.bytes.insert(key, bytes)),
-            None => drop(self.bytes.remove(&key)),
+    /// Notes what a layer's file held at a reading; nothing for no file.
+    pub fn note(&mut self, project: &Project, read: &LayerRead, path: &ArticlePath, reading: u64) {
+        let key = key(project, &read.annotator, path);
+        // Nobody saves on the base of a reading that long ago.
+        let oldest = reading.saturating_sub(READINGS);
+        self.bytes.retain(|(other, base), _| *other != key || *base >= oldest);
+        if let Some(bytes) = &read.bytes {
+            self.bytes.insert((key, reading), bytes.clone());
         }
     }
 
@@ -74,13 +79,13 @@ pub fn layer(
     project: &Project,
     annotator: &str,
     article: &Article,
-    save: &Save,
+    (save, base): (&Save, u64),
     known: &mut Known,
 ) -> Result<(), StoreError> {
     known.lock(project, annotator)?;
     let path = &article.path;
     let key = key(project, annotator, path);
-    let expected = known.bytes.get(&key).cloned();
+    let expected = known.bytes.get(&(key.clone(), base)).cloned();
     let content = match save {
         Save::Layer(layer) => {
             let header = ArticleRef {
@@ -102,33 +107,40 @@ pub fn layer(
     };
     match (content, expected) {
         (Some(content), expected) => {
-            let written =
-                store::write_layer(project, annotator, path, &content, expected.as_deref());
-            if matches!(&written, Err(error) if error.cause == Cause::ChangedOnDisk) {
-                store::keep_aside(project, annotator, path, &content)?;
+            match store::write_layer(project, annotator, path, &content, expected.as_deref()) {
+                Ok(bytes) => drop(known.bytes.insert((key, base), bytes)),
+                Err(error) if error.cause == Cause::ChangedOnDisk => {
+                    let kept = store::keep_aside(project, annotator, path, &content)?;
+                    return Err(StoreError { cause: Cause::KeptAside { kept }, ..error });
+                }
+                Err(error) => return Err(error),
             }
-            known.note(project, annotator, path, Some(written?));
         }
         (None, Some(expected)) => {
             store::remove_layer(project, annotator, path, &expected)?;
-            known.note(project, annotator, path, None);
+            known.bytes.remove(&(key, base));
         }
         (None, None) => {}
     }
     Ok(())
 }
 
-/// Writes the codebook; `expected` is what its file held, and then what it holds.
+/// Writes the codebook; `base` is what its file held when it was read.
 ///
 /// # Errors
 /// When the file is no longer what was last read or written, or cannot be written.
 pub fn codebook(
     project: &Project,
     codebook: &Codebook,
-    expected: &mut Option<Arc<[u8]>>,
+    base: Base,
+    known: &mut Known,
 ) -> Result<(), StoreError> {
-    *expected = Some(store::write_codebook(project, codebook, expected.as_deref())?);
-    Ok(())
+    // What was written since on the same base is what to expect there.
+    let written = known.codebook.take().filter(|(of, _)| *of == base).map(|(_, bytes)| bytes);
+    let expected = written.clone().or_else(|| base.clone());
+    let result = store::write_codebook(project, codebook, expected.as_deref());
+    known.codebook = result.as_ref().ok().cloned().or(written).map(|bytes| (base, bytes));
+    result.map(drop)
 }
 
 /// Writes the settings.

@@ -67,6 +67,15 @@ pub enum Cause {
     /// The file is no longer what was last read or written; it was left as it is.
     #[error("changed on disk")]
     ChangedOnDisk,
+    /// Another program has changed the file; what was to be written is kept in another one.
+    #[error("changed on disk, kept in {}", kept.display())]
+    KeptAside {
+        /// Where.
+        kept: PathBuf,
+    },
+    /// There is a file of that name already.
+    #[error("exists")]
+    Exists,
     /// The folder of annotations belongs to other articles.
     #[error("belongs to the articles in {}", expected.display())]
     ForeignArticles {
@@ -135,6 +144,7 @@ impl From<io::Error> for Cause {
             io::ErrorKind::PermissionDenied => Self::PermissionDenied,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
+            io::ErrorKind::AlreadyExists => Self::Exists,
             kind => Self::Io { kind, message: error.to_string() },
         }
     }

@@ -26,12 +26,13 @@ pub(super) fn write(
     expected: Option<&[u8]>,
 ) -> Result<Arc<[u8]>, StoreError> {
     let there = read(path)?;
+    if there.as_deref() == Some(content.as_bytes()) {
+        return Ok(content.as_bytes().into()); // as others would have it, too
+    }
     if there.as_deref() != expected {
         return Err(StoreError::new(path, Task::Write, Cause::ChangedOnDisk));
     }
-    if there.as_deref() != Some(content.as_bytes()) {
-        replace(path, content)?;
-    }
+    replace(path, content)?;
     Ok(content.as_bytes().into())
 }
 

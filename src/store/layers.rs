@@ -113,7 +113,7 @@ pub fn write_layer(
 }
 
 /// Keeps a layer that cannot take its place, since another program has changed the file there:
-/// among the program's own files, where [`kept_aside`] says.
+/// among the program's own files, under a number, so that none replaces another. Returns where.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -122,13 +122,17 @@ pub fn keep_aside(
     annotator: &str,
     path: &ArticlePath,
     content: &str,
-) -> Result<(), StoreError> {
-    files::replace(&kept_aside(project, annotator, path), content)
-}
-
-/// Where [`keep_aside`] keeps a layer.
-pub fn kept_aside(project: &Project, annotator: &str, path: &ArticlePath) -> PathBuf {
-    project.own_folder().join("kept").join(annotator).join(format!("{path}.ron"))
+) -> Result<PathBuf, StoreError> {
+    let folder = project.own_folder().join("kept").join(annotator);
+    let mut number = 1;
+    loop {
+        let file = folder.join(format!("{path}.{number}.ron"));
+        if !file.exists() {
+            files::replace(&file, content)?;
+            return Ok(file);
+        }
+        number += 1;
+    }
 }
 
 /// Removes a layer's file and the folders of that annotator that are empty then. `expected` are

@@ -17,11 +17,10 @@ pub use articles::{ListedArticle, OpenedArticle, list_articles, read_article, re
 pub use codebook::{StoredCodebook, default_codebook, read_codebook, write_codebook};
 pub use error::{Cause, Listing, StoreError, Task};
 pub use layers::{
-    StoredLayer, annotators, keep_aside, kept_aside, list_layers, read_layer, remove_layer,
-    write_layer,
+    StoredLayer, annotators, keep_aside, list_layers, read_layer, remove_layer, write_layer,
 };
 pub use lock::{Lock, lock_annotator};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
-pub use project::Project;
+pub use project::{Project, whole_path};
 pub use settings::{read_settings, settings_file, write_settings};
 pub use text::{Decoded, decode};

@@ -18,6 +18,12 @@ pub struct Project {
     pub annotations: PathBuf,
 }
 
+/// A folder's path from the root on, without a separator at the end: the form in which folders are
+/// remembered. A path that has no root, as on a drive that is gone, stays as it is.
+pub fn whole_path(path: &Path) -> PathBuf {
+    absolute(path).unwrap_or_else(|_| path.to_owned()).components().collect()
+}
+
 impl Project {
     /// Opens a folder of articles with `annotations`, asked for or remembered, else with the
     /// folder that usually goes with it: `annotations` beside `seeds`, within any other.
@@ -26,10 +32,9 @@ impl Project {
     /// When there is no folder of articles, or the annotations belong to other articles that
     /// still exist. Nothing is written.
     pub fn open(articles: &Path, annotations: Option<&Path>) -> Result<Self, StoreError> {
-        let opened = |path: &Path| absolute(path).map_err(StoreError::at(path, Task::Open));
-        let articles = opened(articles)?;
+        let articles = whole_path(articles);
         let annotations = match annotations {
-            Some(folder) => opened(folder)?,
+            Some(folder) => whole_path(folder),
             None => Self::usual_annotations(&articles),
         };
         let found = fs::metadata(&articles).map_err(StoreError::at(&articles, Task::Open))?;

@@ -235,10 +235,10 @@ fn empty_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
     });
 }
 
-/// The keys of the proposal, while it is open: Enter accepts.
+/// The keys of the proposal, while it is open and the keyboard in the text: Enter accepts.
 pub fn proposal_key(app: &App, ui: &Ui) -> Option<Event> {
-    let open = app.desk.as_ref().is_some_and(|it| it.proposal.is_some()) && app.overlay.is_none();
-    let enter =
-        open && ui.input_mut(|it| it.consume_key(eframe::egui::Modifiers::NONE, Key::Enter));
+    let open = app.desk.as_ref().is_some_and(|it| it.proposal.is_some());
+    let key = Key::Enter;
+    let enter = open && ui.input_mut(|it| it.consume_key(eframe::egui::Modifiers::NONE, key));
     enter.then_some(Event::ProposalAnswered(true))
 }

@@ -85,7 +85,9 @@ impl Window {
         if let Event::Run(command) = event
             && let Some((motion, extend)) = motion(command)
         {
-            self.pane.request_motion(motion, extend);
+            if self.app.desk.is_some() {
+                self.pane.request_motion(motion, extend);
+            }
             ctx.request_repaint();
             return;
         }
@@ -124,7 +126,9 @@ impl Window {
             }
             return;
         }
-        if let Some(event) = centre::proposal_key(&self.app, ui) {
+        if self.place(&ctx) == Place::Text
+            && let Some(event) = centre::proposal_key(&self.app, ui)
+        {
             self.handle(&ctx, event);
         }
         for command in keys::take_commands(&ctx, self.place(&ctx)) {

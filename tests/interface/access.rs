@@ -105,7 +105,12 @@ fn something_that_has_a_name_has_the_keyboard() {
 #[test]
 fn the_window_comes_to_rest_in_every_state() {
     in_every_state(|state, it| {
-        assert_eq!(it.next_frame(), Duration::MAX, "{state}: {:?}", it.harness.ctx.repaint_causes());
+        assert_eq!(
+            it.next_frame(),
+            Duration::MAX,
+            "{state}: {:?}",
+            it.harness.ctx.repaint_causes()
+        );
     });
 }
 
@@ -115,7 +120,8 @@ fn text_caret_selection_and_annotations_are_exposed() {
     let mut it = tagged(&project);
     let nodes = it.nodes();
     let of_role = |role: Role| {
-        let of_role = nodes.iter().map(|it| it.accesskit_node()).filter(move |it| it.role() == role);
+        let of_role =
+            nodes.iter().map(|it| it.accesskit_node()).filter(move |it| it.role() == role);
         of_role.collect::<Vec<_>>()
     };
     let marks: Vec<String> = of_role(Role::Mark).iter().map(name_of).collect();
@@ -169,14 +175,17 @@ fn a_frame_costs_what_is_in_view_however_many_annotations_there_are() {
         let end = layer.rfind("    ],").unwrap();
         // Ten in the first paragraphs; the others from the 400th paragraph on.
         let place = |at: usize| {
-            if at < 10 { at * paragraph.len() } else { (400 + at / 4) * paragraph.len() + at % 4 * 4 }
+            if at < 10 {
+                at * paragraph.len()
+            } else {
+                (400 + at / 4) * paragraph.len() + at % 4 * 4
+            }
         };
         let words = [(0, "Der"), (4, "Rat"), (8, "ber")];
         let line = |at: usize| {
             let (offset, quote) = if at < 10 { words[1] } else { (0, "") };
             let from = place(at) + offset;
-            let quote =
-                if quote.is_empty() { text.get(from..from + 3).unwrap() } else { quote };
+            let quote = if quote.is_empty() { text.get(from..from + 3).unwrap() } else { quote };
             format!(
                 "        (id: {}, label: \"actor\", spans: [({from}, {}, {quote:?})]),\n",
                 at + 1,

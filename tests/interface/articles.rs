@@ -54,8 +54,7 @@ fn a_folder_is_opened_by_the_dialog() {
 fn without_dialogs_a_folder_is_opened_by_its_path() {
     let project = Project::new(&[("alt.txt", "Alt.\n")]);
     project.write("andere/neu.txt", BRIDGE);
-    let mut it =
-        project.open_with(Some("seeds"), [Answer::Missing], ScriptedClipboard::default());
+    let mut it = project.open_with(Some("seeds"), [Answer::Missing], ScriptedClipboard::default());
     it.press("Ctrl+O");
     assert_eq!(it.focused(), "Path of the folder");
     it.press("Escape");
@@ -72,8 +71,8 @@ fn files_are_added_by_the_dialog_and_never_over_others() {
     let project = Project::usual();
     project.write("herkunft/mole.txt", BRIDGE);
     project.write("herkunft/faehre.txt", "Ein anderer Text.\n");
-    let answers =
-        ["mole.txt", "faehre.txt"].map(|it| Answer::Chosen(vec![project.path("herkunft").join(it)]));
+    let answers = ["mole.txt", "faehre.txt"]
+        .map(|it| Answer::Chosen(vec![project.path("herkunft").join(it)]));
     let mut it = project.open_with(Some("seeds"), answers, ScriptedClipboard::default());
     it.run("Add files");
     it.tab_to("Add");

@@ -34,7 +34,10 @@ fn what_cannot_be_saved_is_kept_and_saved_when_it_can() {
     assert_eq!(project.read("annotations/eva").as_deref(), Some("im Weg"), "left alone");
     fs::remove_file(project.path("annotations/eva")).unwrap();
     it.press("Ctrl+S");
-    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms"), ("demand", "Fahrplan")]));
+    assert_eq!(
+        project.tags("faehre.txt"),
+        tags(&[("actor", "Jule Harms"), ("demand", "Fahrplan")])
+    );
     assert!(!it.shows("Not saved"));
     it.press("Ctrl+S");
     assert_eq!(it.said(), "Everything is saved");
@@ -148,10 +151,8 @@ fn what_is_not_saved_stays_with_its_folder_and_its_annotator() {
     let mut project = obstructed();
     project.named = "eva";
     project.write("andere/faehre.txt", BRIDGE);
-    let chosen = [
-        Answer::Chosen(vec![project.path("andere")]),
-        Answer::Chosen(vec![project.path("seeds")]),
-    ];
+    let chosen =
+        [Answer::Chosen(vec![project.path("andere")]), Answer::Chosen(vec![project.path("seeds")])];
     let mut it = project.open_with(Some("seeds"), chosen, ScriptedClipboard::default());
     it.tag("Jule Harms", "1");
     assert!(it.shows("Not saved"));

@@ -12,6 +12,12 @@ use crate::i18n::Msg;
 
 const WIDTH: f32 = 640.0;
 
+/// How many troubles are shown above the buttons.
+const FEW: usize = 3;
+
+/// How many losses are shown; the command line prints them all.
+const MANY: usize = 200;
+
 /// Draws the dialog.
 pub fn export_ui(
     ui: &mut Ui,
@@ -58,6 +64,10 @@ pub fn export_ui(
             out.push(OverlayEvent::Browse);
         }
     });
+    if dialog.exists {
+        let words = format!("{} {}", icons::WARNING, tr.get(Msg::ExportExists));
+        hint(ui, &words, theme.alarm);
+    }
     ui.add_space(2.0 * GRID);
     match &dialog.preview {
         None => drop(hint(ui, tr.get(Msg::ExportPreparing), theme.ink_faint)),
@@ -67,6 +77,8 @@ pub fn export_ui(
     ui.horizontal(|ui| {
         let (text, ready) = if dialog.writing {
             (Msg::ExportWriting, false)
+        } else if dialog.exists {
+            (Msg::ExportReplace, true)
         } else {
             (Msg::ExportWrite, !dialog.path.trim().is_empty())
         };
@@ -83,7 +95,7 @@ pub fn export_ui(
 fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
     let tr = &*app.messages;
     ui.label(tr.export_summary(report.annotations, report.documents));
-    for trouble in &report.troubles {
+    for trouble in report.troubles.iter().take(FEW) {
         hint(ui, &format!("{} {}", icons::WARNING, wording::trouble(tr, trouble)), theme.alarm);
     }
     if report.losses.is_empty() {
@@ -94,7 +106,7 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
         let losses =
             ScrollArea::vertical().id_salt("losses").max_height(110.0).auto_shrink([false, true]);
         losses.show(ui, |ui| {
-            for line in wording::losses(tr, &report.losses) {
+            for line in wording::losses(tr, &report.losses).into_iter().take(MANY) {
                 hint(ui, &line, theme.ink_soft);
             }
         });

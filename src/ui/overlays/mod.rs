@@ -87,7 +87,9 @@ pub fn overlay_ui(
             }
         });
     if response.backdrop_response.clicked() {
-        events.push(OverlayEvent::Cancel);
+        // A note that was written is kept: a click beside it is no wish to lose it.
+        let note = matches!(overlay, Overlay::Note { .. });
+        events.push(if note { OverlayEvent::Accept } else { OverlayEvent::Cancel });
     }
     out.extend(events.into_iter().map(Event::Overlay));
 }

@@ -9,6 +9,9 @@ use super::title;
 use crate::app::{App, OverlayEvent, wording};
 use crate::i18n::Msg;
 
+/// How many problems are shown; all are copied.
+const MANY: usize = 200;
+
 /// Draws the list.
 pub fn problems_ui(
     ui: &mut Ui,
@@ -28,7 +31,7 @@ pub fn problems_ui(
     ScrollArea::vertical().max_height(height.max(120.0)).auto_shrink([false, true]).show(
         ui,
         |ui| {
-            for (trouble, words) in app.troubles.iter().zip(&words) {
+            for (trouble, words) in app.troubles.iter().zip(&words).take(MANY) {
                 ui.horizontal_top(|ui| {
                     let (icon, color) = if trouble.is_serious() {
                         (icons::WARNING, theme.alarm)

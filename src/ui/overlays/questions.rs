@@ -155,7 +155,7 @@ pub fn unsaved_ui(ui: &mut Ui, app: &App, theme: &Theme, fresh: bool, out: &mut 
     ui.set_width(460.0);
     title(ui, tr.get(Msg::UnsavedTitle));
     ui.add(Label::new(tr.get(Msg::UnsavedText)).wrap());
-    for trouble in &app.troubles {
+    for trouble in app.troubles.iter().filter(|it| it.is_about_saving()).take(4) {
         hint(ui, &crate::app::wording::trouble(tr, trouble), theme.alarm);
     }
     answer(ui, app, Msg::UnsavedClose, fresh, out);
