@@ -153,7 +153,7 @@ fn label_row(
 /// What a label means, and the buttons to change it.
 fn description(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mut Vec<Event>) {
     let language = tr.language().code();
-    indented(ui, |ui| {
+    indented(ui, &label.id, |ui| {
         ui.add(eframe::egui::Label::new(label.definition.get(language)).wrap());
         let parts = [
             (Msg::CodebookCounts, &label.counts),
@@ -217,7 +217,7 @@ fn form_id() -> Id {
 fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mut Vec<Event>) {
     let language = tr.language().code();
     let mut changed = label.clone();
-    indented(ui, |ui| {
+    indented(ui, &label.id, |ui| {
         let caption = |ui: &mut Ui, text: Msg| {
             ui.add_space(GRID);
             ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
@@ -326,11 +326,15 @@ fn with_lines(items: &[Localized], language: &str, text: &str) -> Vec<Localized>
     lines.iter().enumerate().map(item).collect()
 }
 
-fn indented(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+/// What belongs to a label. Its ids are the label's, so that the keyboard stays on a button that
+/// moves with its label.
+fn indented(ui: &mut Ui, label: &LabelId, content: impl FnOnce(&mut Ui)) {
     let margin = Margin { left: 12, right: 14, top: 4, bottom: 10 };
-    Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = GRID;
-        ui.set_width(ui.available_width());
-        content(ui);
+    ui.push_id(label.as_str(), |ui| {
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = GRID;
+            ui.set_width(ui.available_width());
+            content(ui);
+        });
     });
 }
