@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Button, Color32, Frame, Id, Layout, Margin, Pos2, Rect, RichText, Role, ScrollArea,
-    Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use super::theme::{CORNER, GRID, SMALL, TEXT, Theme};
@@ -141,7 +141,7 @@ fn label_row(
         Pos2::new(rect.right() - 5.0 * GRID, middle),
         Vec2::splat(7.0 * GRID),
     );
-    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(fold), |ui| {
+    ui.scope_builder(UiBuilder::new().max_rect(fold), |ui| {
         let open = app.codebook.unfolded.as_ref() == Some(&label.id);
         let icon = if open { icons::CARET_UP } else { icons::CARET_DOWN };
         if icon_button(ui, icon, &tr.codebook_unfold(name)).clicked() {
@@ -330,7 +330,8 @@ fn with_lines(items: &[Localized], language: &str, text: &str) -> Vec<Localized>
 /// moves with its label.
 fn indented(ui: &mut Ui, label: &LabelId, content: impl FnOnce(&mut Ui)) {
     let margin = Margin { left: 12, right: 14, top: 4, bottom: 10 };
-    ui.push_id(label.as_str(), |ui| {
+    let ids = UiBuilder::new().scope_id(form_id().with(label.as_str()));
+    ui.scope_builder(ids, |ui| {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = GRID;
             ui.set_width(ui.available_width());
