@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Button, Color32, Frame, Id, Layout, Margin, Pos2, Rect, RichText, Role, ScrollArea,
-    Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use super::theme::{CORNER, GRID, SMALL, TEXT, Theme};
@@ -138,7 +138,7 @@ fn label_row(
         Pos2::new(rect.right() - 5.0 * GRID, middle),
         Vec2::splat(7.0 * GRID),
     );
-    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(fold), |ui| {
+    ui.scope_builder(UiBuilder::new().max_rect(fold), |ui| {
         let open = app.codebook.unfolded.as_ref() == Some(&label.id);
         let icon = if open { icons::CARET_UP } else { icons::CARET_DOWN };
         if icon_button(ui, icon, &tr.codebook_unfold(name)).clicked() {
@@ -152,7 +152,7 @@ fn description(ui: &mut Ui, label: &Label, app: &App, theme: &Theme, out: &mut V
     let tr = &*app.messages;
     let codebook = &app.codebook.codebook;
     let language = tr.language().code();
-    indented(ui, |ui| {
+    indented(ui, &label.id, |ui| {
         ui.add(eframe::egui::Label::new(label.definition.get(language)).wrap());
         let parts = [
             (Msg::CodebookCounts, &label.counts),
@@ -228,7 +228,7 @@ fn form_id() -> Id {
 fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mut Vec<Event>) {
     let language = tr.language().code();
     let mut changed = label.clone();
-    indented(ui, |ui| {
+    indented(ui, &label.id, |ui| {
         let caption = |ui: &mut Ui, text: Msg| {
             ui.add_space(GRID);
             ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
@@ -337,11 +337,16 @@ fn with_lines(items: &[Localized], language: &str, text: &str) -> Vec<Localized>
     lines.iter().enumerate().map(item).collect()
 }
 
-fn indented(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+/// What belongs to a label. Its ids are the label's, so that the keyboard stays on a button that
+/// moves with its label.
+fn indented(ui: &mut Ui, label: &LabelId, content: impl FnOnce(&mut Ui)) {
     let margin = Margin { left: 12, right: 14, top: 4, bottom: 10 };
-    Frame::new().inner_margin(margin).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = GRID;
-        ui.set_width(ui.available_width());
-        content(ui);
+    let ids = UiBuilder::new().scope_id(form_id().with(label.as_str()));
+    ui.scope_builder(ids, |ui| {
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = GRID;
+            ui.set_width(ui.available_width());
+            content(ui);
+        });
     });
 }

@@ -26,15 +26,17 @@ pub fn menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
 fn item_ui(ui: &mut Ui, app: &App, command: Command, out: &mut Vec<Event>) {
     let tr = &*app.messages;
     let tick = if app.is_chosen(command) { icons::CHECK } else { "" };
-    let mut button = Button::new(tr.get(command.spec().title)).left_text(RichText::new(tick));
-    if let Some(shortcut) = command.keys(System::here()).first() {
-        button = button.shortcut_text(shortcut.text(tr, System::here()));
+    let title = tr.get(command.spec().title);
+    let keys = command.keys(System::here()).first().map(|it| it.text(tr, System::here()));
+    let mut button = Button::new(title).left_text(RichText::new(tick));
+    if let Some(keys) = &keys {
+        button = button.shortcut_text(keys);
     }
-    if ui
-        .add_enabled(app.can_run(command), button)
-        .on_hover_text(tr.get(command.spec().help))
-        .clicked()
-    {
+    let item = ui.add_enabled(app.can_run(command), button).accessible_name(title);
+    ui.ctx().accesskit_node_builder(item.id, |node| {
+        node.set_keyboard_shortcut(keys.unwrap_or_default());
+    });
+    if item.on_hover_text(tr.get(command.spec().help)).clicked() {
         out.push(Event::Run(command));
         ui.close();
     }

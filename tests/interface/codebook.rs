@@ -20,11 +20,6 @@ fn unfold(it: &mut Sitting, name: &str) {
     it.press("Enter");
 }
 
-fn press_button(it: &mut Sitting, name: &str) {
-    it.tab_to(name);
-    it.press("Enter");
-}
-
 #[test]
 fn a_label_is_added_used_and_taken_back() {
     let project = Project::usual();
@@ -32,7 +27,7 @@ fn a_label_is_added_used_and_taken_back() {
     it.run("New label");
     assert_eq!(it.focused(), "Name");
     it.type_text("Ort");
-    press_button(&mut it, "Apply");
+    it.press_button("Apply");
     let new = label(&project, "label-1");
     assert_eq!((new.name.get("en"), new.letter.as_str(), new.key.as_str()), ("Ort", "O", "5"));
     assert_eq!(codebook(&project).labels.len(), 5);
@@ -51,7 +46,7 @@ fn everything_about_a_label_can_be_changed() {
     it.tag("Jule Harms", "1");
     let before = project.read("annotations/eva/faehre.txt.ron");
     unfold(&mut it, "Actor");
-    press_button(&mut it, "Edit label");
+    it.press_button("Edit label");
     assert_eq!(it.focused(), "Name");
     it.press("Ctrl+A");
     it.type_text("Person");
@@ -73,7 +68,7 @@ fn everything_about_a_label_can_be_changed() {
     it.type_text("Ämter");
     it.press("Enter");
     it.type_text("Staaten");
-    press_button(&mut it, "Apply");
+    it.press_button("Apply");
     let changed = label(&project, "actor");
     assert_eq!(changed.name.get("en"), "Person");
     assert_eq!(changed.name.get("de"), "Akteur", "the other language stays");
@@ -94,16 +89,19 @@ fn a_key_that_is_taken_is_refused_and_escape_drops_the_changes() {
     let project = Project::usual();
     let mut it = project.open();
     unfold(&mut it, "Demand");
-    press_button(&mut it, "Edit label");
+    it.press_button("Edit label");
     for key in ["1", "q"] {
         it.tab_to("Key");
         it.press("Ctrl+A");
         it.type_text(key);
-        press_button(&mut it, "Apply");
+        it.press_button("Apply");
         assert_eq!(it.said(), format!("The key {key} is taken or not a digit from 1 to 9"));
     }
     it.press("Escape");
     assert!(it.app().codebook.editing.is_none());
+    it.press("F6 F6");
+    it.press_button("Edit label");
+    assert_eq!(it.focused(), "Name", "also the second time");
     assert_eq!(project.read("annotations/codebook.ron"), None);
 }
 
@@ -112,10 +110,10 @@ fn labels_are_reordered_and_keep_their_keys() {
     let project = Project::usual();
     let mut it = project.open();
     unfold(&mut it, "Concession");
-    press_button(&mut it, "Move up");
-    press_button(&mut it, "Move up");
-    press_button(&mut it, "Move up");
-    press_button(&mut it, "Move down");
+    it.press_button("Move up");
+    it.press_button("Move up");
+    it.press_button("Move up");
+    it.press_button("Move down");
     let order: Vec<String> = codebook(&project).labels.iter().map(|it| it.id.to_string()).collect();
     assert_eq!(order, ["actor", "concession", "demand", "speculation"]);
     it.press("Escape Escape");
@@ -129,14 +127,14 @@ fn a_label_is_retired_and_offered_again() {
     let mut it = project.open();
     it.tag("Fahrplan", "2");
     unfold(&mut it, "Demand");
-    press_button(&mut it, "Offer no longer");
+    it.press_button("Offer no longer");
     assert!(label(&project, "demand").retired);
     it.press("Escape Escape");
     it.tag("Fähre", "2");
     assert_eq!(it.said(), "No label has the key 2");
     assert_eq!(project.tags("faehre.txt"), tags(&[("demand", "Fahrplan")]), "old tags stay");
     it.press("F6 F6");
-    press_button(&mut it, "Offer again");
+    it.press_button("Offer again");
     assert!(!label(&project, "demand").retired);
 }
 

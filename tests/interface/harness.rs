@@ -321,16 +321,31 @@ impl Sitting {
 
     /// Presses Tab until the keyboard is in what has this name.
     pub fn tab_to(&mut self, name: &str) {
+        self.walk_to(name, "Tab");
+    }
+
+    /// Presses Shift+Tab until the keyboard is in what has this name.
+    pub fn back_to(&mut self, name: &str) {
+        self.walk_to(name, "Shift+Tab");
+    }
+
+    fn walk_to(&mut self, name: &str, keys: &str) {
         let mut seen = Vec::new();
-        for _ in 0..120 {
+        for _ in 0..60 {
             let here = self.focused();
             if here == name {
                 return;
             }
             seen.push(here);
-            self.press("Tab");
+            self.press(keys);
         }
-        panic!("Tab does not lead to {name:?}, only to {seen:#?}");
+        panic!("{keys} does not lead to {name:?}, only to {seen:#?}");
+    }
+
+    /// Presses the button that Tab leads to.
+    pub fn press_button(&mut self, name: &str) {
+        self.tab_to(name);
+        self.press("Enter");
     }
 
     /// Runs a command by its title, in the palette.

@@ -69,13 +69,13 @@ fn the_buttons_for_several_rows_do_the_same() {
     let project = Project::usual();
     let mut it = four(&project);
     it.press("Shift+Down");
-    it.tab_to("Relabel");
+    it.back_to("Relabel");
     it.press("Enter");
     it.type_text("spec");
     it.press("Enter");
     let labels: Vec<String> = project.tags("faehre.txt").into_iter().map(|it| it.0).collect();
     assert_eq!(labels, ["speculation", "speculation", "actor", "speculation"]);
-    it.tab_to("Remove");
+    it.back_to("Remove");
     it.press("Enter");
     assert_eq!(project.tags("faehre.txt").len(), 2);
 }
@@ -92,10 +92,9 @@ fn the_list_is_sorted_and_filtered() {
         ("By length", ["Reederei Nordwind", "Jule Harms", "Fahrplan", "Herbst"]),
         ("By place", place),
     ] {
-        it.tab_to("Sort");
+        it.back_to("Sort");
         it.press("Enter");
-        it.tab_to(sort);
-        it.press("Enter");
+        it.press_button(sort);
         assert_eq!(rows(&it), expected, "{sort}");
     }
     it.press("Ctrl+Shift+K");

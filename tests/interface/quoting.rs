@@ -13,7 +13,7 @@ fn project() -> Project {
 }
 
 #[test]
-fn ctrl_c_copies_what_is_selected_exactly_or_the_annotation() {
+fn ctrl_c_copies_the_words_that_are_selected_or_the_annotation() {
     let mut it = project().open();
     it.press("Ctrl+C");
     assert_eq!(it.said(), "Nothing to copy: select text or go to an annotation");
@@ -24,7 +24,7 @@ fn ctrl_c_copies_what_is_selected_exactly_or_the_annotation() {
     assert_eq!(it.said(), "Copied");
     it.press("F6 Ctrl+C");
     let copied: Vec<String> = it.clipboard.excerpts().into_iter().map(|it| it.plain).collect();
-    assert_eq!(copied, ["Ju", "Jule Harms", "Jule Harms"]);
+    assert_eq!(copied, ["Jule", "Jule Harms", "Jule Harms"]);
 }
 
 #[test]

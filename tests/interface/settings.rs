@@ -95,10 +95,9 @@ fn the_palette_and_the_menus_run_commands_by_keys() {
     it.press("Escape");
     it.run("Flag article");
     assert!(it.desk().mine.layer.flagged);
-    it.press("F6");
-    it.tab_to("View");
+    it.press("Shift+F6");
+    it.back_to("View");
     it.press("Enter");
-    it.tab_to("Dark theme");
-    it.press("Enter");
+    it.press_button("Dark theme");
     assert_eq!(it.harness.ctx.theme(), Theme::Dark);
 }

@@ -63,7 +63,7 @@ fn with_shift_the_same_keys_select() {
 fn f8_switches_what_a_tag_takes() {
     let project = Project::usual();
     let mut it = project.open();
-    let sentence = "Zugleich bot sie an, die Hafengebühr für ein Jahr zu senken.";
+    let sentence = "Zugleich bot sie an, die Hafengebühr für ein Jahr zu senken";
     for taken in [sentence, "Zu", "Zugleich"] {
         it.press("F8");
         it.go_to("Zugleich");

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use tagwerk::app::Trouble;
+use tagwerk::record;
 use tagwerk::run::clipboard::ScriptedClipboard;
 use tagwerk::run::dialogs::Answer;
 
@@ -85,47 +87,57 @@ fn closing_asks_when_something_is_not_saved() {
 }
 
 #[test]
-fn a_layer_changed_by_others_is_not_overwritten() {
+fn a_layer_changed_by_others_is_shown_and_mine_kept_aside() {
     let project = Project::usual();
     let mut it = project.open();
     it.tag("Jule Harms", "1");
     let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
     project.write(FILE, &theirs);
     it.tag("Fahrplan", "2");
+    let kept = "annotations/.tagwerk/kept/eva/faehre.txt.ron";
     let said = it.said();
-    assert!(said.contains("faehre.txt"), "{said}");
-    assert!(said.contains("changed by another program"), "{said}");
+    assert!(said.contains("faehre.txt") && said.contains("Another program"), "{said}");
+    assert!(said.contains(&project.path(kept).display().to_string()), "{said}");
+    assert_eq!(project.read(FILE).unwrap(), theirs);
+    assert!(it.has("Speculation: Jule Harms"), "theirs is shown");
+    let mine = record::read_layer(&project.read(kept).unwrap()).unwrap();
+    let labels: Vec<&str> = mine.annotations.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(labels, ["actor", "demand"]);
     it.press("Ctrl+S Ctrl+Z Ctrl+S");
     assert_eq!(project.read(FILE).unwrap(), theirs);
-    assert!(it.shows("Not saved"));
-    drop(it);
-    assert_eq!(project.read(FILE).unwrap(), theirs);
-}
-
-/// The message says to open the article again; whoever does must not then overwrite what the
-/// others have written.
-#[test]
-fn a_layer_changed_by_others_is_not_overwritten_after_opening_it_again() {
-    let project = Project::usual();
-    let mut it = project.open();
-    it.tag("Jule Harms", "1");
-    let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
-    project.write(FILE, &theirs);
-    it.tag("Fahrplan", "2");
-    it.press("Ctrl+PageDown Ctrl+PageUp Ctrl+S");
-    let there = project.tags("faehre.txt");
-    assert!(there.contains(&("speculation".to_owned(), "Jule Harms".to_owned())), "{there:?}");
+    it.tag("Herbst", "4");
+    let both = [("speculation", "Jule Harms"), ("speculation", "Herbst")];
+    assert_eq!(project.tags("faehre.txt"), tags(&both), "and goes on from there");
 }
 
 #[test]
-fn a_layer_that_appeared_meanwhile_is_not_overwritten() {
+fn a_file_that_appeared_meanwhile_is_not_overwritten() {
     let project = Project::usual();
     let mut it = project.open();
     project.write(FILE, "von anderswo");
     it.tag("Fahrplan", "2");
-    assert!(it.said().contains("changed by another program"), "{}", it.said());
+    assert!(it.app().troubles.iter().any(|it| matches!(it, Trouble::ChangedMeanwhile(_, Some(_)))));
+    assert!(it.shows("Read-only"));
     it.press("Ctrl+Z Ctrl+S");
+    it.tag("Herbst", "2");
     assert_eq!(project.read(FILE).as_deref(), Some("von anderswo"));
+    let kept = project.read("annotations/.tagwerk/kept/eva/faehre.txt.ron").unwrap();
+    assert!(kept.contains("Fahrplan"));
+}
+
+#[test]
+fn a_second_window_of_one_annotator_does_not_write() {
+    let project = Project::usual();
+    let mut first = project.open();
+    first.tag("Jule Harms", "1");
+    let before = project.read(FILE).unwrap();
+    let mut second = project.open();
+    second.tag("Fahrplan", "2");
+    assert!(second.said().contains("another window of Tagwerk"), "{}", second.said());
+    assert_eq!(project.read(FILE).unwrap(), before);
+    drop(first);
+    second.press("Ctrl+S");
+    assert_eq!(project.tags("faehre.txt").len(), 2);
 }
 
 #[test]
@@ -147,44 +159,28 @@ fn a_codebook_changed_by_others_is_not_overwritten() {
 }
 
 #[test]
-fn what_is_not_saved_stays_with_its_folder_and_its_annotator() {
+fn what_is_not_saved_keeps_its_folder_and_its_annotator_open() {
     let mut project = obstructed();
     project.named = "eva";
     project.write("andere/faehre.txt", BRIDGE);
-    let chosen =
-        [Answer::Chosen(vec![project.path("andere")]), Answer::Chosen(vec![project.path("seeds")])];
+    let chosen = Answer::Chosen(vec![project.path("andere")]);
+    let chosen = [chosen.clone(), chosen];
     let mut it = project.open_with(Some("seeds"), chosen, ScriptedClipboard::default());
     it.tag("Jule Harms", "1");
-    assert!(it.shows("Not saved"));
     it.press("Ctrl+O");
-    it.press("Ctrl+S");
-    assert_eq!(it.desk().text(), BRIDGE);
-    assert_eq!(it.desk().mine.layer.len(), 0, "another folder's tags");
-    it.tag("Kreis", "2");
-    let there = project.read("andere/annotations/eva/faehre.txt.ron").unwrap();
-    assert!(there.contains("Kreis") && !there.contains("Jule Harms"), "{there}");
-    fs::remove_file(project.path("annotations/eva")).unwrap();
-    it.press("Ctrl+S");
-    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]), "nothing is lost");
-    it.press("Ctrl+O");
+    assert!(it.said().starts_with("Something could not be saved"), "{}", it.said());
     assert_eq!(it.desk().text(), FERRY);
-}
-
-#[test]
-fn unsaved_tags_are_never_another_annotators() {
-    let mut project = obstructed();
-    project.named = "eva";
-    let mut it = project.open();
-    it.tag("Jule Harms", "1");
     it.run("Switch annotator");
     it.tab_to("New annotator");
     it.press("Ctrl+A");
     it.type_text("kim");
-    it.press("Enter");
-    it.tag("Fahrplan", "2");
-    let theirs = project.layer("kim", "faehre.txt").unwrap();
-    assert_eq!(theirs.annotations.len(), 1);
+    it.press("Enter Escape");
+    assert_eq!(it.app().annotator.name(), Some("eva"));
     fs::remove_file(project.path("annotations/eva")).unwrap();
     it.press("Ctrl+S");
     assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]));
+    it.press("Ctrl+O");
+    assert_eq!(it.desk().text(), BRIDGE);
+    assert!(it.desk().mine.layer.is_empty(), "another folder's tags");
+    assert_eq!(project.layer("kim", "faehre.txt"), None);
 }
