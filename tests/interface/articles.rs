@@ -54,8 +54,7 @@ fn a_folder_is_opened_by_the_dialog() {
 fn without_dialogs_a_folder_is_opened_by_its_path() {
     let project = Project::new(&[("alt.txt", "Alt.\n")]);
     project.write("andere/neu.txt", BRIDGE);
-    let mut it =
-        project.open_with(Some("seeds"), [Answer::Missing], ScriptedClipboard::default());
+    let mut it = project.open_with(Some("seeds"), [Answer::Missing], ScriptedClipboard::default());
     it.press("Ctrl+O");
     assert_eq!(it.focused(), "Path of the folder");
     it.press("Escape");
@@ -72,8 +71,8 @@ fn files_are_added_by_the_dialog_and_never_over_others() {
     let project = Project::usual();
     project.write("herkunft/mole.txt", BRIDGE);
     project.write("herkunft/faehre.txt", "Ein anderer Text.\n");
-    let answers =
-        ["mole.txt", "faehre.txt"].map(|it| Answer::Chosen(vec![project.path("herkunft").join(it)]));
+    let answers = ["mole.txt", "faehre.txt"]
+        .map(|it| Answer::Chosen(vec![project.path("herkunft").join(it)]));
     let mut it = project.open_with(Some("seeds"), answers, ScriptedClipboard::default());
     it.run("Add files");
     it.tab_to("Add");
@@ -113,7 +112,7 @@ fn the_list_of_articles_is_filtered_and_opens_by_keys() {
     assert!(it.has("2 of 4"));
     assert!(it.shows("tief/noch/d.txt") && !it.shows("b.txt"));
     it.press("Enter");
-    assert_eq!(it.focused(), "List of articles");
+    assert_eq!(it.focused(), "c.txt, tief/c.txt, New, No annotations", "the list's first row");
     it.press("Down Enter");
     assert_eq!(it.article(), "tief/noch/d.txt");
     it.press("Ctrl+K Ctrl+A");

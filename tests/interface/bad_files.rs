@@ -23,7 +23,8 @@ fn with_layer(change: impl Fn(&str) -> String) -> Project {
 #[test]
 fn a_folder_that_is_not_there_is_named() {
     let project = Project::usual();
-    let mut it = project.open_with(Some("gibtsnicht"), [Answer::Missing], ScriptedClipboard::default());
+    let mut it =
+        project.open_with(Some("gibtsnicht"), [Answer::Missing], ScriptedClipboard::default());
     assert!(it.said().contains("gibtsnicht"), "{}", it.said());
     assert!(it.said().contains("there is no such file or folder"), "{}", it.said());
     assert!(it.has("No folder open"));

@@ -44,7 +44,8 @@ fn every_format_is_written() {
     assert_eq!(dataset.articles[0].layers[0].annotations.len(), 3);
 
     let spacy = "spaCy JSONL: entities and spans, offsets in code points";
-    let line: Value = serde_json::from_str(&export(&mut it, &project, spacy, "aus/s.jsonl")).unwrap();
+    let line: Value =
+        serde_json::from_str(&export(&mut it, &project, spacy, "aus/s.jsonl")).unwrap();
     let text: Vec<char> = line["text"].as_str().unwrap().chars().collect();
     let cut = |span: &Value| -> String {
         let at = |it: usize| usize::try_from(span[it].as_u64().unwrap()).unwrap();

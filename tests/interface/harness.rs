@@ -217,10 +217,8 @@ impl Sitting {
         }
         self.harness.input_mut().events.extend(down);
         self.frame();
-        let up = [
-            Self::key(key, place, false, modifiers),
-            Event::ModifiersChanged(Modifiers::NONE),
-        ];
+        let up =
+            [Self::key(key, place, false, modifiers), Event::ModifiersChanged(Modifiers::NONE)];
         self.harness.input_mut().events.extend(up);
         self.settle();
     }

@@ -70,7 +70,8 @@ fn the_texts_size_is_changed_and_remembered() {
 fn panels_are_hidden_and_stay_so() {
     let project = Project::usual();
     let mut it = project.open();
-    for (keys, list) in [("Ctrl+1", "List of articles"), ("Ctrl+3", "1 Actor"), ("Ctrl+2", "Sort")] {
+    for (keys, list) in [("Ctrl+1", "List of articles"), ("Ctrl+3", "1 Actor"), ("Ctrl+2", "Sort")]
+    {
         assert!(it.has(list), "{keys}");
         it.press(keys);
         assert!(!it.has(list), "{keys}");

@@ -36,7 +36,10 @@ fn what_cannot_be_saved_is_kept_and_saved_when_it_can() {
     assert_eq!(project.read("annotations/eva").as_deref(), Some("im Weg"), "left alone");
     fs::remove_file(project.path("annotations/eva")).unwrap();
     it.press("Ctrl+S");
-    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms"), ("demand", "Fahrplan")]));
+    assert_eq!(
+        project.tags("faehre.txt"),
+        tags(&[("actor", "Jule Harms"), ("demand", "Fahrplan")])
+    );
     assert!(!it.shows("Not saved"));
     it.press("Ctrl+S");
     assert_eq!(it.said(), "Everything is saved");
