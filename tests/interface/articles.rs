@@ -112,7 +112,7 @@ fn the_list_of_articles_is_filtered_and_opens_by_keys() {
     assert!(it.has("2 of 4"));
     assert!(it.shows("tief/noch/d.txt") && !it.shows("b.txt"));
     it.press("Enter");
-    assert_eq!(it.focused(), "List of articles");
+    assert_eq!(it.focused(), "c.txt, tief/c.txt, New, No annotations", "the list's first row");
     it.press("Down Enter");
     assert_eq!(it.article(), "tief/noch/d.txt");
     it.press("Ctrl+K Ctrl+A");

@@ -90,8 +90,9 @@ fn a_key_that_is_taken_is_refused_and_escape_drops_the_changes() {
     let mut it = project.open();
     unfold(&mut it, "Demand");
     it.press_button("Edit label");
+    it.tab_to("Key");
     for key in ["1", "q"] {
-        it.tab_to("Key");
+        it.back_to("Key");
         it.press("Ctrl+A");
         it.type_text(key);
         it.press_button("Apply");

@@ -1,5 +1,8 @@
 //! What is on the disk: at once, to the byte, and the same after starting again.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use crate::harness::{FERRY, Project, tags};
 
 /// Everything that makes offsets hard: a byte-order mark, line ends of two bytes, characters of
@@ -135,6 +138,75 @@ fn undoing_all_restores_the_file_to_the_byte_or_removes_it() {
     }
     assert_eq!(project.tags("faehre.txt").len(), 3);
     assert_eq!(project.tags("zbruecke.txt"), tags(&[("actor", "Kreis")]));
+}
+
+/// Articles that are not part of the project, where they are to be had.
+fn real_articles() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = std::env::var_os("TAGWERK_SHARED").map_or(root.join("../shared"), PathBuf::from);
+    let folders = [shared.join("seeds"), root.join("seeds")];
+    let Some(entries) = folders.iter().find_map(|it| fs::read_dir(it).ok()) else {
+        eprintln!("NOT TESTED: no real articles in {folders:?}");
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = entries.map(|it| it.unwrap().path()).collect();
+    paths.retain(|it| it.extension().is_some_and(|it| it == "txt"));
+    paths.sort();
+    let name = |it: &Path| it.file_name().unwrap().to_str().unwrap().to_owned();
+    paths.iter().map(|it| (name(it), fs::read(it).unwrap())).collect()
+}
+
+#[test]
+fn real_articles_are_tagged_undone_redone_and_reopened() {
+    let articles = real_articles();
+    let names: Vec<(&str, &[u8])> =
+        articles.iter().map(|it| (it.0.as_str(), it.1.as_slice())).collect();
+    let project = Project::new(&names);
+    let files: Vec<String> =
+        names.iter().map(|it| format!("annotations/eva/{}.ron", it.0)).collect();
+    let mut it = project.open();
+    for (name, _) in &names {
+        assert_eq!(it.article(), *name);
+        for tag in 1..=20 {
+            it.press("Ctrl+Right Ctrl+Right Ctrl+Shift+Right");
+            while it.snapped().is_empty() || tag % 2 == 0 && !it.snapped().contains(' ') {
+                it.press("Ctrl+Shift+Right"); // punctuation is no tag; and some are longer
+            }
+            let taken = it.snapped().to_owned();
+            it.press(&(tag % 4 + 1).to_string());
+            assert_eq!(it.active(), taken, "{name}, {tag}");
+            assert_eq!(it.desk().mine.layer.len(), tag, "{name}");
+        }
+        it.press("Ctrl+PageDown");
+    }
+    let written: Vec<_> = files.iter().map(|it| project.read(it)).collect();
+    let text = |it: &[u8]| String::from_utf8_lossy(it).trim_start_matches('\u{feff}').to_owned();
+    for (name, bytes) in &names {
+        let text = text(bytes);
+        for anchor in
+            project.layer("eva", name).unwrap().annotations.iter().flat_map(|it| &it.anchors)
+        {
+            assert_eq!(text.get(anchor.start..anchor.end), Some(anchor.quote.as_str()), "{name}");
+        }
+    }
+    // Once for each tag, and once to go to each article but the last.
+    let steps = names.len() * 21;
+    for _ in 0..steps {
+        it.press("Ctrl+Z");
+    }
+    assert!(files.iter().all(|it| project.read(it).is_none()), "{}", it.said());
+    for _ in 0..steps {
+        it.press("Ctrl+Y");
+    }
+    assert_eq!(files.iter().map(|it| project.read(it)).collect::<Vec<_>>(), written);
+    drop(it);
+    let mut it = project.open();
+    for _ in &names {
+        assert_eq!(it.desk().mine.layer.len(), 20);
+        assert!(it.desk().mine.locked.is_none(), "{:?}", it.app().troubles);
+        it.press("Ctrl+PageUp");
+    }
+    assert_eq!(files.iter().map(|it| project.read(it)).collect::<Vec<_>>(), written);
 }
 
 #[test]
