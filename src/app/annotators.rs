@@ -56,7 +56,8 @@ impl App {
     /// Asks who annotates; `then` runs once that is answered.
     pub(super) fn ask_annotator(&mut self, then: Option<Command>) {
         let existing = self.corpus.annotators.clone();
-        let name = self.proposed_name.clone();
+        // Where somebody is to be chosen, an empty field leaves no name to be typed on to.
+        let name = if existing.is_empty() { self.proposed_name.clone() } else { String::new() };
         self.put_on_top(Overlay::Annotator(AnnotatorQuestion { existing, name, then }));
     }
 

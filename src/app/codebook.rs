@@ -163,6 +163,7 @@ impl App {
             self.say(Notice::LabelRefused(after.key));
             return;
         }
+        let after = tidied(after);
         let after = match codebook.label(&after.id) {
             Some(_) => after,
             None => Label { id: new_id(codebook, &after), ..after },
@@ -195,6 +196,17 @@ impl App {
             self.codebook.editing = Some(Label { key: free_key.unwrap_or_default(), ..label });
         }
     }
+}
+
+/// Without spaces at the ends of its names, and without items left empty.
+fn tidied(mut label: Label) -> Label {
+    label.name.0.values_mut().for_each(|it| *it = it.trim().to_owned());
+    let lists =
+        [&mut label.counts, &mut label.does_not_count, &mut label.borderline, &mut label.examples];
+    for list in lists {
+        list.retain(|it| it.0.values().any(|text| !text.trim().is_empty()));
+    }
+    label
 }
 
 /// An id for a new label, from its name where that gives one that is free: ids are read by people

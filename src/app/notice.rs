@@ -217,6 +217,9 @@ impl App {
         if !self.troubles.contains(&trouble) {
             self.troubles.push(trouble.clone());
         }
-        self.say(Notice::Trouble(trouble));
+        // A remark does not drown what was just said.
+        if trouble.is_serious() || self.notice.is_none() {
+            self.say(Notice::Trouble(trouble));
+        }
     }
 }

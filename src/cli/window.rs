@@ -109,7 +109,7 @@ fn viewport(settings: &Settings) -> ViewportBuilder {
         .with_app_id("tagwerk")
         .with_title("Tagwerk")
         .with_inner_size([width, height])
-        .with_min_inner_size([640.0, 400.0])
+        .with_min_inner_size([800.0, 480.0])
         .with_maximized(window.maximized);
     if let Some((x, y)) = window.position {
         viewport = viewport.with_position([x, y]);

@@ -42,6 +42,9 @@ impl Project {
             return Err(StoreError::new(&articles, Task::Open, Cause::NotAFolder));
         }
         let project = Self { articles, annotations };
+        if project.annotations.is_file() {
+            return Err(StoreError::new(&project.annotations, Task::Open, Cause::NotAFolder));
+        }
         project.check_owner()?;
         Ok(project)
     }

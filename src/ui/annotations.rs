@@ -39,7 +39,13 @@ pub fn annotations_ui(
     let tr = &*app.messages;
     ui.add_space(2.0 * GRID);
     ui.horizontal(|ui| {
+        ui.set_min_height(7.0 * GRID);
         ui.add_space(2.0 * GRID);
+        if app.list.chosen.len() > 1 {
+            // In the heading's place, so that no row moves under the mouse.
+            chosen_ui(ui, app, theme, out);
+            return;
+        }
         heading(ui, tr.get(Msg::PaneAnnotations));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(2.0 * GRID);
@@ -67,10 +73,10 @@ pub fn annotations_ui(
         out.extend(sort.map(|it| Event::List(ListEvent::Sort(it))));
     });
     ui.add_space(GRID);
-    chosen_bar(ui, app, theme, out);
     let Some(desk) = app.desk.as_ref().filter(|_| !app.list.rows.is_empty()) else {
         let text = match &app.desk {
             None => "",
+            Some(desk) if desk.mine.locked.is_some() => tr.get(Msg::EmptyLocked),
             Some(desk) if desk.mine.layer.is_empty() => tr.get(Msg::EmptyNoAnnotations),
             Some(_) => tr.get(Msg::EmptyNoAnnotationMatch),
         };
@@ -116,24 +122,17 @@ pub fn annotations_ui(
 }
 
 /// What can be done with several chosen rows.
-fn chosen_bar(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
+fn chosen_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
     let tr = &*app.messages;
-    if app.list.chosen.len() < 2 {
-        return;
+    hint(ui, &tr.chosen_count(app.list.chosen.len()), theme.ink_soft);
+    let button = |text: Msg| Button::new(RichText::new(tr.get(text)).size(SMALL));
+    if ui.add(button(Msg::Relabel)).clicked() {
+        out.push(Event::PaneEntered(crate::app::Pane::Annotations));
+        out.push(Event::Run(Command::ChooseLabel));
     }
-    ui.horizontal(|ui| {
-        ui.add_space(2.0 * GRID);
-        hint(ui, &tr.chosen_count(app.list.chosen.len()), theme.ink_soft);
-        let button = |text: Msg| Button::new(RichText::new(tr.get(text)).size(SMALL));
-        if ui.add(button(Msg::Relabel)).clicked() {
-            out.push(Event::PaneEntered(crate::app::Pane::Annotations));
-            out.push(Event::Run(Command::ChooseLabel));
-        }
-        if ui.add(button(Msg::Remove)).clicked() {
-            out.push(Event::List(ListEvent::Remove));
-        }
-    });
-    ui.add_space(GRID);
+    if ui.add(button(Msg::Remove)).clicked() {
+        out.push(Event::List(ListEvent::Remove));
+    }
 }
 
 /// The quote above; label, paragraph and note below. Returns its name.

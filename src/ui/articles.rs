@@ -39,6 +39,7 @@ pub fn articles_ui(
     let tr = &*app.messages;
     ui.add_space(2.0 * GRID);
     ui.horizontal(|ui| {
+        ui.set_min_height(7.0 * GRID);
         ui.add_space(2.0 * GRID);
         super::widgets::heading(ui, tr.get(Msg::PaneArticles));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -50,7 +51,7 @@ pub fn articles_ui(
     });
     ui.horizontal(|ui| {
         ui.add_space(2.0 * GRID);
-        let width = ui.available_width() - 6.0 * GRID;
+        let width = ui.available_width() - 5.5 * GRID;
         let (response, typed) =
             field(ui, filter_id(), tr.get(Msg::FilterHint), &app.corpus.filter, width);
         out.extend(typed.map(Event::FilterArticles));
@@ -136,7 +137,7 @@ fn article_row(ui: &Ui, row: &Row, article: &Listed, tr: &Messages, theme: &Them
     left_middle(ui, Pos2::new(right, lower), icon);
     let source = [summary.outlet.as_str(), summary.date.as_str()];
     let source: Vec<&str> = source.into_iter().filter(|it| !it.is_empty()).collect();
-    let source = if source.is_empty() { article.path.to_string() } else { source.join(" · ") };
+    let source = if source.is_empty() { folder_of(article) } else { source.join(" · ") };
     left_middle(
         ui,
         Pos2::new(rect.left(), lower),
@@ -149,6 +150,12 @@ fn article_row(ui: &Ui, row: &Row, article: &Listed, tr: &Messages, theme: &Them
         name.push(tr.get(Msg::Flagged).to_owned());
     }
     name.join(", ")
+}
+
+/// The folder that an article lies in, where it is not the corpus itself.
+fn folder_of(article: &Listed) -> String {
+    let path = article.path.as_str();
+    path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default()
 }
 
 /// The word for a status.

@@ -38,6 +38,11 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
     }
     ScrollArea::vertical().id_salt("codebook").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        if let Some(new) =
+            app.codebook.editing.as_ref().filter(|it| codebook.label(&it.id).is_none())
+        {
+            label_form(ui, new, tr, theme, out);
+        }
         for (at, label) in codebook.labels.iter().enumerate() {
             label_row(ui, at, label, app, theme, out);
             let editing = app.codebook.editing.as_ref().filter(|it| it.id == label.id);
@@ -46,11 +51,6 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
             } else if app.codebook.unfolded.as_ref() == Some(&label.id) {
                 description(ui, label, app, theme, out);
             }
-        }
-        if let Some(new) =
-            app.codebook.editing.as_ref().filter(|it| codebook.label(&it.id).is_none())
-        {
-            label_form(ui, new, tr, theme, out);
         }
         ui.add_space(2.0 * GRID);
     });

@@ -1,6 +1,6 @@
 //! The menu bar, made from the table of commands.
 
-use eframe::egui::{Button, MenuBar, RichText, Ui, containers::menu::MenuButton};
+use eframe::egui::{Button, MenuBar, Ui, containers::menu::MenuButton};
 use strum::IntoEnumIterator as _;
 
 use super::icons;
@@ -25,13 +25,11 @@ pub fn menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
 
 fn item_ui(ui: &mut Ui, app: &App, command: Command, out: &mut Vec<Event>) {
     let tr = &*app.messages;
-    let tick = if app.is_chosen(command) { icons::CHECK } else { "" };
     let title = tr.get(command.spec().title);
     let keys = command.keys(System::here()).first().map(|it| it.text(tr, System::here()));
-    let mut button = Button::new(title).left_text(RichText::new(tick));
-    if let Some(keys) = &keys {
-        button = button.shortcut_text(keys);
-    }
+    let tick = if app.is_chosen(command) { icons::CHECK } else { "" };
+    let right = keys.as_deref().unwrap_or(tick);
+    let button = Button::new(title).shortcut_text(right).selected(app.is_chosen(command));
     let item = ui.add_enabled(app.can_run(command), button).accessible_name(title);
     ui.ctx().accesskit_node_builder(item.id, |node| {
         node.set_keyboard_shortcut(keys.unwrap_or_default());

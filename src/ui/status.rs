@@ -17,8 +17,12 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
         ui.spacing_mut().item_spacing.x = GRID;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let small = |text: String| RichText::new(text).size(SMALL).color(theme.ink_soft);
+            let failed = app.saving.state() == SaveState::Failed;
             let mut button = |ui: &mut Ui, icon: &str, text: &str, command: Command| {
-                let shown = small(format!("{icon} {text}").trim_start().to_owned());
+                let mut shown = small(format!("{icon} {text}").trim_start().to_owned());
+                if failed && command == Command::SaveNow {
+                    shown = shown.color(theme.alarm);
+                }
                 let button = Button::new(shown).frame_when_inactive(false);
                 let help = tr.get(command.spec().help);
                 if ui.add(button).accessible_name(text).on_hover_text(help).clicked() {

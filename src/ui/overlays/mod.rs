@@ -7,7 +7,7 @@ mod keys;
 mod problems;
 mod questions;
 
-use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, RichText, Ui, Vec2};
+use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, RichText, ScrollArea, Ui, Vec2};
 
 use super::fonts;
 use super::theme::{GRID, LARGE, Theme};
@@ -45,7 +45,10 @@ pub fn overlay_ui(
     let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(16));
     let response =
         Modal::new(Id::unique("tagwerk overlay")).area(area).frame(frame).show(ctx, |ui| {
-            match overlay {
+            // In a small window the buttons must still be reachable.
+            let height = (ctx.content_rect().height() - 64.0).max(80.0);
+            let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+            scroll.show(ui, |ui| match overlay {
                 Overlay::Palette(query) => choices::palette_ui(
                     ui,
                     app,
@@ -84,7 +87,7 @@ pub fn overlay_ui(
                 }
                 Overlay::Problems => problems::problems_ui(ui, app, theme, fresh, &mut events),
                 Overlay::Unsaved => questions::unsaved_ui(ui, app, theme, fresh, &mut events),
-            }
+            });
         });
     if response.backdrop_response.clicked() {
         // A note that was written is kept: a click beside it is no wish to lose it.
