@@ -158,8 +158,9 @@ impl App {
             return; // another one was asked for since
         }
         self.asked = None;
-        if matches!(self.notice, Some(Notice::Trouble(Trouble::Article(..)))) {
-            self.notice = None; // that was another article
+        let travels = matches!(self.notice, Some(Notice::WouldTravel { .. }));
+        if self.here().as_ref() != Some(&path) && !travels {
+            self.notice = None; // that was about another article
         }
         self.troubles.retain(|it| it.article() != Some(&path));
         for trouble in troubles {
