@@ -68,12 +68,11 @@ impl Exporter for Spacy {
         let text = document.text();
         let units = Units::new(text);
         let parts = document.parts();
-        let entity = |start: usize, end: usize, label| {
-            (units.code_points(start), units.code_points(end), label)
-        };
+        let points = |start, end| units.code_points(start)..units.code_points(end);
         let label = |at: usize| parts.get(at).map_or("", |it| it.annotation.label.as_str());
         let sc = (parts.iter().zip(0..))
-            .map(|(it, at)| entity(it.span.start(), it.span.end(), label(at)))
+            .map(|(it, at)| (points(it.span.start(), it.span.end()), label(at)))
+            .map(|(range, label)| (range.start, range.end, label))
             .collect();
 
         let (trimmed, labels): (Vec<_>, Vec<_>) = (parts.iter().zip(0..))
@@ -81,12 +80,13 @@ impl Exporter for Spacy {
                 let quote = it.span.quote(text);
                 let start = it.span.end() - quote.trim_start_matches(is_space).len();
                 let end = it.span.start() + quote.trim_end_matches(is_space).len();
-                (start < end).then(|| (start..end, label(at)))
+                // The longest is the longest for those who read the file, who count no bytes.
+                (start < end).then(|| (points(start, end), label(at)))
             })
             .unzip();
         let entities = (trimmed.iter().zip(labels).zip(outermost(&trimmed)))
             .filter(|(_, left_out)| left_out.is_none())
-            .map(|((range, label), _)| entity(range.start, range.end, label))
+            .map(|((range, label), _)| (range.start, range.end, label))
             .collect();
 
         let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
@@ -171,6 +171,14 @@ mod tests {
             assert_eq!(line["entities"], entities, "{name}");
             assert_eq!(line["spans"]["sc"], spans, "{name}");
         }
+    }
+
+    #[test]
+    fn the_longest_has_most_characters_not_bytes() {
+        let sample = Sample::new("Öl für Rad");
+        let sample = sample.tag("actor", &["Öl für"]).tag("demand", &["für Rad"]);
+        let line = exported(&[sample]).remove(0);
+        assert_eq!(line["entities"], json!([[3, 10, "demand"]]));
     }
 
     #[test]
