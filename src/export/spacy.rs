@@ -182,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_has_most_characters_not_bytes() {
+        let sample = Sample::new("Öl für Rad");
+        let sample = sample.tag("actor", &["Öl für"]).tag("demand", &["für Rad"]);
+        let line = exported(&[sample]).remove(0);
+        assert_eq!(line["entities"], json!([[3, 10, "demand"]]));
+    }
+
+    #[test]
     fn what_is_known_of_the_article_comes_along() {
         let lines = exported(&[Sample::rich(), Sample::new("Leer.").titled("Titel")]);
         assert_eq!(lines[0]["meta"], json!({"article": "ordner/text.txt", "annotator": "anna"}));
