@@ -131,14 +131,6 @@ mod tests {
         let text = "😀 Die Grünen fordern ein Tempolimit.";
         let cases = [
             Case {
-                name: "as many bytes, but more characters",
-                sample: Sample::new("Öl für Rad")
-                    .tag("actor", &["Öl für"])
-                    .tag("demand", &["für Rad"]),
-                entities: json!([[3, 10, "demand"]]),
-                spans: json!([[0, 6, "actor"], [3, 10, "demand"]]),
-            },
-            Case {
                 name: "nested",
                 sample: Sample::new(text)
                     .tag("demand", &["Die Grünen fordern"])

@@ -137,13 +137,15 @@ fn article_row(ui: &Ui, row: &Row, article: &Listed, tr: &Messages, theme: &Them
     left_middle(ui, Pos2::new(right, lower), icon);
     let source = [summary.outlet.as_str(), summary.date.as_str()];
     let source: Vec<&str> = source.into_iter().filter(|it| !it.is_empty()).collect();
-    let source = if source.is_empty() { folder_of(article) } else { source.join(" · ") };
+    let known = !source.is_empty();
+    let source = if known { source.join(" · ") } else { folder_of(article) };
     left_middle(
         ui,
         Pos2::new(rect.left(), lower),
         small(&source, right - rect.left() - GRID, theme.ink_faint),
     );
 
+    let source = if known { source } else { article.path.to_string() };
     let mut name = vec![article.title().to_owned(), source, status.to_owned()];
     name.push(tr.count_annotations(summary.annotations));
     if summary.flagged {

@@ -28,12 +28,12 @@ fn a_label_is_added_used_and_taken_back() {
     assert_eq!(it.focused(), "Name");
     it.type_text("Ort");
     it.press_button("Apply");
-    let new = label(&project, "label-1");
+    let new = label(&project, "ort");
     assert_eq!((new.name.get("en"), new.letter.as_str(), new.key.as_str()), ("Ort", "O", "5"));
     assert_eq!(codebook(&project).labels.len(), 5);
     it.press("Escape Escape");
     it.tag("Fähre", "5");
-    assert_eq!(project.tags("faehre.txt"), tags(&[("label-1", "Fähre")]));
+    assert_eq!(project.tags("faehre.txt"), tags(&[("ort", "Fähre")]));
     it.press("Ctrl+Z Ctrl+Z");
     assert_eq!(codebook(&project).labels.len(), 4);
     assert_eq!(project.read("annotations/eva/faehre.txt.ron"), None);
