@@ -228,10 +228,12 @@ impl Window {
                 .size_range(220.0..=560.0);
             panel.show(ui, |ui| {
                 if panels.annotations && panels.codebook {
+                    // The list above keeps room for its heading and a few rows.
+                    let most = (ui.available_height() - 44.0 * GRID).max(90.0);
                     let half = (ui.available_height() * 0.42).max(160.0);
                     let lower =
                         Panel::bottom("codebook").frame(frame).resizable(true).default_size(half);
-                    lower.size_range(90.0..=2000.0).show(ui, |ui| {
+                    lower.size_range(90.0..=most).show(ui, |ui| {
                         codebook::codebook_ui(ui, &self.app, theme, out);
                         ui.take_available_space();
                     });
