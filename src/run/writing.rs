@@ -25,8 +25,9 @@ pub struct Known {
     /// What each reading found in each, or what was written since on its base: whatever else is
     /// there is left alone.
     bytes: HashMap<(Key, u64), Arc<[u8]>>,
-    /// What the codebook's file held when it was read, and what was written since on that base.
-    codebook: Option<(Base, Arc<[u8]>)>,
+    /// The codebook last written: its file, what that held when it was read, and what was written
+    /// since on that base.
+    codebook: Option<(PathBuf, Base, Arc<[u8]>)>,
     /// The contexts of ambiguous quotes of the article last written: each costs a search through
     /// the text, and none ever changes.
     contexts: HashMap<Span, Option<Around>>,
@@ -136,10 +137,12 @@ pub fn codebook(
     known: &mut Known,
 ) -> Result<(), StoreError> {
     // What was written since on the same base is what to expect there.
-    let written = known.codebook.take().filter(|(of, _)| *of == base).map(|(_, bytes)| bytes);
+    let file = project.codebook_file();
+    let written = known.codebook.take().filter(|(of, on, _)| *of == file && *on == base);
+    let written = written.map(|(.., bytes)| bytes);
     let expected = written.clone().or_else(|| base.clone());
     let result = store::write_codebook(project, codebook, expected.as_deref());
-    known.codebook = result.as_ref().ok().cloned().or(written).map(|bytes| (base, bytes));
+    known.codebook = result.as_ref().ok().cloned().or(written).map(|bytes| (file, base, bytes));
     result.map(drop)
 }
 
