@@ -260,7 +260,9 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
                 let edit = TextEdit::singleline(value).desired_width(6.0 * GRID).char_limit(4);
                 ui.add(edit).accessible_name(tr.get(text));
             }
-            ui.label(RichText::new(tr.get(Msg::CodebookColor)).size(SMALL).color(theme.ink_soft));
+        });
+        caption(ui, Msg::CodebookColor);
+        ui.horizontal(|ui| {
             let Rgb(red, green, blue) = label.color;
             let mut srgb = [red, green, blue];
             let picker =
@@ -273,7 +275,7 @@ fn label_form(ui: &mut Ui, label: &Label, tr: &Messages, theme: &Theme, out: &mu
             if Rgb::parse(hex).is_some_and(|it| it != label.color) {
                 *hex = label.color.to_string();
             }
-            let edit = TextEdit::singleline(hex).desired_width(16.0 * GRID).char_limit(7);
+            let edit = TextEdit::singleline(hex).desired_width(20.0 * GRID).char_limit(7);
             if ui.add(edit).accessible_name(tr.get(Msg::CodebookColor)).changed()
                 && let Some(color) = Rgb::parse(hex)
             {
