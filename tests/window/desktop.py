@@ -10,7 +10,7 @@ from pathlib import Path
 
 # What the tools on the display may take before something is wrong, in seconds.
 PATIENCE = 20
-TOOLS = ["Xvfb", "openbox", "xdotool", "import", "xclip"]
+TOOLS = ["Xvfb", "openbox", "xdotool", "import", "xclip", "xprop"]
 
 
 class Wrong(Exception):
@@ -55,6 +55,8 @@ class Desktop:
                              "LANG": "de_DE.UTF-8", "LANGUAGE": "de"}
         self.started.append(subprocess.Popen(["openbox", "--sm-disable"], env=self.environment,
                                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        managed = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
+        wait("a window manager", lambda: "window id" in (self.run(*managed) or ""))
 
     def run(self, *command, text=True):
         done = subprocess.run(command, env=self.environment, capture_output=True, text=text,
@@ -118,12 +120,19 @@ class Window:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([program, *arguments], env=environment, cwd=folder,
                                             stdout=log, stderr=log)
-        self.id = wait("a window", self.find).split()[0]
+        self.id = None
+
+    def appear(self):
+        """Waits for the window; the first start after a build may have to read much from the disk."""
+        begun = time.monotonic()
+        self.id = wait("a window", self.find, 3 * PATIENCE).split()[0]
         self.settled()
+        print(f"    open after {time.monotonic() - begun:.1f} s", flush=True)
 
     def find(self):
         expect("the program runs", None, self.process.poll())
-        return self.desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Tagwerk$")
+        return self.desktop.run("xdotool", "search", "--onlyvisible", "--all", "--pid",
+                                str(self.process.pid), "--name", "^Tagwerk$")
 
     def settled(self):
         """Waits until text is painted and nothing changes any more."""

@@ -54,6 +54,7 @@ class Scene:
     def open(self, corpus, *arguments):
         window = Window(self.desktop, self.program, arguments, corpus.settings, corpus.folder)
         self.windows.append(window)
+        window.appear()
         return window
 
     def reopen(self, corpus, window, *keys):
