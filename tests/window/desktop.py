@@ -126,6 +126,7 @@ class Window:
         """Waits for the window; the first start after a build may have to read much from the disk."""
         begun = time.monotonic()
         self.id = wait("a window", self.find, 3 * PATIENCE).split()[0]
+        wait("the keyboard in the window", self.focused)
         self.settled()
         print(f"    open after {time.monotonic() - begun:.1f} s", flush=True)
 
@@ -133,6 +134,11 @@ class Window:
         expect("the program runs", None, self.process.poll())
         return self.desktop.run("xdotool", "search", "--onlyvisible", "--all", "--pid",
                                 str(self.process.pid), "--name", "^Tagwerk$")
+
+    def focused(self):
+        """Asks for the keyboard; a window manager that has just begun may not have given it."""
+        self.desktop.run("xdotool", "windowactivate", self.id)
+        return (self.desktop.run("xdotool", "getwindowfocus") or "").strip() == self.id
 
     def settled(self):
         """Waits until text is painted and nothing changes any more."""
