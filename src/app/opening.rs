@@ -23,6 +23,13 @@ pub struct Folders {
 impl App {
     /// Opens a folder of articles with the annotations that go with it.
     pub(super) fn open_corpus(&mut self, articles: &Path) {
+        if let Some(error) = self.saving.codebook_failed.clone() {
+            // It is kept for the folder that is open; going elsewhere would lose it.
+            self.say(Notice::Trouble(Trouble::CodebookNotSaved(error)));
+            return;
+        }
+        // What is on its way goes on; the next folder has a codebook of its own.
+        self.saving.codebook = false;
         // The settings know folders by their whole path, without a separator at the end.
         let articles = store::whole_path(articles);
         self.places.clear();

@@ -356,6 +356,21 @@ fn annotations_follow_a_merged_label_as_a_step_of_their_own() {
 }
 
 #[test]
+fn a_codebook_that_could_not_be_saved_keeps_its_folder_open() {
+    let mut bench = Bench::new(Vec::new());
+    let error = |cause| StoreError { path: "/tags/codebook.ron".into(), task: Task::Write, cause };
+    bench.tell(Event::CodebookSaved(Err(Arc::new(error(Cause::DiskFull)))));
+    bench.tell(Event::FolderPicked(Some("/other".into())));
+    assert!(bench.app.desk.is_some() && !bench.app.codebook.codebook.labels.is_empty());
+    bench.tell(Event::CodebookSaved(Ok(())));
+    bench.tell(Event::FolderPicked(Some("/other".into())));
+    assert!(bench.app.desk.is_none());
+    // A codebook on its way does not stand in the way of the next folder's.
+    bench.list(&codebook());
+    assert_eq!(bench.app.codebook.codebook.labels.len(), 3);
+}
+
+#[test]
 fn a_locked_layer_takes_nothing() {
     let locked = LayerRead { locked: Some(Lock::Damaged), ..layer(&[], Status::New).remove(0) };
     let mut bench = Bench::new(vec![locked]);
