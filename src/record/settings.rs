@@ -1,7 +1,7 @@
 //! The user's settings as written. They are no data: what is not known is ignored, what is absent
 //! takes its default.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +27,6 @@ pub struct Settings {
     pub recent: Vec<String>,
     /// What is remembered of each folder of articles, by its absolute path.
     pub folders: BTreeMap<String, FolderSettings>,
-    /// Hints that the user has done away with.
-    pub hints_dismissed: BTreeSet<String>,
 }
 
 /// Place and size of the window in points; `None` for what the system chooses.
@@ -152,7 +150,6 @@ mod tests {
                 FolderSettings { annotations: "/tags".into(), article: "a/x.txt".into() },
             )]
             .into(),
-            hints_dismissed: ["select".to_owned()].into(),
         };
         assert_eq!(read_settings(&write_settings(&settings).unwrap()), Ok(settings));
         assert_eq!(read_settings("()"), Ok(Settings::default()));

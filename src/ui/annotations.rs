@@ -1,12 +1,12 @@
 //! The annotation list of the open article.
 
-use eframe::egui::{Align, Button, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
+use eframe::egui::{Button, FontId, Id, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
 use strum::IntoEnumIterator as _;
 
 use super::icons;
 use super::list::{List, Row, Touch, empty_list};
 use super::theme::{GRID, SMALL, TEXT, Theme};
-use super::widgets::{BADGE, badge, choice, field, heading, hint, left_middle, one_line};
+use super::widgets::{BADGE, badge, choice, counted_heading, field, hint, left_middle, one_line};
 use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
 use crate::command::Command;
 use crate::i18n::Msg;
@@ -46,14 +46,9 @@ pub fn annotations_ui(
             chosen_ui(ui, app, theme, out);
             return;
         }
-        heading(ui, tr.get(Msg::PaneAnnotations));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(2.0 * GRID);
-            let (shown, all) =
-                (app.list.rows.len(), app.desk.as_ref().map_or(0, |it| it.mine.layer.len()));
-            let count = if shown == all { all.to_string() } else { tr.find_count(shown, all) };
-            hint(ui, &count, theme.ink_faint);
-        });
+        let all = app.desk.as_ref().map_or(0, |it| it.mine.layer.len());
+        let rows = (app.list.rows.len(), all);
+        counted_heading(ui, tr.get(Msg::PaneAnnotations), rows, tr, theme.ink_faint);
     });
     ui.horizontal(|ui| {
         ui.add_space(2.0 * GRID);

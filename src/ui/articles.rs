@@ -1,10 +1,10 @@
 //! The article list.
 
-use eframe::egui::{Align, Id, Layout, Pos2, Ui, Vec2};
+use eframe::egui::{Id, Pos2, Ui, Vec2};
 
 use super::list::{List, Row, Touch, empty_list};
 use super::theme::{GRID, SMALL, TEXT, Theme};
-use super::widgets::{field, hint, left_middle, one_line};
+use super::widgets::{counted_heading, field, left_middle, one_line};
 use super::{fonts, icons};
 use crate::app::{App, Event, Listed};
 use crate::i18n::{Messages, Msg};
@@ -41,13 +41,8 @@ pub fn articles_ui(
     ui.horizontal(|ui| {
         ui.set_min_height(7.0 * GRID);
         ui.add_space(2.0 * GRID);
-        super::widgets::heading(ui, tr.get(Msg::PaneArticles));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(2.0 * GRID);
-            let (shown, all) = (app.corpus.shown.len(), app.corpus.articles.len());
-            let count = if shown == all { all.to_string() } else { tr.find_count(shown, all) };
-            hint(ui, &count, theme.ink_faint);
-        });
+        let rows = (app.corpus.shown.len(), app.corpus.articles.len());
+        counted_heading(ui, tr.get(Msg::PaneArticles), rows, tr, theme.ink_faint);
     });
     ui.horizontal(|ui| {
         ui.add_space(2.0 * GRID);

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Button, Color32, ComboBox, FontId, Galley, Pos2, Rect, Response, RichText, TextEdit,
-    Ui, Vec2,
+    Align, Align2, Button, Color32, ComboBox, FontId, Galley, Layout, Pos2, Rect, Response,
+    RichText, TextEdit, Ui, Vec2,
     text::{LayoutJob, TextFormat},
 };
 
 use super::fonts;
 use super::theme::{CORNER, GRID, LabelColors, SMALL, TEXT};
+use crate::i18n::Messages;
 
 /// One line of text that ends in `…` where it does not fit.
 pub fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
@@ -80,6 +81,22 @@ pub fn choice<T: Copy + PartialEq>(
 /// A heading of a panel.
 pub fn heading(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).font(fonts::semibold(TEXT)))
+}
+
+/// A heading of a list, with how many rows it shows of how many there are.
+pub fn counted_heading(
+    ui: &mut Ui,
+    text: &str,
+    (shown, all): (usize, usize),
+    tr: &Messages,
+    color: Color32,
+) {
+    heading(ui, text);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(2.0 * GRID);
+        let count = if shown == all { all.to_string() } else { tr.find_count(shown, all) };
+        hint(ui, &count, color);
+    });
 }
 
 /// Less than text: hints, counts.
