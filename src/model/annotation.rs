@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LabelId, Span};
+use super::{LabelId, Span, trimmed};
 
 /// Names an annotation within its layer: a random integer of at most nine digits when Tagwerk
 /// makes it, any unique integer when it is read.
@@ -48,6 +48,42 @@ impl Spans {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }
 
+    /// How many there are, at least one.
+    #[expect(clippy::len_without_is_empty, reason = "there is always one")]
+    pub fn len(&self) -> usize {
+        1 + self.rest.len()
+    }
+
+    /// These and `span`; what overlaps or touches becomes one.
+    pub fn with(&self, span: Span) -> Self {
+        let touches = |it: &Span| it.start <= span.end && span.start <= it.end;
+        let (near, far): (Vec<Span>, Vec<Span>) = self.iter().partition(touches);
+        let joined = near.iter().fold(span, |a, b| a.hull(*b));
+        // What is far from `span` is far from what it grew to: the parts never touch each other.
+        Self::new(far.into_iter().chain([joined]).collect()).unwrap_or(joined.into())
+    }
+
+    /// What is left of these outside of `span`, cut from `text` without white space and
+    /// punctuation at the new edges; `None` when nothing is.
+    pub fn without(&self, span: Span, text: &str) -> Option<Self> {
+        let outside = |it: Span| {
+            if it.overlaps(span) {
+                let pieces = [it.start..span.start.max(it.start), span.end.min(it.end)..it.end];
+                pieces.into_iter().filter_map(|piece| trimmed(text, piece)).collect()
+            } else {
+                vec![it]
+            }
+        };
+        Self::new(self.iter().flat_map(outside).collect())
+    }
+
+    /// Which of these holds `offset`, or begins or ends there; else the first that begins after
+    /// it, else the last.
+    pub fn part_at(&self, offset: usize) -> usize {
+        let at = self.iter().position(|it| offset <= it.end);
+        at.unwrap_or(self.rest.len())
+    }
+
     /// Whether there is more than one span.
     pub fn is_discontinuous(&self) -> bool {
         !self.rest.is_empty()
@@ -84,5 +120,56 @@ impl Annotation {
     pub fn order(&self) -> impl Ord + '_ {
         let hull = self.spans.hull();
         (hull.start(), std::cmp::Reverse(hull.end()), &self.label, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Harms lehnt den Plan, sagt sie, ab.";
+
+    fn spans(quotes: &[&str]) -> Spans {
+        Spans::new(quotes.iter().map(|it| span(it)).collect()).unwrap()
+    }
+
+    fn span(quote: &str) -> Span {
+        let start = TEXT.find(quote).unwrap();
+        Span::new(TEXT, start, start + quote.len()).unwrap()
+    }
+
+    fn quotes(spans: &Spans) -> Vec<&'static str> {
+        spans.iter().map(|it| it.quote(TEXT)).collect()
+    }
+
+    #[test]
+    fn a_part_joins_those_that_it_touches() {
+        let apart = spans(&["lehnt", "ab"]);
+        assert_eq!(quotes(&apart.with(span("den Plan"))), ["lehnt", "den Plan", "ab"]);
+        assert_eq!(quotes(&apart.with(span(" den Plan"))), ["lehnt den Plan", "ab"]);
+        assert_eq!(
+            quotes(&apart.with(span("t den Plan, sagt sie, a"))),
+            ["lehnt den Plan, sagt sie, ab"]
+        );
+        assert_eq!(apart.with(span("lehnt")), apart);
+    }
+
+    #[test]
+    fn what_is_taken_out_leaves_trimmed_pieces() {
+        let whole = spans(&["lehnt den Plan, sagt sie, ab"]);
+        let rest = whole.without(span("sagt sie"), TEXT).unwrap();
+        assert_eq!(quotes(&rest), ["lehnt den Plan", "ab"]);
+        assert_eq!(quotes(&rest.without(span("ab"), TEXT).unwrap()), ["lehnt den Plan"]);
+        assert_eq!(rest.without(span(TEXT), TEXT), None);
+    }
+
+    #[test]
+    fn the_part_at_a_place_is_the_one_around_it_or_the_next() {
+        let apart = spans(&["lehnt", "ab"]);
+        let at = |quote: &str| apart.part_at(span(quote).start());
+        assert_eq!(
+            (at("Harms"), at("lehnt"), at(" den"), at("Plan"), at("ab"), at(".")),
+            (0, 0, 0, 1, 1, 1)
+        );
     }
 }

@@ -89,6 +89,11 @@ impl Span {
         text.get(self.range()).unwrap_or_default()
     }
 
+    /// From the first byte of either to the last of either; both are spans of one text.
+    pub fn hull(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
     /// Whether the two share at least one byte.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
