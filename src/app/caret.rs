@@ -3,10 +3,12 @@
 //! Keys that move by lines as they are drawn are resolved where the text is drawn and come in as
 //! [`Gesture::Caret`].
 
-use super::desk::{Press, Selection};
+use super::desk::{Press, Respan, Selection};
 use super::{App, Notice};
+use crate::edit::End;
 use crate::model::{
-    Snap, next_boundary, next_grapheme, previous_boundary, previous_grapheme, sentence_at, word_at,
+    AnnotationId, Snap, Span, next_boundary, next_grapheme, previous_boundary, previous_grapheme,
+    sentence_at, word_at,
 };
 
 /// What a hand does in the text. Offsets are bytes, on grapheme boundaries.
@@ -23,6 +25,32 @@ pub enum Gesture {
         /// Alt or Ctrl: the exact character.
         exact: bool,
     },
+    /// The mouse button went down on the lane of an annotation of mine.
+    Pick {
+        /// Where.
+        offset: usize,
+        /// Which.
+        id: AnnotationId,
+    },
+    /// The mouse button went down on an end of the active annotation.
+    Grip {
+        /// Of which span.
+        respan: Respan,
+        /// Which end.
+        end: End,
+    },
+    /// A line was drawn from one annotation of mine to another.
+    Link {
+        /// Where it began.
+        from: AnnotationId,
+        /// Where it ended.
+        to: AnnotationId,
+    },
+    /// The other mouse button asked what can be done here.
+    Menu {
+        /// Where.
+        offset: usize,
+    },
     /// The mouse moved with the button down.
     Drag {
         /// Where to.
@@ -38,6 +66,13 @@ pub enum Gesture {
         offset: usize,
         /// With Shift: select.
         extend: bool,
+    },
+    /// An assistive program selected text.
+    Select {
+        /// Where the selection begins.
+        anchor: usize,
+        /// Where the caret stands.
+        head: usize,
     },
 }
 
@@ -64,6 +99,7 @@ impl App {
         let Some(desk) = &mut self.desk else { return };
         let Selection { anchor, head, .. } = desk.selection;
         let text = &desk.article.text;
+        let extend = extend || desk.selecting;
         let collapses = !extend && anchor != head;
         let offset = match step {
             Step::Left if collapses => anchor.min(head),
@@ -81,19 +117,8 @@ impl App {
     /// Selects the paragraph at the caret; where it is selected already, the article.
     pub(super) fn select_all(&mut self) {
         let Some(desk) = &mut self.desk else { return };
-        let blocks = desk.article.blocks();
-        let here = desk.article.block_at(desk.selection.head);
-        let line = |at: &usize| blocks.get(*at).is_some_and(|it| it.continues);
-        let mut first = here;
-        while line(&first) {
-            first -= 1;
-        }
-        let mut last = here;
-        while line(&(last + 1)) {
-            last += 1;
-        }
-        let (Some(first), Some(last)) = (blocks.get(first), blocks.get(last)) else { return };
-        let paragraph = Selection { anchor: first.start, head: last.end, exact: false };
+        let line = desk.article.line_at(desk.selection.head);
+        let paragraph = Selection { anchor: line.start, head: line.end, exact: false };
         let selected = desk.selection;
         desk.active = None;
         desk.selection = if selected == paragraph || paragraph.is_empty() {
@@ -113,56 +138,141 @@ impl App {
         self.say(Notice::Snap(self.snap));
     }
 
+    /// Lets the selection grow with every move and click until this is asked for again, a tag is
+    /// made, or Esc is pressed: long spans are selected without a key or button being held.
+    pub(super) fn start_selecting(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        desk.selecting ^= true;
+        if desk.selecting {
+            if desk.respanning.is_none() {
+                (desk.selection.anchor, desk.active) = (desk.selection.head, None);
+            }
+            self.say(Notice::Selecting);
+        } else {
+            self.say(Notice::Selected);
+            self.selection_ended();
+        }
+    }
+
+    /// While a label is armed, a selection that was drawn is tagged.
+    fn selection_ended(&mut self) {
+        let selected = self.desk.as_ref().is_some_and(|it| !it.selection.is_empty());
+        if let Some(label) = self.armed.clone().filter(|_| selected) {
+            self.tag(&label);
+        }
+    }
+
     /// Follows the hand.
     pub(super) fn gesture(&mut self, gesture: Gesture) {
         let Some(desk) = &mut self.desk else { return };
-        let text = desk.article.text.clone();
         match gesture {
             Gesture::Press { offset, clicks, extend, exact } => {
-                desk.proposal = None;
-                if extend {
-                    desk.selection.head = offset;
-                    desk.selection.exact = exact;
-                    desk.active = desk.active.filter(|_| desk.respanning.is_some());
-                    desk.pressed = Some(Press { offset, moved: true });
-                    return;
-                }
-                let unit = match clicks {
-                    0 | 1 => None,
-                    2 => word_at(&text, offset),
-                    _ => sentence_at(&text, offset),
-                };
-                desk.respanning = None;
-                if let Some(span) = unit {
-                    desk.selection = Selection::of(span);
-                    desk.active = None;
+                self.press(offset, clicks, extend, exact);
+            }
+            Gesture::Pick { offset, id } => {
+                if desk.linking.is_some_and(|it| it != id) {
+                    self.finish_link(&[id]);
                 } else {
+                    desk.selection = Selection::caret(offset);
+                    (desk.respanning, desk.selecting) = (None, false);
+                    desk.active = Some(id);
+                }
+            }
+            Gesture::Grip { respan, end } => {
+                self.grip(respan, end);
+                if let Some(desk) = self.desk.as_mut().filter(|it| it.respanning.is_some()) {
+                    let offset = desk.selection.head;
+                    desk.pressed = Some(Press { offset, moved: false, unit: None, grips: true });
+                }
+            }
+            Gesture::Drag { offset, exact } => desk.drag(offset, exact),
+            Gesture::Release => match desk.pressed.take() {
+                Some(Press { grips: true, moved, .. }) => {
+                    if moved {
+                        self.end_respan();
+                    }
+                    if let Some(desk) = &mut self.desk
+                        && let Some(respan) = desk.respanning.take()
+                    {
+                        // Nothing was moved, or nothing would be left.
+                        desk.selection = Selection::caret(desk.selection.head);
+                        desk.active = Some(respan.id);
+                    }
+                }
+                Some(Press { moved: true, .. }) => self.selection_ended(),
+                _ => {}
+            },
+            Gesture::Link { from, to } => self.link(from, to),
+            Gesture::Menu { offset } => {
+                let within = desk.selection.span(desk.text());
+                if !within.is_some_and(|it| (it.start()..=it.end()).contains(&offset)) {
+                    (desk.respanning, desk.selecting) = (None, false);
                     desk.click(offset);
-                }
-                desk.pressed = Some(Press { offset, moved: unit.is_some() });
-            }
-            Gesture::Drag { offset, exact } => {
-                let Some(press) = &mut desk.pressed else { return };
-                if press.moved || offset != press.offset {
-                    press.moved = true;
-                    desk.selection.head = offset;
-                    desk.selection.exact = exact;
-                    desk.active = desk.active.filter(|_| desk.respanning.is_some());
-                }
-            }
-            Gesture::Release => {
-                let moved = desk.pressed.take().is_some_and(|it| it.moved);
-                let selected = !desk.selection.is_empty();
-                if let Some(label) = self.armed.clone().filter(|_| moved && selected) {
-                    self.tag(&label);
                 }
             }
             Gesture::Caret { offset, extend } => desk.move_caret(offset, extend),
+            Gesture::Select { anchor, head } => {
+                desk.move_caret(anchor, false);
+                desk.move_caret(head, true);
+            }
         }
+    }
+
+    fn press(&mut self, offset: usize, clicks: u8, extend: bool, exact: bool) {
+        let Some(desk) = &mut self.desk else { return };
+        desk.proposal = None;
+        if desk.linking.is_some() {
+            let there = desk.at(offset);
+            self.finish_link(&there);
+            return;
+        }
+        if extend || desk.selecting {
+            (desk.selection.head, desk.selection.exact) = (offset, exact);
+            desk.active = desk.active.filter(|_| desk.respanning.is_some());
+            desk.pressed = Some(Press { offset, moved: true, unit: None, grips: false });
+            desk.selecting = false; // a click was the end
+            return;
+        }
+        let text = desk.text();
+        let unit = match clicks {
+            0 | 1 => None,
+            2 => word_at(text, offset).map(|it| (Snap::Word, it)),
+            _ => sentence_at(text, offset).map(|it| (Snap::Sentence, it)),
+        };
+        desk.respanning = None;
+        match unit {
+            Some((_, span)) => (desk.selection, desk.active) = (Selection::of(span), None),
+            None => desk.click(offset),
+        }
+        desk.pressed = Some(Press { offset, moved: unit.is_some(), unit, grips: false });
     }
 }
 
 impl super::Desk {
+    /// The selection grows to `offset`, by the words or sentences that it began with.
+    fn drag(&mut self, offset: usize, exact: bool) {
+        let Some(press) = &mut self.pressed else { return };
+        if !press.moved && offset == press.offset {
+            return;
+        }
+        press.moved = true;
+        let unit = press.unit;
+        if let Some((snap, first)) = unit.filter(|_| !exact) {
+            let unit_at = if snap == Snap::Word { word_at } else { sentence_at };
+            let text = &self.article.text;
+            let here = unit_at(text, offset).map_or(offset..offset, Span::range);
+            self.selection = if here.start < first.start() {
+                Selection { anchor: first.end(), head: here.start, exact: false }
+            } else {
+                let head = here.end.max(first.end());
+                Selection { anchor: first.start(), head, exact: false }
+            };
+        } else {
+            (self.selection.head, self.selection.exact) = (offset, exact);
+        }
+        self.active = self.active.filter(|_| self.respanning.is_some());
+    }
+
     /// A plain click: the caret goes there, and the shortest annotation there becomes active; a
     /// click on the active one makes the next outer one active.
     fn click(&mut self, offset: usize) {

@@ -1,6 +1,6 @@
 //! What each command does, and whether it can be done now.
 
-use super::overlay::Overlay;
+use super::overlay::{LabelPurpose, Overlay};
 use super::{App, Desk, Effect, Field, Notice, Pane, Step, Way};
 use crate::command::Command;
 use crate::edit::End;
@@ -57,13 +57,15 @@ impl App {
             },
             C::CycleSnap => self.cycle_snap(),
             C::ChooseLabel => {
-                let for_list = self.pane == Pane::Annotations && !self.list.chosen.is_empty();
-                self.put_on_top(Overlay::Labels { query: String::new(), for_list });
+                let in_list = self.pane == Pane::Annotations && !self.list.chosen.is_empty();
+                let purpose = if in_list { LabelPurpose::RelabelChosen } else { LabelPurpose::Tag };
+                self.put_on_top(Overlay::Labels { query: String::new(), purpose });
             }
             C::TagAgain => match self.last_label.clone() {
                 Some(label) => self.tag(&label),
                 None => self.say(Notice::ChooseLabelFirst),
             },
+            C::EditSpan if self.desk.as_ref().is_some_and(|it| it.linking.is_some()) => self.relate(),
             C::EditSpan => match self.armed.clone().filter(|_| self.has_new_selection()) {
                 Some(label) => self.tag(&label),
                 None => self.respan(),
@@ -72,6 +74,25 @@ impl App {
             C::MoveEndRight => self.move_end(End::End, true),
             C::MoveStartLeft => self.move_end(End::Start, false),
             C::MoveStartRight => self.move_end(End::Start, true),
+            C::StartSelecting => self.start_selecting(),
+            C::AddSelection => self.add_selection(),
+            C::SplitAnnotation => self.split(),
+            C::JoinAnnotations => self.join(),
+            C::DuplicateAnnotation => {
+                let purpose = LabelPurpose::Duplicate;
+                self.put_on_top(Overlay::Labels { query: String::new(), purpose });
+            }
+            C::Relate => self.relate(),
+            C::Inspect => {
+                let Some(desk) = &mut self.desk else { return };
+                desk.active = desk.meant().map(|it| it.id);
+                if desk.active.is_some() {
+                    self.settings.panels.inspector = true;
+                    self.pane = Pane::Inspector;
+                } else {
+                    self.say(Notice::NoAnnotationHere);
+                }
+            }
             C::RemoveAnnotation => {
                 if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
                     self.list_event(super::ListEvent::Remove);
@@ -139,6 +160,14 @@ impl App {
             }
             C::ToggleCodebook => {
                 self.settings.panels.codebook ^= true;
+                self.save_settings();
+            }
+            C::ToggleInspector => {
+                self.settings.panels.inspector ^= true;
+                self.save_settings();
+            }
+            C::ToggleRelations => {
+                self.settings.panels.all_relations ^= true;
                 self.save_settings();
             }
             C::ToggleOthers => {
@@ -245,7 +274,13 @@ impl App {
         let Some(desk) = &mut self.desk else { return };
         if desk.proposal.take().is_some() || desk.finding.take().is_some() {
             self.pane = Pane::Text;
-        } else if desk.respanning.take().is_some() || !desk.selection.is_empty() {
+        } else if desk.linking.take().is_some() {
+            // The relation is not drawn; all else stays.
+        } else if desk.respanning.take().is_some()
+            || desk.selecting
+            || !desk.selection.is_empty()
+        {
+            (desk.selecting, desk.pressed) = (false, None);
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {
             self.pane = Pane::Text;
@@ -257,11 +292,12 @@ impl App {
     }
 
     fn change_pane(&mut self, forward: bool) {
-        let panels = &self.settings.panels;
+        let (panels, desk) = (&self.settings.panels, self.desk.as_ref());
         let shown = [
             (Pane::Articles, panels.articles),
             (Pane::Text, true),
             (Pane::Annotations, panels.annotations),
+            (Pane::Inspector, panels.inspector && desk.is_some_and(|it| it.active.is_some())),
             (Pane::Codebook, panels.codebook),
         ];
         let panes: Vec<Pane> = shown.into_iter().filter(|it| it.1).map(|it| it.0).collect();
@@ -303,8 +339,21 @@ impl App {
         match command {
             C::Undo => self.history.next_undo().is_some(),
             C::Redo => self.history.next_redo().is_some(),
-            C::EditSpan | C::RemoveAnnotation | C::EditNote | C::CycleAnnotation => {
-                desk.is_some_and(|it| it.meant().is_some())
+            C::EditSpan
+            | C::RemoveAnnotation
+            | C::EditNote
+            | C::CycleAnnotation
+            | C::SplitAnnotation
+            | C::JoinAnnotations
+            | C::DuplicateAnnotation
+            | C::Inspect => desk.is_some_and(|it| it.meant().is_some()),
+            C::Relate => {
+                let kinds = !self.codebook.codebook.relations.is_empty();
+                kinds && desk.is_some_and(|it| it.meant().is_some())
+            }
+            C::AddSelection => {
+                let target = |it: &Desk| it.active.or(it.last_active).is_some();
+                desk.is_some_and(|it| !it.selection.is_empty() && target(it))
             }
             C::MoveEndLeft | C::MoveEndRight | C::MoveStartLeft | C::MoveStartRight => {
                 desk.is_some_and(|it| it.meant().is_some())
@@ -331,6 +380,9 @@ impl App {
             C::ToggleAnnotations => settings.panels.annotations,
             C::ToggleCodebook => settings.panels.codebook,
             C::ToggleOthers => settings.panels.other_layers,
+            C::ToggleInspector => settings.panels.inspector,
+            C::ToggleRelations => settings.panels.all_relations,
+            C::StartSelecting => self.desk.as_ref().is_some_and(|it| it.selecting),
             C::ToggleFlag => self.desk.as_ref().is_some_and(|it| it.mine.layer.flagged),
             C::ThemeSystem => settings.theme == ThemeChoice::System,
             C::ThemeLight => settings.theme == ThemeChoice::Light,
@@ -369,6 +421,8 @@ fn works_without_article(command: Command) -> bool {
             | C::ToggleAnnotations
             | C::ToggleCodebook
             | C::ToggleOthers
+            | C::ToggleInspector
+            | C::ToggleRelations
             | C::ThemeSystem
             | C::ThemeLight
             | C::ThemeDark

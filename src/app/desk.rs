@@ -18,8 +18,14 @@ pub struct Desk {
     pub selection: Selection,
     /// The annotation just made, clicked, or reached by key.
     pub active: Option<AnnotationId>,
-    /// The annotation whose span is being moved: the selection is its new span.
-    pub respanning: Option<AnnotationId>,
+    /// The one that was active last, while it is there: what a selection can be added to.
+    pub last_active: Option<AnnotationId>,
+    /// The span of an annotation that is being moved: the selection is its new place.
+    pub respanning: Option<Respan>,
+    /// Whether the selection grows with every move and click, without a key being held.
+    pub selecting: bool,
+    /// The annotation that a relation is being drawn from.
+    pub linking: Option<AnnotationId>,
     /// The search in the article, while its bar is open.
     pub finding: Option<Finding>,
     /// Annotations proposed but not yet made: every identical occurrence.
@@ -74,6 +80,15 @@ pub struct Selection {
     pub exact: bool,
 }
 
+/// One span of an annotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Respan {
+    /// Whose.
+    pub id: AnnotationId,
+    /// Which of its spans, in the order of the text.
+    pub part: usize,
+}
+
 /// A mouse press that has not ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Press {
@@ -81,6 +96,10 @@ pub struct Press {
     pub offset: usize,
     /// Whether it has selected something.
     pub moved: bool,
+    /// The word or sentence that a double or triple click selected: dragging goes on by such.
+    pub unit: Option<(Snap, Span)>,
+    /// Whether an annotation's end is being moved.
+    pub grips: bool,
 }
 
 /// A wish to bring a place into view; a new number is a new wish.
@@ -124,7 +143,10 @@ impl Desk {
             mine,
             others,
             active: None,
+            last_active: None,
             respanning: None,
+            selecting: false,
+            linking: None,
             finding: None,
             proposal: None,
             pressed: None,
@@ -173,7 +195,7 @@ impl Desk {
     /// annotation alone unless the caret leaves it.
     pub fn move_caret(&mut self, offset: usize, extend: bool) {
         self.selection.head = offset;
-        if !extend {
+        if !extend && !self.selecting {
             self.selection = Selection::caret(offset);
             self.respanning = None;
         }

@@ -7,7 +7,7 @@ use super::desk::LayerRead;
 use super::exporting::{ExportJob, ExportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
-use super::{CodebookEvent, Excerpt, Gesture, Summary, Trouble};
+use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, Summary, Trouble};
 use crate::command::Command;
 use crate::model::{Article, ArticlePath, Codebook, LabelId, Layer};
 use crate::record::Settings;
@@ -28,6 +28,8 @@ pub enum Event {
     FilterArticles(String),
     /// Something in the annotation list.
     List(ListEvent),
+    /// Something in the inspector.
+    Inspector(InspectorEvent),
     /// Something in what lies on top.
     Overlay(OverlayEvent),
     /// Something in the codebook's panel.

@@ -16,7 +16,9 @@ mod list;
 mod notice;
 mod opening;
 mod overlay;
+mod relating;
 mod saving;
+mod shaping;
 mod tagging;
 #[cfg(test)]
 mod tests;
@@ -30,7 +32,7 @@ pub use annotators::{Annotator, AnnotatorQuestion};
 pub use caret::{Gesture, Step};
 pub use codebook::{CodebookEvent, CodebookState};
 pub use corpus::{Corpus, Listed, Summary};
-pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Reveal, Selection};
+pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use event::{ArticleRead, CorpusRead, Effect, Event, Save};
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
@@ -39,7 +41,8 @@ pub use history::Way;
 pub use list::{Choice, List, ListEvent, Sort};
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
-pub use overlay::{Overlay, OverlayEvent};
+pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
+pub use relating::{InspectorEvent, PossibleRelation};
 pub use saving::{SaveState, Saving, Waiting};
 pub use tagging::Proposal;
 
@@ -63,6 +66,8 @@ pub enum Pane {
     Text,
     /// The annotation list.
     Annotations,
+    /// What there is to say about the active annotation.
+    Inspector,
     /// The codebook.
     Codebook,
 }
@@ -219,6 +224,7 @@ impl App {
             Event::OpenArticle(path) => self.open(&path),
             Event::FilterArticles(filter) => self.corpus.set_filter(filter),
             Event::List(event) => self.list_event(event),
+            Event::Inspector(event) => self.inspector_event(event),
             Event::Overlay(event) => self.overlay_event(event),
             Event::Codebook(event) => self.codebook_event(event),
             Event::FindTyped(query) => self.find(&query),
@@ -273,6 +279,11 @@ impl App {
                 self.read_corpus();
                 self.trouble(Trouble::File(error));
             }
+        }
+        if let Some(desk) = &mut self.desk {
+            let there = |id: &AnnotationId| desk.mine.layer.annotation(*id).is_some();
+            desk.last_active = desk.active.or(desk.last_active).filter(there);
+            desk.linking = desk.linking.filter(there);
         }
         if !from_list && self.desk.as_ref().and_then(|it| it.active) != active {
             // Bulk actions mean what the list shows as chosen; elsewhere one annotation is meant.

@@ -56,10 +56,46 @@ pub enum Notice {
     NoAnnotations,
     /// The end cannot be moved further.
     EndCannotMove,
-    /// Not possible with a discontinuous annotation.
-    Discontinuous,
     /// The annotation's span is now the selection.
     Respanning,
+    /// Something has to be selected first.
+    SelectFirst,
+    /// No annotation was active before.
+    NoAnnotationToExtend,
+    /// Nothing of the annotation would be left.
+    NothingWouldRemain,
+    /// An annotation has other spans now.
+    Reshaped {
+        /// Its label.
+        label: LabelId,
+        /// Its text.
+        quote: String,
+    },
+    /// The caret does not stand inside the annotation that is to be cut.
+    CaretNotInside,
+    /// An annotation was cut into so many.
+    Split(usize),
+    /// There is no other annotation of this label in the paragraph.
+    NoNeighbour(LabelId),
+    /// The selection grows with the caret.
+    Selecting,
+    /// It no longer does.
+    Selected,
+    /// A relation begins at an annotation of this label.
+    Linking(LabelId),
+    /// There is no annotation that the relation could lead to.
+    NothingToLinkTo,
+    /// The codebook knows no relation between annotations of these labels.
+    NoRelationAllowed {
+        /// The first's.
+        from: LabelId,
+        /// The second's.
+        to: LabelId,
+    },
+    /// Two annotations were linked by a relation of this kind.
+    Related(String),
+    /// A relation was taken away.
+    Unrelated,
     /// Selections now snap to this.
     Snap(Snap),
     /// This label is armed: selecting is tagging.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
-use super::{App, Effect};
+use super::{App, Effect, PossibleRelation};
 use crate::command::Command;
 use crate::model::{AnnotationId, LabelId};
 
@@ -15,12 +15,19 @@ pub enum Overlay {
     Palette(String),
     /// The key reference.
     Keys,
-    /// Labels, to be chosen by typing; they tag, or relabel the list's chosen rows.
+    /// Labels, to be chosen by typing.
     Labels {
         /// What was typed.
         query: String,
-        /// Whether the list's chosen rows are meant.
-        for_list: bool,
+        /// What the chosen one is for.
+        purpose: LabelPurpose,
+    },
+    /// Relations that are possible between two annotations, to be chosen by typing.
+    Relations {
+        /// What was typed.
+        query: String,
+        /// Those to choose from.
+        possible: Vec<PossibleRelation>,
     },
     /// An annotation's note.
     Note {
@@ -48,6 +55,17 @@ pub enum Overlay {
     Unsaved,
 }
 
+/// What a label is chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelPurpose {
+    /// To tag with.
+    Tag,
+    /// To give to the list's chosen rows.
+    RelabelChosen,
+    /// To tag the spans of an annotation with as well.
+    Duplicate,
+}
+
 /// What happens on top.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OverlayEvent {
@@ -57,6 +75,8 @@ pub enum OverlayEvent {
     Command(Command),
     /// A label was chosen.
     Label(LabelId),
+    /// A relation was chosen.
+    Relation(PossibleRelation),
     /// The question was answered with yes: add, close, write, continue.
     Accept,
     /// An existing annotator was chosen.
@@ -79,6 +99,7 @@ impl App {
             OverlayEvent::Typed(typed) => match overlay {
                 Overlay::Palette(text)
                 | Overlay::Labels { query: text, .. }
+                | Overlay::Relations { query: text, .. }
                 | Overlay::Note { text, .. } => *text = typed,
                 Overlay::FolderPath { path, .. } => {
                     self.effects.push(Effect::CompletePath(typed.clone()));
@@ -93,13 +114,19 @@ impl App {
                 self.run_command(command);
             }
             OverlayEvent::Label(label) => {
-                let for_list = matches!(overlay, Overlay::Labels { for_list: true, .. });
+                let Overlay::Labels { purpose, .. } = *overlay else { return };
                 self.overlay = None;
-                if for_list {
-                    self.list_event(super::ListEvent::Relabel(label));
-                } else {
-                    self.tag(&label);
+                match purpose {
+                    LabelPurpose::Tag => self.tag(&label),
+                    LabelPurpose::RelabelChosen => {
+                        self.list_event(super::ListEvent::Relabel(label));
+                    }
+                    LabelPurpose::Duplicate => self.duplicate(&label),
                 }
+            }
+            OverlayEvent::Relation(relation) => {
+                self.overlay = None;
+                self.insert_relation(relation);
             }
             OverlayEvent::Annotator(name) => {
                 if let Overlay::Annotator(question) = overlay {
@@ -136,7 +163,11 @@ impl App {
             Some(Overlay::Export(_)) => self.export(),
             Some(Overlay::Unsaved) => self.effects.push(Effect::Close),
             Some(
-                Overlay::Palette(_) | Overlay::Keys | Overlay::Labels { .. } | Overlay::Problems,
+                Overlay::Palette(_)
+                | Overlay::Keys
+                | Overlay::Labels { .. }
+                | Overlay::Relations { .. }
+                | Overlay::Problems,
             )
             | None => {
                 self.overlay = None;

@@ -1,13 +1,10 @@
-//! Tagging: making, relabelling, moving and removing annotations, and their notes.
+//! Tagging: making, relabelling and removing annotations, and their notes.
 
 use super::desk::{Desk, Selection};
 use super::{App, Notice};
 use crate::check;
-use crate::edit::{Action, Edit, End, Group, Transaction, apply};
-use crate::model::{
-    Annotation, AnnotationId, Codebook, LabelId, Snap, Span, Spans, Status, next_grapheme,
-    previous_grapheme, sentence_at, word_at,
-};
+use crate::edit::{Action, Edit, Transaction, apply};
+use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Span, Spans, Status, word_at};
 use crate::search;
 
 /// Annotations that are proposed and wait to be accepted: every identical occurrence of a quote.
@@ -34,7 +31,7 @@ impl App {
         desk.proposal = None;
         if !desk.selection.is_empty() && desk.respanning.is_none() {
             match desk.snapped(snap) {
-                Some(span) => self.tag_span(label, span),
+                Some(span) => self.tag_spans(label, span.into(), Action::Tag),
                 None => self.say(Notice::NothingToTag),
             }
         } else if let Some(active) =
@@ -43,18 +40,23 @@ impl App {
             self.relabel(&[active], label);
         } else {
             match word_at(desk.text(), desk.selection.head) {
-                Some(span) => self.tag_span(label, span),
+                Some(span) => self.tag_spans(label, span.into(), Action::Tag),
                 None => self.say(Notice::NothingToTag),
             }
         }
     }
 
-    fn tag_span(&mut self, label: &LabelId, span: Span) {
+    pub(super) fn tag_spans(&mut self, label: &LabelId, spans: Spans, action: Action) {
+        if !self.may_annotate() {
+            return;
+        }
         let id = self.new_id();
         let Some(desk) = &mut self.desk else { return };
-        let new = Annotation::new(id, label.clone(), span);
+        let end = spans.hull().end();
+        let new = Annotation::new(id, label.clone(), spans);
+        (desk.respanning, desk.selecting) = (None, false);
         if let Some(same) = desk.mine.layer.twin(&new) {
-            desk.selection = Selection::caret(span.end());
+            desk.selection = Selection::caret(end);
             desk.active = Some(same);
             self.say(Notice::AlreadyTagged(label.clone()));
             return;
@@ -65,13 +67,12 @@ impl App {
             self.say(Notice::RuleRefuses(rule));
             return;
         }
+        let quote = new.quote(desk.text());
         let mut edits = vec![Edit::Insert(new)];
         edits.extend(begin(desk));
-        let transaction = Transaction::on(desk.article.path.clone(), Action::Tag, edits);
-        let quote = span.quote(desk.text()).to_owned();
-        if self.commit(transaction) {
+        if self.commit(Transaction::on(desk.article.path.clone(), action, edits)) {
             if let Some(desk) = &mut self.desk {
-                desk.selection = Selection::caret(span.end());
+                desk.selection = Selection::caret(end);
                 desk.active = Some(id);
             }
             self.say(Notice::Tagged { label: label.clone(), quote });
@@ -142,93 +143,6 @@ impl App {
             let edits = vec![Edit::Replace { before, after }];
             self.commit(Transaction::on(desk.article.path.clone(), Action::Note, edits));
         }
-    }
-
-    /// Makes the span of the annotation that is meant the selection, to be moved by the keys that
-    /// select; when that has begun, applies it.
-    pub(super) fn respan(&mut self) {
-        let snap = self.snap;
-        let Some(desk) = &mut self.desk else { return };
-        if let Some(id) = desk.respanning.take() {
-            let Some(span) = desk.snapped(snap) else {
-                desk.respanning = Some(id);
-                self.say(Notice::NothingToTag);
-                return;
-            };
-            self.set_span(id, span, None);
-            if let Some(desk) = &mut self.desk {
-                desk.selection = Selection::caret(span.end());
-                desk.active = Some(id);
-            }
-        } else if let Some(annotation) = desk.meant() {
-            if annotation.spans.is_discontinuous() {
-                self.say(Notice::Discontinuous);
-                return;
-            }
-            let (id, span) = (annotation.id, annotation.spans.hull());
-            if self.may_annotate()
-                && let Some(desk) = &mut self.desk
-            {
-                desk.active = Some(id);
-                desk.respanning = Some(id);
-                desk.selection = Selection::of(span);
-                desk.show(span.end());
-                self.say(Notice::Respanning);
-            }
-        } else {
-            self.say(Notice::NoAnnotationHere);
-        }
-    }
-
-    /// Moves one end of the annotation that is meant by one unit.
-    pub(super) fn move_end(&mut self, end: End, forward: bool) {
-        if !self.may_annotate() {
-            return;
-        }
-        let snap = self.snap;
-        let Some(desk) = &mut self.desk else { return };
-        let Some(annotation) = desk.meant().cloned() else {
-            self.say(Notice::NoAnnotationHere);
-            return;
-        };
-        desk.active = Some(annotation.id);
-        let spans: Vec<Span> = annotation.spans.iter().collect();
-        let part = if end == End::Start { spans.first() } else { spans.last() };
-        let Some(moved) = part.and_then(|it| moved(desk.text(), *it, end, forward, snap)) else {
-            self.say(Notice::EndCannotMove);
-            return;
-        };
-        desk.show(if end == End::Start { moved.start() } else { moved.end() });
-        self.set_span(annotation.id, moved, Some(Group(annotation.id, end)));
-    }
-
-    /// Puts `span` in the place of the annotation's part that it grew from.
-    fn set_span(&mut self, id: AnnotationId, span: Span, group: Option<Group>) {
-        let Some(desk) = &self.desk else { return };
-        let Some(before) = desk.mine.layer.annotation(id).cloned() else { return };
-        let mut parts: Vec<Span> = before.spans.iter().collect();
-        match group {
-            Some(Group(_, End::Start)) => parts.splice(..1, [span]),
-            Some(Group(_, End::End)) => parts.splice(parts.len().saturating_sub(1).., [span]),
-            None => parts.splice(.., [span]),
-        }
-        .for_each(drop);
-        let Some(spans) = Spans::new(parts) else {
-            self.say(Notice::EndCannotMove);
-            return;
-        };
-        let after = Annotation { spans, ..before.clone() };
-        if after == before {
-            return;
-        }
-        let codebook = &self.codebook.codebook;
-        if let Some(rule) = check::refuse(&desk.mine.layer, &after, codebook, desk.text()) {
-            self.say(Notice::RuleRefuses(rule));
-            return;
-        }
-        let edits = vec![Edit::Replace { before, after }];
-        let transaction = Transaction::on(desk.article.path.clone(), Action::Move, edits);
-        self.commit(Transaction { group, ..transaction });
     }
 
     /// Proposes to tag every other occurrence of the quote that is meant with its label.
@@ -329,37 +243,4 @@ fn begin(desk: &Desk) -> Option<Edit> {
     let after = Status::InProgress;
     (desk.mine.layer.status == Status::New)
         .then_some(Edit::SetStatus { before: Status::New, after })
-}
-
-/// `span` with one end moved to the next edge of a unit; `None` where there is none, or where
-/// nothing would be left.
-fn moved(text: &str, span: Span, end: End, forward: bool, snap: Snap) -> Option<Span> {
-    let unit_at = match snap {
-        Snap::Word => word_at,
-        Snap::Sentence => sentence_at,
-        Snap::Character => grapheme_at,
-    };
-    let edge = |unit: Span| if end == End::Start { unit.start() } else { unit.end() };
-    let from = edge(span);
-    let mut at = from;
-    loop {
-        if let Some(edge) = unit_at(text, at).map(edge)
-            && (if forward { edge > from } else { edge < from })
-        {
-            let (start, stop) =
-                if end == End::Start { (edge, span.end()) } else { (span.start(), edge) };
-            return Span::new(text, start, stop).ok();
-        }
-        let next = if forward { next_grapheme(text, at) } else { previous_grapheme(text, at) };
-        if next == at {
-            return None;
-        }
-        at = next;
-    }
-}
-
-/// The grapheme at `offset`; none where it is white space, which no annotation begins or ends with.
-fn grapheme_at(text: &str, offset: usize) -> Option<Span> {
-    let span = Span::new(text, offset, next_grapheme(text, offset)).ok()?;
-    (!span.quote(text).trim().is_empty()).then_some(span)
 }

@@ -23,6 +23,13 @@ pub fn label_name(app: &App, id: &LabelId) -> String {
     }
 }
 
+/// The name of a kind of relation in the language in force; its id where the codebook does not
+/// know it.
+pub fn relation_name<'a>(app: &'a App, kind: &'a str) -> &'a str {
+    let language = app.messages.language().code();
+    app.codebook.codebook.relation(kind).map_or(kind, |it| it.name.get(language))
+}
+
 /// The sentence for a notice.
 pub fn notice(app: &App, notice: &Notice) -> String {
     let tr = &*app.messages;
@@ -41,8 +48,25 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::NoAnnotationHere => plain(Msg::NoticeNoAnnotationHere),
         Notice::NoAnnotations => plain(Msg::NoticeNoAnnotations),
         Notice::EndCannotMove => plain(Msg::NoticeEndCannotMove),
-        Notice::Discontinuous => plain(Msg::NoticeDiscontinuous),
         Notice::Respanning => plain(Msg::NoticeRespanning),
+        Notice::SelectFirst => plain(Msg::NoticeSelectFirst),
+        Notice::NoAnnotationToExtend => plain(Msg::NoticeNoAnnotationToExtend),
+        Notice::NothingWouldRemain => plain(Msg::NoticeNothingWouldRemain),
+        Notice::Reshaped { label, quote } => {
+            tr.notice_reshaped(label_name(app, label), short(quote))
+        }
+        Notice::CaretNotInside => plain(Msg::NoticeCaretNotInside),
+        Notice::Split(count) => tr.notice_split(*count),
+        Notice::NoNeighbour(label) => tr.notice_no_neighbour(label_name(app, label)),
+        Notice::Selecting => plain(Msg::NoticeSelecting),
+        Notice::Selected => plain(Msg::NoticeSelected),
+        Notice::Linking(label) => tr.notice_linking(label_name(app, label)),
+        Notice::NothingToLinkTo => plain(Msg::NoticeNothingToLinkTo),
+        Notice::NoRelationAllowed { from, to } => {
+            tr.notice_no_relation_allowed(label_name(app, from), label_name(app, to))
+        }
+        Notice::Related(kind) => tr.notice_related(relation_name(app, kind)),
+        Notice::Unrelated => plain(Msg::NoticeUnrelated),
         Notice::Snap(Snap::Word) => plain(Msg::NoticeSnapWord),
         Notice::Snap(Snap::Sentence) => plain(Msg::NoticeSnapSentence),
         Notice::Snap(Snap::Character) => plain(Msg::NoticeSnapCharacter),
@@ -257,6 +281,14 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::TagAll => Msg::ActionTagAll,
         Action::Relabel => Msg::ActionRelabel,
         Action::Move => Msg::ActionMove,
+        Action::AddPart => Msg::ActionAddPart,
+        Action::TakePart => Msg::ActionTakePart,
+        Action::Split => Msg::ActionSplit,
+        Action::Join => Msg::ActionJoin,
+        Action::Duplicate => Msg::ActionDuplicate,
+        Action::SetAttribute => Msg::ActionSetAttribute,
+        Action::Relate => Msg::ActionRelate,
+        Action::Unrelate => Msg::ActionUnrelate,
         Action::Note => Msg::ActionNote,
         Action::Remove => Msg::ActionRemove,
         Action::SetStatus => Msg::ActionSetStatus,
@@ -272,6 +304,7 @@ pub fn pane(tr: &Messages, pane: Pane) -> &str {
         Pane::Articles => Msg::PaneArticles,
         Pane::Text => Msg::PaneText,
         Pane::Annotations => Msg::PaneAnnotations,
+        Pane::Inspector => Msg::PaneInspector,
         Pane::Codebook => Msg::PaneCodebook,
     })
 }

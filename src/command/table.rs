@@ -4,8 +4,8 @@ use strum::EnumIter;
 
 use super::key::Key::{
     A, Backspace, C, D, Delete, Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7,
-    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, G, Home, K, L, Left, M,
-    Minus, O, P, PageDown, PageUp, Period, Plus, Q, Right, S, Tab, Up, Y, Z,
+    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, G, Home, I, J, K, L, Left, M,
+    Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y, Z,
 };
 use super::key::{Key, Shortcut};
 use super::{Menu, Scope, Spec};
@@ -24,8 +24,9 @@ pub enum Command {
     Tag1, Tag2, Tag3, Tag4, Tag5, Tag6, Tag7, Tag8, Tag9,
     Arm1, Arm2, Arm3, Arm4, Arm5, Arm6, Arm7, Arm8, Arm9,
     ChooseLabel, TagAgain, TagIdentical, CycleSnap,
-    EditSpan, MoveEndLeft, MoveEndRight, MoveStartLeft, MoveStartRight,
-    RemoveAnnotation, EditNote,
+    StartSelecting, EditSpan, MoveEndLeft, MoveEndRight, MoveStartLeft, MoveStartRight,
+    AddSelection, SplitAnnotation, JoinAnnotations, DuplicateAnnotation, RemoveAnnotation,
+    EditNote, Inspect, Relate,
     ToggleFlag, SetStatusNew, SetStatusInProgress, SetStatusDone,
     EditCodebook, NewLabel,
     // Going somewhere
@@ -33,7 +34,8 @@ pub enum Command {
     NextArticle, PreviousArticle, NextUntagged, DoneAndNext,
     FilterArticles, FilterAnnotations, NextPane, PreviousPane,
     // The view
-    ToggleArticles, ToggleAnnotations, ToggleCodebook, ToggleOthers, Problems,
+    ToggleArticles, ToggleAnnotations, ToggleInspector, ToggleCodebook, ToggleOthers,
+    ToggleRelations, Problems,
     LargerText, SmallerText, DefaultText,
     ThemeSystem, ThemeLight, ThemeDark, LanguageSystem, LanguageDe, LanguageEn,
     // Help
@@ -110,13 +112,20 @@ impl Command {
             Self::TagAgain => spec!(CmdTagAgain, CmdTagAgainHelp, Text, [Tag], [plain(Period)]),
             Self::TagIdentical => spec!(CmdTagIdentical, CmdTagIdenticalHelp, Text, [Tag], [ctrl(D)]),
             Self::CycleSnap => spec!(CmdCycleSnap, CmdCycleSnapHelp, Text, [Tag], [plain(F8)]),
+            Self::StartSelecting => spec!(CmdStartSelecting, CmdStartSelectingHelp, Text, [Tag], [plain(Space)]),
             Self::EditSpan => spec!(CmdEditSpan, CmdEditSpanHelp, Text, [Tag], [plain(Enter)]),
             Self::MoveEndLeft => spec!(CmdMoveEndLeft, CmdMoveEndHelp, Text, [Tag], [alt(Left)], [alt(Left).ctrl()]),
             Self::MoveEndRight => spec!(CmdMoveEndRight, CmdMoveEndHelp, Text, [Tag], [alt(Right)], [alt(Right).ctrl()]),
             Self::MoveStartLeft => spec!(CmdMoveStartLeft, CmdMoveStartHelp, Text, [Tag], [alt(Left).shift()], [alt(Left).shift().ctrl()]),
             Self::MoveStartRight => spec!(CmdMoveStartRight, CmdMoveStartHelp, Text, [Tag], [alt(Right).shift()], [alt(Right).shift().ctrl()]),
+            Self::AddSelection => spec!(CmdAddSelection, CmdAddSelectionHelp, Text, [Tag], [ctrl_shift(A)]),
+            Self::SplitAnnotation => spec!(CmdSplitAnnotation, CmdSplitAnnotationHelp, Text, [Tag], [plain(S)]),
+            Self::JoinAnnotations => spec!(CmdJoinAnnotations, CmdJoinAnnotationsHelp, TextAndList, [Tag], [plain(J)]),
+            Self::DuplicateAnnotation => spec!(CmdDuplicateAnnotation, CmdDuplicateAnnotationHelp, TextAndList, [Tag], [plain(D)]),
             Self::RemoveAnnotation => spec!(CmdRemoveAnnotation, CmdRemoveAnnotationHelp, TextAndList, [Tag], [plain(Delete), plain(Backspace)]),
             Self::EditNote => spec!(CmdEditNote, CmdEditNoteHelp, TextAndList, [Tag], [plain(M)]),
+            Self::Inspect => spec!(CmdInspect, CmdInspectHelp, TextAndList, [Tag], [plain(I)]),
+            Self::Relate => spec!(CmdRelate, CmdRelateHelp, TextAndList, [Tag], [plain(R)]),
             Self::ToggleFlag => spec!(CmdToggleFlag, CmdToggleFlagHelp, TextAndList, [Tag], [plain(F)]),
             Self::SetStatusNew => spec!(CmdSetStatusNew, CmdSetStatusNewHelp, Everywhere, [Tag], []),
             Self::SetStatusInProgress => spec!(CmdSetStatusInProgress, CmdSetStatusInProgressHelp, Everywhere, [Tag], []),
@@ -138,8 +147,10 @@ impl Command {
 
             Self::ToggleArticles => spec!(CmdToggleArticles, CmdToggleArticlesHelp, Everywhere, [View], [ctrl(Digit1)]),
             Self::ToggleAnnotations => spec!(CmdToggleAnnotations, CmdToggleAnnotationsHelp, Everywhere, [View], [ctrl(Digit2)]),
+            Self::ToggleInspector => spec!(CmdToggleInspector, CmdToggleInspectorHelp, Everywhere, [View], [ctrl(Digit6)]),
             Self::ToggleCodebook => spec!(CmdToggleCodebook, CmdToggleCodebookHelp, Everywhere, [View], [ctrl(Digit3)]),
             Self::ToggleOthers => spec!(CmdToggleOthers, CmdToggleOthersHelp, Everywhere, [View], [ctrl(Digit4)]),
+            Self::ToggleRelations => spec!(CmdToggleRelations, CmdToggleRelationsHelp, Everywhere, [View], [ctrl(R)]),
             Self::Problems => spec!(CmdProblems, CmdProblemsHelp, Everywhere, [View], [ctrl(Digit5)]),
             // The equals sign is the key of the plus where that needs Shift.
             Self::LargerText => spec!(CmdLargerText, CmdLargerTextHelp, Everywhere, [View], [ctrl(Plus), ctrl_shift(Plus), ctrl(Equals)]),

@@ -55,9 +55,9 @@ mod tests {
 
     #[test]
     fn a_group_is_one_step_and_something_between_ends_it() {
-        let group = Some(Group(AnnotationId(1), End::End));
+        let group = || Some(Group::End(AnnotationId(1), End::End));
         let mut history = History::default();
-        for group in [group, group, None, None, group] {
+        for group in [group(), group(), None, None, group()] {
             history.record(flag(group));
         }
         let steps: Vec<usize> = history.done.iter().map(|it| it.changes.len()).collect();

@@ -14,6 +14,22 @@ pub enum Action {
     Relabel,
     /// Moved an annotation's end or start.
     Move,
+    /// Added a span to an annotation.
+    AddPart,
+    /// Took a span out of an annotation.
+    TakePart,
+    /// Cut one annotation into several.
+    Split,
+    /// Made one annotation of two.
+    Join,
+    /// Tagged the spans of an annotation with another label as well.
+    Duplicate,
+    /// Set, changed or took away an attribute.
+    SetAttribute,
+    /// Linked two annotations.
+    Relate,
+    /// Took a link away.
+    Unrelate,
     /// Wrote or changed a note.
     Note,
     /// Removed annotations.
@@ -37,10 +53,14 @@ pub enum End {
     End,
 }
 
-/// Transactions of one group that follow each other directly are undone together: the single
-/// steps in which one end is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Group(pub AnnotationId, pub End);
+/// Transactions of one group that follow each other directly are undone together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The single steps in which one end of one of an annotation's spans is moved.
+    End(AnnotationId, End),
+    /// The single letters in which an attribute is typed.
+    Attribute(AnnotationId, String),
+}
 
 /// What a transaction changes in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +97,14 @@ impl Transaction {
     pub fn inverse(&self) -> Self {
         let changes = self.changes.iter().rev().map(Change::inverse).collect();
         Self { action: self.action, changes, group: None }
+    }
+
+    /// All its edits of layers.
+    pub fn edits(&self) -> impl Iterator<Item = &Edit> {
+        self.changes.iter().flat_map(|it| match it {
+            Change::Layer { edits, .. } => edits.as_slice(),
+            Change::Codebook(_) => &[],
+        })
     }
 
     /// The first article that it changes.

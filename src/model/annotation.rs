@@ -106,8 +106,8 @@ impl From<Span> for Spans {
 
 impl Annotation {
     /// A plain annotation without attributes or note.
-    pub fn new(id: AnnotationId, label: LabelId, span: Span) -> Self {
-        Self { id, label, spans: span.into(), attributes: BTreeMap::new(), note: String::new() }
+    pub fn new(id: AnnotationId, label: LabelId, spans: impl Into<Spans>) -> Self {
+        Self { id, label, spans: spans.into(), attributes: BTreeMap::new(), note: String::new() }
     }
 
     /// The quoted text, parts of a discontinuous annotation joined by " … ".

@@ -1,5 +1,6 @@
 //! One immutable text with its metadata.
 
+use std::ops::Range;
 use std::fmt;
 use std::sync::Arc;
 
@@ -114,6 +115,16 @@ impl Article {
     /// for an offset on an empty line, zero before the first.
     pub fn paragraph_at(&self, offset: usize) -> usize {
         self.blocks.get(self.block_at(offset)).map_or(0, |it| it.paragraph)
+    }
+
+    /// The line that holds `offset`, without its end: a range of bytes, empty on an empty line.
+    pub fn line_at(&self, offset: usize) -> Range<usize> {
+        let here = self.block_at(offset);
+        let continues = |at: usize| self.blocks.get(at).is_some_and(|it| it.continues);
+        let first = (0..=here).rev().find(|it| !continues(*it)).unwrap_or(0);
+        let last = (here..).find(|it| !continues(it + 1)).unwrap_or(here);
+        let start = self.blocks.get(first).map_or(0, |it| it.start);
+        start..self.blocks.get(last).map_or(start, |it| it.end)
     }
 
     /// The title, or the file's name where there is none.

@@ -76,6 +76,10 @@ pub struct PanelSettings {
     pub articles_width: Option<f32>,
     /// Whether the list of annotations is shown.
     pub annotations: bool,
+    /// Whether the inspector is shown while an annotation is active.
+    pub inspector: bool,
+    /// Whether all relations are drawn, not only those of the active annotation.
+    pub all_relations: bool,
     /// Whether the codebook is shown.
     pub codebook: bool,
     /// Width of the side with annotations and codebook.
@@ -90,6 +94,8 @@ impl Default for PanelSettings {
             articles: true,
             articles_width: None,
             annotations: true,
+            inspector: true,
+            all_relations: false,
             codebook: true,
             annotations_width: None,
             other_layers: true,

@@ -5,13 +5,14 @@ use eframe::egui::{self, Context};
 use crate::command::{Command, Key, Modifiers, Place, Shortcut, command_for};
 
 /// Takes the keys that are commands in `place` out of the input and returns the commands, in the
-/// order in which they were pressed.
-pub fn take_commands(ctx: &Context, place: Place) -> Vec<Command> {
+/// order in which they were pressed. The keys of `left` are left where they are.
+pub fn take_commands(ctx: &Context, place: Place, left: &[Command]) -> Vec<Command> {
     let mut commands = Vec::new();
     ctx.input_mut(|input| {
         let held = input.modifiers;
         input.events.retain(|event| {
             let command = command_of(event, held).and_then(|it| command_for(it, place));
+            let command = command.filter(|it| !left.contains(it));
             commands.extend(command);
             command.is_none()
         });

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use strum::IntoEnumIterator as _;
+
 use eframe::egui::{
     self, Context, Frame, Margin, Panel, Ui, ViewportCommand, containers::panel::PanelState,
 };
@@ -11,7 +13,7 @@ use super::articles::{ArticlesView, articles_ui};
 use super::overlays::{OverlayView, overlay_ui};
 use super::reading::{Motion, ReadingPane, reading_pane_id};
 use super::theme::{self, GRID, Theme};
-use super::{annotations, articles, centre, codebook, keys, menu, status};
+use super::{annotations, articles, centre, codebook, inspector, keys, menu, status};
 use crate::app::{App, Event, Field, Pane};
 use crate::command::{Command, Place};
 use crate::record::{ThemeChoice, WindowSettings};
@@ -131,7 +133,9 @@ impl Window {
         {
             self.handle(&ctx, event);
         }
-        for command in keys::take_commands(&ctx, self.place(&ctx)) {
+        let place = self.place(&ctx);
+        let own = if inspector::has_keyboard(&self.app, ui) { inspector::OWN_KEYS } else { &[] };
+        for command in keys::take_commands(&ctx, place, own) {
             if command == Command::Cancel {
                 ctx.memory_mut(egui::Memory::stop_text_input);
             }
@@ -161,6 +165,7 @@ impl Window {
             Pane::Articles => articles::list_id(),
             Pane::Text => reading_pane_id(),
             Pane::Annotations => annotations::list_id(),
+            Pane::Inspector => inspector::first_id(),
             Pane::Codebook => codebook::first_id(),
         };
         let focused = ctx.memory(egui::Memory::focused);
@@ -183,8 +188,7 @@ impl Window {
                 ctx.memory_mut(|it| it.request_focus(reading_pane_id()));
             }
             Some(id) => {
-                let panes = [Pane::Articles, Pane::Text, Pane::Annotations, Pane::Codebook];
-                let entered = panes.into_iter().find(|it| main(*it) == id);
+                let entered = Pane::iter().find(|it| main(*it) == id);
                 if let Some(pane) = entered.filter(|it| *it != self.app.pane) {
                     self.shown_pane = Some(pane);
                     out.push(Event::PaneEntered(pane));
@@ -237,15 +241,32 @@ impl Window {
                         codebook::codebook_ui(ui, &self.app, theme, out);
                         ui.take_available_space();
                     });
+                    self.inspector_panel(ui, theme, out);
                     annotations_ui(ui, &self.app, theme, &mut self.annotations, out);
                 } else if panels.codebook {
                     codebook::codebook_ui(ui, &self.app, theme, out);
                 } else {
+                    self.inspector_panel(ui, theme, out);
                     annotations_ui(ui, &self.app, theme, &mut self.annotations, out);
                 }
                 ui.take_available_space();
             });
         }
+    }
+
+    /// Below the list, so that no row of it moves when an annotation becomes active.
+    fn inspector_panel(&self, ui: &mut Ui, theme: &Theme, out: &mut Vec<Event>) {
+        let active = self.app.desk.as_ref().and_then(crate::app::Desk::active).is_some();
+        if !active || !self.app.settings.panels.inspector {
+            return;
+        }
+        let most = (ui.available_height() - 44.0 * GRID).max(90.0);
+        let usual = (ui.available_height() * 0.45).min(most);
+        let panel = Panel::bottom("inspector").frame(Frame::new().fill(theme.panel));
+        panel.resizable(true).default_size(usual).size_range(80.0..=most).show(ui, |ui| {
+            inspector::inspector_ui(ui, &self.app, theme, out);
+            ui.take_available_space();
+        });
     }
 
     /// Remembers the panels' widths once a drag has ended.

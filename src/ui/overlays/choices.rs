@@ -7,7 +7,7 @@ use strum::IntoEnumIterator as _;
 
 use super::super::theme::{CORNER, GRID, SMALL, TEXT, Theme};
 use super::super::widgets::{BADGE, badge, field, hint, left_middle, one_line};
-use crate::app::{App, OverlayEvent};
+use crate::app::{App, OverlayEvent, PossibleRelation, wording};
 use crate::command::{Command, System};
 use crate::i18n::Msg;
 use crate::model::Label;
@@ -113,6 +113,45 @@ pub fn labels_ui(
             name.to_owned()
         });
     out.extend(chosen.and_then(|it| found.get(it)).map(|it| OverlayEvent::Label(it.id.clone())));
+}
+
+/// The relations that are possible between two annotations.
+pub fn relations_ui(
+    ui: &mut Ui,
+    app: &App,
+    (query, possible): (&str, &[PossibleRelation]),
+    theme: &Theme,
+    cursor: &mut Cursor,
+    fresh: bool,
+    out: &mut Vec<OverlayEvent>,
+) {
+    let tr = &*app.messages;
+    let text = |it: &PossibleRelation| {
+        let end = |id| {
+            let desk = app.desk.as_ref()?;
+            let annotation = desk.mine.layer.annotation(id)?;
+            Some(tr.quoted(annotation.quote(desk.text())))
+        };
+        let (from, to) = (end(it.from).unwrap_or_default(), end(it.to).unwrap_or_default());
+        format!("{from} → {} → {to}", wording::relation_name(app, &it.kind))
+    };
+    let found: Vec<(String, &PossibleRelation)> = possible
+        .iter()
+        .map(|it| (text(it), it))
+        .filter(|(text, it)| matches(query, &[text, &it.kind]))
+        .collect();
+    let names = (tr.get(Msg::RelationsHint), tr.get(Msg::RelationsNone));
+    let chosen =
+        choose(ui, theme, cursor, fresh, query, names, found.len(), out, |ui, rect, at| {
+            let Some((text, _)) = found.get(at) else { return String::new() };
+            let left = rect.left() + 2.0 * GRID;
+            let font = FontId::proportional(TEXT);
+            let line = one_line(ui, text, font, theme.ink, rect.right() - left - 2.0 * GRID);
+            left_middle(ui, Pos2::new(left, rect.center().y), line);
+            text.clone()
+        });
+    let chosen = chosen.and_then(|it| found.get(it));
+    out.extend(chosen.map(|(_, it)| OverlayEvent::Relation((*it).clone())));
 }
 
 /// A field above rows; arrows move, Enter chooses. Returns the chosen row.

@@ -69,6 +69,17 @@ pub fn overlay_ui(
                         &mut events,
                     );
                 }
+                Overlay::Relations { query, possible } => {
+                    choices::relations_ui(
+                        ui,
+                        app,
+                        (query, possible),
+                        theme,
+                        &mut view.choices,
+                        fresh,
+                        &mut events,
+                    );
+                }
                 Overlay::Keys => keys::keys_ui(ui, app, theme, &mut events),
                 Overlay::Note { id, text } => {
                     questions::note_ui(ui, app, *id, text, theme, fresh, &mut events);
