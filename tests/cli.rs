@@ -138,9 +138,13 @@ fn each_broken_rule_is_exactly_one_problem() {
         ("edged-by-space", &geld, &edged, json!(4)),
         ("overlapping-parts", &geld, &overlapping, json!(4)),
         ("unknown-label", "id: 2, label: \"actor\"", "id: 2, label: \"akteur\"", json!(2)),
+        ("unknown-attribute", "note: ", "attributes: {\"x\": \"1\"}, note: ", json!(3)),
+        ("attribute-value", "note: ", "attributes: {\"polarity\": \"1\"}, note: ", json!(3)),
         ("duplicate-id", "id: 4", "id: 2", json!(2)),
         ("same-span", &twice, &format!("{twice}{}", twice.replace("id: 4", "id: 6")), json!(6)),
         ("dangling-relation", "to: 3", "to: 33", json!(5)),
+        ("unknown-relation", "\"makes\"", "\"macht\"", json!(5)),
+        ("relation-ends", "\"makes\"", "\"answers\"", json!(5)),
         ("version-too-new", "version: 1", "version: 2", Value::Null),
         ("unreadable-layer", "relations: [", "relations: ", Value::Null),
         ("unreadable-layer", "flagged", "flogged", Value::Null),
@@ -172,7 +176,7 @@ fn each_broken_rule_is_exactly_one_problem() {
     place.write(
         "annotations/codebook.ron",
         "(version: 1, labels: [(id: \"actor\", color: \"#000000\"), \
-        (id: \"demand\", color: \"#ff0000\")], overlap: None)",
+        (id: \"demand\", color: \"#ff0000\")], relations: [(id: \"makes\")], overlap: None)",
     );
     let found = place.problems();
     assert_eq!(found, [("forbidden-overlap".to_owned(), json!(2), "Köhler".to_owned())]);

@@ -258,10 +258,16 @@ pub fn rule(tr: &Messages, rule: Rule) -> &str {
         Rule::EdgedBySpace => Msg::RuleEdgedBySpace,
         Rule::OverlappingParts => Msg::RuleOverlappingParts,
         Rule::UnknownLabel => Msg::RuleUnknownLabel,
+        Rule::UnknownAttribute => Msg::RuleUnknownAttribute,
+        Rule::AttributeValue => Msg::RuleAttributeValue,
         Rule::DuplicateId => Msg::RuleDuplicateId,
         Rule::SameSpan => Msg::RuleSameSpan,
         Rule::ForbiddenOverlap => Msg::RuleForbiddenOverlap,
         Rule::DanglingRelation => Msg::RuleDanglingRelation,
+        Rule::UnknownRelation => Msg::RuleUnknownRelation,
+        Rule::RelationEnds => Msg::RuleRelationEnds,
+        Rule::SelfRelation => Msg::RuleSelfRelation,
+        Rule::DuplicateRelation => Msg::RuleDuplicateRelation,
     })
 }
 

@@ -7,26 +7,37 @@
 mod annotator_mismatch;
 mod article_changed;
 mod article_missing;
+mod attribute_value;
 mod dangling_relation;
 mod duplicate_id;
+mod duplicate_relation;
 mod edged_by_space;
 mod empty_span;
 mod forbidden_overlap;
 mod inside_character;
+mod links;
 mod out_of_range;
 mod overlapping_parts;
 mod placed;
 mod quote_mismatch;
+mod relation_ends;
 mod same_span;
+mod self_relation;
+mod traits;
+mod unknown_attribute;
 mod unknown_label;
+mod unknown_relation;
 
 use std::ops::Range;
 
+use links::Links;
 use placed::{Mark, Placed};
 use strum::{EnumIter, IntoStaticStr};
+use traits::Trait;
 
 use crate::model::{
     Anchor, Annotation, AnnotationId, Article, Codebook, Layer, LooseAnnotation, LooseLayer,
+    Relation,
 };
 
 /// What the rules look at: a layer as read, and what there is to know around it.
@@ -66,6 +77,10 @@ pub enum Rule {
     OverlappingParts,
     /// The codebook has no such label.
     UnknownLabel,
+    /// The label declares no such attribute.
+    UnknownAttribute,
+    /// An attribute has a value that its kind does not take.
+    AttributeValue,
     /// Two annotations or relations bear one id.
     DuplicateId,
     /// Two annotations have the same spans and the same label.
@@ -74,6 +89,14 @@ pub enum Rule {
     ForbiddenOverlap,
     /// A relation leads from or to an annotation that is not there.
     DanglingRelation,
+    /// The codebook declares no such relation.
+    UnknownRelation,
+    /// A relation's ends bear labels that its kind does not join.
+    RelationEnds,
+    /// A relation leads from an annotation to itself.
+    SelfRelation,
+    /// Two relations of one kind lead from one annotation to one other.
+    DuplicateRelation,
 }
 
 /// One offence against a rule.
@@ -102,8 +125,12 @@ pub fn layer(subject: &Subject) -> Vec<Problem> {
     quote_mismatch::check(subject, into);
     overlapping_parts::check(subject, into);
     unknown_label::check(subject, into);
+    let traits = Trait::all(subject);
+    unknown_attribute::check(&traits, into);
+    attribute_value::check(&traits, into);
     duplicate_id::check(subject, into);
     dangling_relation::check(subject, into);
+    check_links(&Links::of(subject), into);
     let placed = Placed::of(subject);
     edged_by_space::check(&placed, into);
     same_span::check(&placed, into);
@@ -131,6 +158,34 @@ pub fn refuse(layer: &Layer, new: &Annotation, codebook: &Codebook, text: &str) 
         forbidden_overlap::check(&pair, &mut problems);
     }
     problems.iter().map(|it| it.rule).min()
+}
+
+/// The rule that `layer` would break by taking the relation `new`, or by taking it in the place of
+/// the relation that bears its id now.
+pub fn refuse_relation(layer: &Layer, new: &Relation, codebook: &Codebook) -> Option<Rule> {
+    if [new.from, new.to].iter().any(|it| layer.annotation(*it).is_none()) {
+        return Some(Rule::DanglingRelation);
+    }
+    let mut problems = Vec::new();
+    check_links(&Links::with(layer, new, codebook), &mut problems);
+    // What is wrong with the old ones does not count.
+    problems.iter().filter(|it| it.annotation == Some(new.id)).map(|it| it.rule).min()
+}
+
+/// The rule about attributes that an annotation breaks, if it breaks one.
+pub fn refuse_attributes(annotation: &Annotation, codebook: &Codebook) -> Option<Rule> {
+    let traits = Trait::of(annotation, codebook);
+    let mut problems = Vec::new();
+    unknown_attribute::check(&traits, &mut problems);
+    attribute_value::check(&traits, &mut problems);
+    problems.iter().map(|it| it.rule).min()
+}
+
+fn check_links(links: &Links, into: &mut Vec<Problem>) {
+    unknown_relation::check(links, into);
+    relation_ends::check(links, into);
+    self_relation::check(links, into);
+    duplicate_relation::check(links, into);
 }
 
 impl<'a> Subject<'a> {

@@ -6,7 +6,8 @@ use strum::IntoEnumIterator as _;
 
 use super::*;
 use crate::model::{
-    ArticlePath, ArticleRef, Label, LabelId, Metadata, Overlap, Relation, Rgb, Span, Spans, Status,
+    ArticlePath, ArticleRef, Attribute, AttributeKind, Label, LabelId, Localized, Metadata,
+    Overlap, RelationKind, Rgb, Span, Spans, Status,
 };
 
 const TEXT: &str = "Kim lehnt die Forderung der USA ab. 😀 김정은 schweigt.";
@@ -17,7 +18,47 @@ fn article() -> Article {
 
 fn codebook(overlap: Overlap) -> Codebook {
     let label = |id| Label::new(LabelId::new(id), "de", id, Rgb(0, 0, 0));
-    Codebook { labels: vec![label("actor"), label("demand")], overlap, ..Codebook::default() }
+    let attribute = |id: &str, kind| Attribute {
+        id: id.into(),
+        name: Localized::default(),
+        kind,
+        choices: BTreeMap::new(),
+    };
+    let mut demand = label("demand");
+    demand.attributes = vec![
+        attribute("polarity", AttributeKind::Choice(vec!["for".into(), "against".into()])),
+        attribute("urgent", AttributeKind::YesNo),
+        attribute("weight", AttributeKind::Number),
+        attribute("remark", AttributeKind::Text),
+    ];
+    let relation = |id: &str, from: &[&str], to: &[&str]| RelationKind {
+        id: id.into(),
+        name: Localized::default(),
+        definition: Localized::default(),
+        from: from.iter().map(|it| LabelId::new(it)).collect(),
+        to: to.iter().map(|it| LabelId::new(it)).collect(),
+    };
+    Codebook {
+        labels: vec![
+            label("actor"),
+            demand,
+            Label { merged_into: Some(LabelId::new("demand")), ..label("plea") },
+        ],
+        relations: vec![relation("makes", &["actor"], &["demand"]), relation("touches", &[], &[])],
+        overlap,
+        ..Codebook::default()
+    }
+}
+
+fn with(mut annotation: LooseAnnotation, attributes: &[(&str, &str)]) -> LooseAnnotation {
+    let owned = attributes.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned()));
+    annotation.attributes = owned.collect();
+    annotation
+}
+
+fn relation(id: u64, kind: &str, from: u64, to: u64) -> Relation {
+    let (from, to) = (AnnotationId(from), AnnotationId(to));
+    Relation { id: AnnotationId(id), kind: kind.into(), from, to }
 }
 
 fn anchor(quote: &str) -> Anchor {
@@ -35,14 +76,8 @@ fn loose(id: u64, label: &str, quotes: &[&str]) -> LooseAnnotation {
     }
 }
 
-/// Nested, discontinuous, related, and nothing wrong.
+/// Nested, discontinuous, described, related, and nothing wrong.
 fn clean() -> LooseLayer {
-    let relation = Relation {
-        id: AnnotationId(9),
-        kind: "makes".into(),
-        from: AnnotationId(1),
-        to: AnnotationId(2),
-    };
     LooseLayer {
         article: ArticleRef {
             path: ArticlePath::new("a.txt"),
@@ -54,12 +89,19 @@ fn clean() -> LooseLayer {
         flagged: false,
         annotations: vec![
             loose(1, "actor", &["Kim"]),
-            loose(2, "demand", &["lehnt", "ab"]),
-            loose(3, "demand", &["die Forderung der USA"]),
+            with(loose(2, "demand", &["lehnt", "ab"]), &[("polarity", "against")]),
+            with(
+                loose(3, "plea", &["die Forderung der USA"]),
+                &[("urgent", "false"), ("weight", "-0.5"), ("remark", "")],
+            ),
             loose(4, "actor", &["USA"]),
             loose(5, "actor", &["김정은"]),
         ],
-        relations: vec![relation],
+        relations: vec![
+            relation(9, "makes", 1, 2),
+            relation(10, "makes", 4, 3),
+            relation(11, "touches", 4, 3),
+        ],
     }
 }
 
@@ -132,7 +174,7 @@ fn each_broken_rule_gives_exactly_one_problem() {
         (Rule::DuplicateId, Overlap::Any, "1", |it| it.annotations[4].id = AnnotationId(1)),
         (Rule::DuplicateId, Overlap::Any, "5", |it| it.relations[0].id = AnnotationId(5)),
         (Rule::DuplicateId, Overlap::Nested, "3", |it| {
-            it.annotations.push(loose(3, "demand", &["die Forderung der USA"]));
+            it.annotations.push(loose(3, "plea", &["die Forderung der USA"]));
         }),
         (Rule::SameSpan, Overlap::Nested, "lehnt … ab", |it| {
             it.annotations.push(loose(6, "demand", &["ab", "lehnt"]));
@@ -148,6 +190,37 @@ fn each_broken_rule_gives_exactly_one_problem() {
         (Rule::DanglingRelation, Overlap::Any, "77", |it| it.relations[0].to = AnnotationId(77)),
         (Rule::DanglingRelation, Overlap::Any, "77", |it| {
             (it.relations[0].from, it.relations[0].to) = (AnnotationId(77), AnnotationId(78));
+        }),
+        (Rule::UnknownRelation, Overlap::Any, "actor stellt demand", |it| {
+            it.relations[0].kind = "stellt".into();
+        }),
+        (Rule::RelationEnds, Overlap::Any, "demand makes actor", |it| {
+            it.relations[0] = relation(9, "makes", 2, 1);
+        }),
+        (Rule::RelationEnds, Overlap::Any, "actor makes actor", |it| {
+            it.relations[0] = relation(9, "makes", 1, 4);
+        }),
+        (Rule::SelfRelation, Overlap::Any, "actor touches actor", |it| {
+            it.relations[0] = relation(9, "touches", 1, 1);
+        }),
+        (Rule::DuplicateRelation, Overlap::Any, "actor touches plea", |it| {
+            it.relations.push(relation(12, "touches", 4, 3));
+        }),
+        (Rule::UnknownAttribute, Overlap::Any, "mood: bad", |it| {
+            it.annotations[1] = with(it.annotations[1].clone(), &[("mood", "bad")]);
+        }),
+        (Rule::UnknownAttribute, Overlap::Any, "polarity: for", |it| {
+            it.annotations[0] = with(it.annotations[0].clone(), &[("polarity", "for")]);
+        }),
+        (Rule::AttributeValue, Overlap::Any, "polarity: neither", |it| {
+            it.annotations[1] = with(it.annotations[1].clone(), &[("polarity", "neither")]);
+        }),
+        (Rule::AttributeValue, Overlap::Any, "weight: 0,5", |it| {
+            it.annotations[2] = with(it.annotations[2].clone(), &[("weight", "0,5")]);
+        }),
+        // Nobody can say what an unknown label declares.
+        (Rule::UnknownLabel, Overlap::Any, "wish", |it| {
+            it.annotations[1].label = LabelId::new("wish");
         }),
     ];
     for (at, (rule, overlap, detail, break_it)) in cases.iter().enumerate() {
@@ -208,6 +281,48 @@ fn a_new_annotation_is_refused_by_the_same_rules() {
         ..annotation(9, "actor", &["Kim"])
     };
     assert_eq!(refused(&space, No), Some(Rule::EdgedBySpace));
+}
+
+#[test]
+fn a_new_relation_is_refused_by_the_same_rules() {
+    let old = [
+        annotation(1, "actor", &["Kim"]),
+        annotation(2, "demand", &["lehnt", "ab"]),
+        annotation(3, "plea", &["die Forderung der USA"]),
+    ];
+    // The first is wrong already, which is nobody's fault who adds another.
+    let there = vec![relation(7, "makes", 2, 1), relation(9, "makes", 1, 2)];
+    let layer = Layer::new(Status::New, false, old, there);
+    let codebook = codebook(Overlap::Any);
+    for (new, expected) in [
+        (relation(10, "makes", 1, 3), None),
+        (relation(10, "touches", 1, 2), None),
+        (relation(10, "touches", 2, 1), None),
+        (relation(9, "makes", 1, 2), None),
+        (relation(10, "makes", 1, 2), Some(Rule::DuplicateRelation)),
+        (relation(10, "makes", 3, 2), Some(Rule::RelationEnds)),
+        (relation(10, "touches", 1, 1), Some(Rule::SelfRelation)),
+        (relation(10, "hates", 1, 2), Some(Rule::UnknownRelation)),
+        (relation(10, "makes", 1, 5), Some(Rule::DanglingRelation)),
+    ] {
+        assert_eq!(refuse_relation(&layer, &new, &codebook), expected, "{new:?}");
+    }
+}
+
+#[test]
+fn attributes_are_refused_by_the_same_rules() {
+    let codebook = codebook(Overlap::Any);
+    for (label, attributes, expected) in [
+        ("demand", &[][..], None),
+        ("demand", &[("polarity", "for"), ("urgent", "true")], None),
+        ("plea", &[("polarity", "for")], None),
+        ("actor", &[("polarity", "for")], Some(Rule::UnknownAttribute)),
+        ("demand", &[("polarity", "For")], Some(Rule::AttributeValue)),
+        ("demand", &[("a", "b"), ("urgent", "yes")], Some(Rule::UnknownAttribute)),
+    ] {
+        let new = with(loose(1, label, &["Kim"]), attributes).fasten(TEXT).unwrap();
+        assert_eq!(refuse_attributes(&new, &codebook), expected, "{label} {attributes:?}");
+    }
 }
 
 #[test]

@@ -112,6 +112,29 @@ pub struct Attribute {
     pub name: Localized,
     /// The values it takes.
     pub kind: AttributeKind,
+    /// Names for people of what there is to choose, by id; without one the id stands.
+    pub choices: BTreeMap<String, Localized>,
+}
+
+impl AttributeKind {
+    /// Whether a layer may hold this value for an attribute of this kind. A number is written
+    /// with a dot whatever the language of the interface.
+    pub fn takes(&self, value: &str) -> bool {
+        match self {
+            Self::Choice(ids) => ids.iter().any(|it| it == value),
+            Self::YesNo => matches!(value, "true" | "false"),
+            Self::Text => true,
+            Self::Number => value.parse().is_ok_and(f64::is_finite),
+        }
+    }
+}
+
+impl Attribute {
+    /// What people read for this value of a choice.
+    pub fn choice<'a>(&'a self, value: &'a str, language: &str) -> &'a str {
+        let name = self.choices.get(value).map(|it| it.get(language));
+        name.filter(|it| !it.is_empty()).unwrap_or(value)
+    }
 }
 
 /// One label of the codebook.
@@ -167,6 +190,11 @@ impl Label {
         }
     }
 
+    /// The attribute of that id.
+    pub fn attribute(&self, id: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|it| it.id == id)
+    }
+
     /// Whether new annotations may take it.
     pub fn is_offered(&self) -> bool {
         !self.retired && self.merged_into.is_none()
@@ -180,10 +208,24 @@ pub struct RelationKind {
     pub id: String,
     /// Its name for people.
     pub name: Localized,
-    /// Labels it may start from.
+    /// What it means, in a sentence.
+    pub definition: Localized,
+    /// Labels it may start from; none for any.
     pub from: Vec<LabelId>,
-    /// Labels it may lead to.
+    /// Labels it may lead to; none for any.
     pub to: Vec<LabelId>,
+}
+
+impl RelationKind {
+    /// Whether it may lead from the one label to the other. It knows nothing of mergers:
+    /// [`Codebook::allows`] does.
+    pub fn allows(&self, from: &LabelId, to: &LabelId) -> bool {
+        takes(&self.from, from) && takes(&self.to, to)
+    }
+}
+
+fn takes(labels: &[LabelId], label: &LabelId) -> bool {
+    labels.is_empty() || labels.contains(label)
 }
 
 /// The ordered set of labels with their attributes, relations and rules.
@@ -224,6 +266,36 @@ impl Codebook {
         None
     }
 
+    /// What counts as the label of an annotation that bears `id`: what that was merged into, else
+    /// `id` itself.
+    pub fn current<'a>(&'a self, id: &'a LabelId) -> &'a LabelId {
+        self.merged(id).map_or(id, |it| &it.id)
+    }
+
+    /// The relation of that id.
+    pub fn relation(&self, id: &str) -> Option<&RelationKind> {
+        self.relations.iter().find(|it| it.id == id)
+    }
+
+    /// Whether a relation of this kind may lead from an annotation of the one label to one of the
+    /// other; a label that was merged counts as the one it became, on either side.
+    pub fn allows(&self, kind: &RelationKind, from: &LabelId, to: &LabelId) -> bool {
+        let takes = |labels: &[LabelId], label| {
+            takes(labels, label) || labels.iter().any(|it| self.current(it) == self.current(label))
+        };
+        takes(&kind.from, from) && takes(&kind.to, to)
+    }
+
+    /// The relations that may lead from an annotation of the one label to one of the other, in
+    /// the codebook's order.
+    pub fn relations_between(
+        &self,
+        from: &LabelId,
+        to: &LabelId,
+    ) -> impl Iterator<Item = &RelationKind> {
+        self.relations.iter().filter(move |it| self.allows(it, from, to))
+    }
+
     /// The label that this key tags with.
     pub fn label_for_key(&self, key: &str) -> Option<&Label> {
         self.offered().find(|it| it.key == key)
@@ -246,5 +318,60 @@ mod tests {
         let merged = |id| codebook.merged(&LabelId::new(id)).map(|it| it.id.as_str());
         let found = ["a", "b", "c", "x", "z", "gone"].map(merged);
         assert_eq!(found, [Some("c"), Some("c"), None, None, None, None]);
+    }
+
+    #[test]
+    fn a_value_is_taken_only_by_its_kind() {
+        let choice = AttributeKind::Choice(vec!["for".into(), "against".into()]);
+        let cases: [(&AttributeKind, &[&str], &[&str]); 4] = [
+            (&choice, &["for", "against"], &["", "For", "for "]),
+            (&AttributeKind::YesNo, &["true", "false"], &["", "yes", "True", "1"]),
+            (&AttributeKind::Text, &["", "Ohm, Lutz"], &[]),
+            (&AttributeKind::Number, &["0", "-3.5", "1e3"], &["", "3,5", "inf", "NaN", "1 "]),
+        ];
+        for (kind, taken, refused) in cases {
+            assert!(taken.iter().all(|it| kind.takes(it)), "{kind:?}");
+            assert!(!refused.iter().any(|it| kind.takes(it)), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_relation_joins_the_labels_it_names_and_what_they_became() {
+        let label = |id: &str, into: &str| Label {
+            merged_into: (!into.is_empty()).then(|| LabelId::new(into)),
+            ..Label::new(LabelId::new(id), "de", id, Rgb(0, 0, 0))
+        };
+        let kind = |id: &str, from: &[&str], to: &[&str]| RelationKind {
+            id: id.into(),
+            name: Localized::default(),
+            definition: Localized::default(),
+            from: from.iter().map(|it| LabelId::new(it)).collect(),
+            to: to.iter().map(|it| LabelId::new(it)).collect(),
+        };
+        let codebook = Codebook {
+            labels: vec![label("actor", ""), label("person", "actor"), label("plea", "")],
+            relations: vec![
+                kind("makes", &["actor"], &["plea"]),
+                kind("meets", &["person"], &["actor"]),
+                kind("touches", &[], &[]),
+                kind("follows", &[], &["plea"]),
+            ],
+            ..Codebook::default()
+        };
+        for (from, to, expected) in [
+            ("actor", "plea", &["makes", "touches", "follows"][..]),
+            ("person", "plea", &["makes", "touches", "follows"]),
+            ("plea", "actor", &["touches"]),
+            ("actor", "person", &["meets", "touches"]),
+            ("gone", "plea", &["touches", "follows"]),
+        ] {
+            let (from, to) = (LabelId::new(from), LabelId::new(to));
+            let found = codebook.relations_between(&from, &to).map(|it| it.id.as_str());
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{from} {to}");
+        }
+        let meets = codebook.relation("meets").unwrap();
+        let (actor, person) = (LabelId::new("actor"), LabelId::new("person"));
+        assert!(meets.allows(&person, &actor) && !meets.allows(&actor, &actor));
+        assert!(codebook.allows(meets, &actor, &actor) && codebook.relation("hates").is_none());
     }
 }

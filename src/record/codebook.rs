@@ -68,6 +68,8 @@ struct AttributeRecord {
     #[serde(default)]
     name: LocalizedRecord,
     kind: AttributeKindRecord,
+    #[serde(default, deserialize_with = "unique_keys", skip_serializing_if = "BTreeMap::is_empty")]
+    choices: BTreeMap<String, LocalizedRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,6 +86,8 @@ struct RelationKindRecord {
     id: String,
     #[serde(default)]
     name: LocalizedRecord,
+    #[serde(default, skip_serializing_if = "is_default")]
+    definition: LocalizedRecord,
     #[serde(default)]
     from: Vec<String>,
     #[serde(default)]
@@ -198,7 +202,8 @@ impl From<AttributeRecord> for Attribute {
             AttributeKindRecord::Text => AttributeKind::Text,
             AttributeKindRecord::Number => AttributeKind::Number,
         };
-        Self { id: record.id, name: record.name.into(), kind }
+        let choices = record.choices.into_iter().map(|(id, name)| (id, name.into())).collect();
+        Self { id: record.id, name: record.name.into(), kind, choices }
     }
 }
 
@@ -210,7 +215,13 @@ impl From<&Attribute> for AttributeRecord {
             AttributeKind::Text => AttributeKindRecord::Text,
             AttributeKind::Number => AttributeKindRecord::Number,
         };
-        Self { id: attribute.id.clone(), name: (&attribute.name).into(), kind }
+        let choices = attribute.choices.iter().map(|(id, name)| (id.clone(), name.into()));
+        Self {
+            id: attribute.id.clone(),
+            name: (&attribute.name).into(),
+            kind,
+            choices: choices.collect(),
+        }
     }
 }
 
@@ -220,6 +231,7 @@ impl From<RelationKindRecord> for RelationKind {
         Self {
             id: record.id,
             name: record.name.into(),
+            definition: record.definition.into(),
             from: labels(record.from),
             to: labels(record.to),
         }
@@ -232,6 +244,7 @@ impl From<&RelationKind> for RelationKindRecord {
         Self {
             id: relation.id.clone(),
             name: (&relation.name).into(),
+            definition: (&relation.definition).into(),
             from: ids(&relation.from),
             to: ids(&relation.to),
         }
@@ -298,6 +311,19 @@ mod tests {
         assert_eq!(actor.merged_into, None);
         assert!(traveller.retired && traveller.merged_into.as_ref() == Some(&actor.id));
         assert_eq!((codebook.relations.len(), codebook.overlap), (1, Overlap::Nested));
+    }
+
+    #[test]
+    fn names_of_choices_and_meanings_of_relations_are_kept() {
+        let text = include_str!("../../tests/formats/codebook-1-choices.ron");
+        let text = text.replace("\r\n", "\n");
+        let codebook = read_codebook(&text).unwrap();
+        assert_eq!(write_codebook(&codebook).unwrap(), text);
+        let means = codebook.labels[0].attribute("means").unwrap();
+        let names = ["boat", "train", "balloon"].map(|it| means.choice(it, "en"));
+        assert_eq!(names, ["boat", "Zug", "balloon"]);
+        let delays = codebook.relation("delays").unwrap();
+        assert_eq!(delays.definition.get("de"), "Der zweite Plan wartet auf den ersten.");
     }
 
     #[test]
