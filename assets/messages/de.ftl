@@ -273,6 +273,13 @@ notice-relabelled = { $n ->
     [one] { $n } Annotation ist jetzt { $label }
    *[other] { $n } Annotationen sind jetzt { $label }
 }
+notice-relabelled-dropped = { $n ->
+    [one] { $n } Annotation ist jetzt { $label }
+   *[other] { $n } Annotationen sind jetzt { $label }
+}, ohne { $dropped ->
+    [one] ein Attribut, das es bei dem Label nicht gibt
+   *[other] { $dropped } Attribute, die es bei dem Label nicht gibt
+}
 notice-followed-merger = { $n ->
     [one] { $n } Annotation ist ihrem zusammengelegten Label gefolgt
    *[other] { $n } Annotationen sind ihren zusammengelegten Labels gefolgt

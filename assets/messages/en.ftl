@@ -276,6 +276,13 @@ notice-relabelled = { $n ->
     [one] { $n } annotation is now { $label }
    *[other] { $n } annotations are now { $label }
 }
+notice-relabelled-dropped = { $n ->
+    [one] { $n } annotation is now { $label }
+   *[other] { $n } annotations are now { $label }
+}, without { $dropped ->
+    [one] an attribute that the label does not have
+   *[other] { $dropped } attributes that the label does not have
+}
 notice-followed-merger = { $n ->
     [one] { $n } annotation has followed its merged label
    *[other] { $n } annotations have followed their merged labels

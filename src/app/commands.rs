@@ -65,7 +65,9 @@ impl App {
                 Some(label) => self.tag(&label),
                 None => self.say(Notice::ChooseLabelFirst),
             },
-            C::EditSpan if self.desk.as_ref().is_some_and(|it| it.linking.is_some()) => self.relate(),
+            C::EditSpan if self.desk.as_ref().is_some_and(|it| it.linking.is_some()) => {
+                self.relate()
+            }
             C::EditSpan => match self.armed.clone().filter(|_| self.has_new_selection()) {
                 Some(label) => self.tag(&label),
                 None => self.respan(),
@@ -276,10 +278,7 @@ impl App {
             self.pane = Pane::Text;
         } else if desk.linking.take().is_some() {
             // The relation is not drawn; all else stays.
-        } else if desk.respanning.take().is_some()
-            || desk.selecting
-            || !desk.selection.is_empty()
-        {
+        } else if desk.respanning.take().is_some() || desk.selecting || !desk.selection.is_empty() {
             (desk.selecting, desk.pressed) = (false, None);
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {

@@ -22,6 +22,8 @@ pub enum Event {
     Gesture(Gesture),
     /// A label was clicked: tags what is selected or active, else arms the label.
     LabelClicked(LabelId),
+    /// A label was chosen for what is selected or active, or for the word at the caret.
+    TagClicked(LabelId),
     /// An article was chosen.
     OpenArticle(ArticlePath),
     /// The article list's filter was typed.

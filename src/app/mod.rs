@@ -221,6 +221,7 @@ impl App {
                 self.gesture(gesture);
             }
             Event::LabelClicked(label) => self.label_clicked(&label),
+            Event::TagClicked(label) => self.tag(&label),
             Event::OpenArticle(path) => self.open(&path),
             Event::FilterArticles(filter) => self.corpus.set_filter(filter),
             Event::List(event) => self.list_event(event),

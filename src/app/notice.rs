@@ -39,6 +39,8 @@ pub enum Notice {
         label: LabelId,
         /// How many.
         count: usize,
+        /// How many attributes it does not declare, so that they are gone.
+        dropped: usize,
     },
     /// So many annotations took the label that theirs became part of.
     FollowedMerger(usize),

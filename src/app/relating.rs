@@ -67,7 +67,8 @@ impl App {
         self.link(from, possible.unwrap_or(first));
     }
 
-    /// The relations that the codebook allows between two annotations, in either direction.
+    /// The relations that the codebook allows from one annotation to the other; where there are
+    /// none, those in the other direction.
     pub fn possible_relations(
         &self,
         one: AnnotationId,
@@ -77,7 +78,8 @@ impl App {
         let label = |id: AnnotationId| Some(&layer?.annotation(id)?.label);
         let mut possible = Vec::new();
         for (from, to) in [(one, other), (other, one)] {
-            if let (Some(start), Some(end)) = (label(from), label(to)) {
+            if possible.is_empty()
+                && let (Some(start), Some(end)) = (label(from), label(to)) {
                 let kinds = self.codebook.codebook.relations_between(start, end);
                 let relation = |kind: String| PossibleRelation { kind, from, to };
                 possible.extend(kinds.map(|it| relation(it.id.clone())));
@@ -180,10 +182,15 @@ impl App {
         if after == before {
             return;
         }
+        // What is wrong with other attributes does not count.
+        let refused = |it: &Annotation| check::refuse_attributes(it, &self.codebook.codebook);
+        if let Some(rule) = refused(&after).filter(|it| refused(&before) != Some(*it)) {
+            self.say(Notice::RuleRefuses(rule));
+            return;
+        }
         let group = Some(Group::Attribute(before.id, attribute));
         let edits = vec![Edit::Replace { before, after }];
-        let transaction =
-            Transaction::on(desk.article.path.clone(), Action::SetAttribute, edits);
+        let transaction = Transaction::on(desk.article.path.clone(), Action::SetAttribute, edits);
         self.commit(Transaction { group, ..transaction });
     }
 }

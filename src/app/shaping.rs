@@ -194,7 +194,8 @@ impl App {
             before.spans.iter().collect()
         } else {
             let whole = before.spans.hull();
-            let halves = [whole.start()..caret.min(whole.end()), caret.max(whole.start())..whole.end()];
+            let halves =
+                [whole.start()..caret.min(whole.end()), caret.max(whole.start())..whole.end()];
             halves.into_iter().filter_map(|it| trimmed(text, it)).collect()
         };
         let Some((first, rest)) = pieces.split_first().filter(|(_, rest)| !rest.is_empty()) else {
@@ -240,8 +241,11 @@ impl App {
         } else {
             one.spans.hull().hull(other.spans.hull()).into()
         };
-        let notes: Vec<&str> =
-            [&one.note, &other.note].into_iter().filter(|it| !it.is_empty()).map(|it| &**it).collect();
+        let notes: Vec<&str> = [&one.note, &other.note]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| &**it)
+            .collect();
         let mut attributes = other.attributes.clone();
         attributes.extend(one.attributes.clone());
         let after = Annotation { spans, attributes, note: notes.join("\n"), ..one.clone() };
@@ -288,9 +292,10 @@ impl App {
                 break; // what is wrong with it is said where it is committed
             }
         }
-        let refused = transaction.edits().filter_map(Edit::after).find_map(|it| {
-            check::refuse(&layer, it, &self.codebook.codebook, desk.text())
-        });
+        let refused = transaction
+            .edits()
+            .filter_map(Edit::after)
+            .find_map(|it| check::refuse(&layer, it, &self.codebook.codebook, desk.text()));
         if let Some(rule) = refused {
             self.say(Notice::RuleRefuses(rule));
             return false;
@@ -310,7 +315,8 @@ fn nearest_of_same_label(desk: &Desk, one: &Annotation) -> Option<Annotation> {
     let others = others.filter(|it| it.id != one.id && it.label == one.label);
     let distance = |it: &&Annotation| {
         let other = it.spans.hull();
-        let gap = other.start().saturating_sub(hull.end()) + hull.start().saturating_sub(other.end());
+        let gap =
+            other.start().saturating_sub(hull.end()) + hull.start().saturating_sub(other.end());
         (gap, other.start() < hull.start())
     };
     others.min_by_key(distance).cloned()

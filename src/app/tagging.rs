@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Selection};
 use super::{App, Notice};
-use crate::check;
+use crate::check::{self, Rule};
 use crate::edit::{Action, Edit, Transaction, apply};
 use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Span, Spans, Status, word_at};
 use crate::search;
@@ -70,7 +70,8 @@ impl App {
         let quote = new.quote(desk.text());
         let mut edits = vec![Edit::Insert(new)];
         edits.extend(begin(desk));
-        if self.commit(Transaction::on(desk.article.path.clone(), action, edits)) {
+        let transaction = Transaction::on(desk.article.path.clone(), action, edits);
+        if self.commit(transaction) {
             if let Some(desk) = &mut self.desk {
                 desk.selection = Selection::caret(end);
                 desk.active = Some(id);
@@ -79,21 +80,38 @@ impl App {
         }
     }
 
-    /// Gives these annotations of the open article another label, as one step. Those that would
-    /// become twins of others stay as they are.
+    /// Gives these annotations of the open article another label, as one step, without the
+    /// attributes that it does not declare. Those that would become twins of others, or whose
+    /// relations do not allow it, stay as they are.
     pub(super) fn relabel(&mut self, ids: &[AnnotationId], label: &LabelId) {
         if !self.may_annotate() {
             return;
         }
         let Some(desk) = &self.desk else { return };
+        let codebook = &self.codebook.codebook;
         let layer = &desk.mine.layer;
-        let changed = |id: &AnnotationId| {
+        let declared = codebook.label(label);
+        let mut dropped = 0;
+        let mut changed = |id: &AnnotationId| {
             let before = layer.annotation(*id).filter(|it| it.label != *label)?.clone();
-            let after = Annotation { label: label.clone(), ..before.clone() };
+            let mut after = Annotation { label: label.clone(), ..before.clone() };
+            after.attributes.retain(|id, value| {
+                let attribute = declared.and_then(|it| it.attribute(id));
+                attribute.is_some_and(|it| it.kind.takes(value))
+            });
+            dropped += before.attributes.len() - after.attributes.len();
             Some(Edit::Replace { before, after })
         };
-        let edits =
-            allowed(desk, &self.codebook.codebook, ids.iter().filter_map(changed).collect());
+        let wanted: Vec<Edit> = ids.iter().filter_map(&mut changed).collect();
+        if let [edit] = &wanted[..]
+            && let Some(after) = edit.after()
+            && let Some(rule) = check::refuse(layer, after, codebook, desk.text())
+            && rule != Rule::SameSpan
+        {
+            self.say(Notice::RuleRefuses(rule));
+            return;
+        }
+        let edits = allowed(desk, codebook, wanted);
         if edits.is_empty() {
             self.say(Notice::AlreadyTagged(label.clone()));
             return;
@@ -101,7 +119,7 @@ impl App {
         let count = edits.len();
         let transaction = Transaction::on(desk.article.path.clone(), Action::Relabel, edits);
         if self.commit(transaction) {
-            self.say(Notice::Relabelled { label: label.clone(), count });
+            self.say(Notice::Relabelled { label: label.clone(), count, dropped });
         }
     }
 

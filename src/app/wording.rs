@@ -39,7 +39,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::TaggedAll { label, count } => tr.notice_tagged_all(label_name(app, label), *count),
         Notice::AlreadyTagged(label) => tr.notice_already_tagged(label_name(app, label)),
         Notice::RuleRefuses(it) => tr.notice_refused(rule(tr, *it)),
-        Notice::Relabelled { label, count } => tr.notice_relabelled(*count, label_name(app, label)),
+        Notice::Relabelled { label, count, dropped: 0 } => {
+            tr.notice_relabelled(*count, label_name(app, label))
+        }
+        Notice::Relabelled { label, count, dropped } => {
+            tr.notice_relabelled_dropped(*count, label_name(app, label), *dropped)
+        }
         Notice::FollowedMerger(count) => tr.notice_followed_merger(*count),
         Notice::Removed(count) => tr.notice_removed(*count),
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),

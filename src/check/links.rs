@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Problem, Rule, Subject};
-use crate::model::{AnnotationId, Codebook, LabelId, Layer, Relation};
+use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Layer, Relation};
 
 /// A relation with the labels of its ends.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,16 @@ impl<'a> Links<'a> {
         let old = layer.relations().iter().filter(same_ends);
         let label = |id: AnnotationId| layer.annotation(id).map(|it| &it.label);
         let all = old.chain([new]).filter_map(|it| Link::of(it, label)).collect();
+        Self { all, codebook }
+    }
+
+    /// The relations of `layer` that begin or end at `new`, if it takes the place of the annotation
+    /// of its id.
+    pub(super) fn at(layer: &'a Layer, new: &'a Annotation, codebook: &'a Codebook) -> Self {
+        let label = |id: AnnotationId| {
+            if id == new.id { Some(&new.label) } else { layer.annotation(id).map(|it| &it.label) }
+        };
+        let all = layer.relations_of(new.id).filter_map(|it| Link::of(it, label)).collect();
         Self { all, codebook }
     }
 }

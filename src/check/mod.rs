@@ -157,6 +157,9 @@ pub fn refuse(layer: &Layer, new: &Annotation, codebook: &Codebook, text: &str) 
         same_span::check(&pair, &mut problems);
         forbidden_overlap::check(&pair, &mut problems);
     }
+    if layer.annotation(new.id).is_some_and(|it| it.label != new.label) {
+        relation_ends::check(&Links::at(layer, new, codebook), &mut problems);
+    }
     problems.iter().map(|it| it.rule).min()
 }
 

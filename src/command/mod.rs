@@ -246,7 +246,9 @@ mod tests {
             (plain(K::P).ctrl().shift(), Field, Some(C::Palette)),
             (plain(K::F1), Field, Some(C::KeyReference)),
             (plain(K::Escape), Field, Some(C::Cancel)),
-            (plain(K::A).ctrl().shift(), Text, None),
+            (plain(K::A).ctrl().shift(), Text, Some(C::AddSelection)),
+            (plain(K::Space), Text, Some(C::StartSelecting)),
+            (plain(K::R), List, Some(C::Relate)),
         ] {
             for system in [System::Linux, System::Windows] {
                 assert_eq!(command_on(system, shortcut, place), command, "{shortcut:?}, {place:?}");

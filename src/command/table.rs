@@ -4,8 +4,8 @@ use strum::EnumIter;
 
 use super::key::Key::{
     A, Backspace, C, D, Delete, Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7,
-    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, G, Home, I, J, K, L, Left, M,
-    Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y, Z,
+    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, G, Home, I, J, K, L,
+    Left, M, Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y, Z,
 };
 use super::key::{Key, Shortcut};
 use super::{Menu, Scope, Spec};

@@ -1,7 +1,7 @@
 //! One immutable text with its metadata.
 
-use std::ops::Range;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};

@@ -130,6 +130,11 @@ impl Layer {
         &self.relations
     }
 
+    /// The relations that begin or end at an annotation.
+    pub fn relations_of(&self, id: AnnotationId) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(move |it| it.from == id || it.to == id)
+    }
+
     /// Whether an annotation or a relation bears this id.
     pub fn has_id(&self, id: AnnotationId) -> bool {
         self.annotations.contains_key(&id) || self.relations.iter().any(|it| it.id == id)

@@ -6,7 +6,7 @@ use super::articles::{status_icon, status_name};
 use super::reading::{Page, PageLayer, ReadingPane};
 use super::theme::{GRID, SMALL, Theme};
 use super::widgets::{field, hint, icon_button};
-use super::{fonts, icons};
+use super::{fonts, icons, menu};
 use crate::app::{App, Desk, Event, wording};
 use crate::command::Command;
 use crate::i18n::Msg;
@@ -64,6 +64,8 @@ pub fn centre_ui(
         head: desk.selection.head,
         snapped: if desk.selection.is_empty() { None } else { desk.snapped(app.snap) },
         active: desk.active,
+        linking: desk.linking,
+        all_relations: app.settings.panels.all_relations,
         hits,
         current_hit: current,
         theme,
@@ -71,8 +73,9 @@ pub fn centre_ui(
         focused,
     };
     let mut gestures = Vec::new();
-    pane.ui(ui, &page, &mut gestures);
+    let shown = pane.ui(ui, &page, &mut gestures);
     out.extend(gestures.into_iter().map(Event::Gesture));
+    shown.response.context_menu(|ui| menu::text_menu_ui(ui, app, out));
 }
 
 /// Title, source, status and flag.

@@ -88,8 +88,8 @@ fn attributes_ui(
     let tr = &*app.messages;
     let language = tr.language().code();
     let codebook = &app.codebook.codebook;
-    let declared = codebook.counts_as(&annotation.label).map(|it| &it.attributes[..]);
-    let declared = declared.unwrap_or_default();
+    let label = codebook.label(codebook.current(&annotation.label));
+    let declared = label.map(|it| it.attributes.as_slice()).unwrap_or_default();
     for attribute in declared {
         let value = annotation.attributes.get(&attribute.id).map_or("", String::as_str);
         caption(ui, attribute.name.get(language), theme);

@@ -23,6 +23,46 @@ pub fn menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
     });
 }
 
+/// What can be done at the caret: asked for by the other mouse button.
+pub fn text_menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
+    const HERE: [&[Command]; 3] = [
+        &[
+            Command::StartSelecting,
+            Command::AddSelection,
+            Command::TagIdentical,
+            Command::Copy,
+            Command::CopyWithCitation,
+        ],
+        &[
+            Command::EditNote,
+            Command::Inspect,
+            Command::Relate,
+            Command::SplitAnnotation,
+            Command::JoinAnnotations,
+            Command::DuplicateAnnotation,
+        ],
+        &[Command::RemoveAnnotation],
+    ];
+    ui.set_min_width(260.0);
+    let language = app.messages.language().code();
+    for label in app.codebook.codebook.offered() {
+        let button = Button::new(label.name.get(language)).shortcut_text(&label.key);
+        if ui.add(button).accessible_name(label.name.get(language)).clicked() {
+            out.push(Event::TagClicked(label.id.clone()));
+            ui.close();
+        }
+    }
+    for group in HERE {
+        let possible: Vec<Command> = group.iter().copied().filter(|it| app.can_run(*it)).collect();
+        if !possible.is_empty() {
+            ui.separator();
+        }
+        for command in possible {
+            item_ui(ui, app, command, out);
+        }
+    }
+}
+
 fn item_ui(ui: &mut Ui, app: &App, command: Command, out: &mut Vec<Event>) {
     let tr = &*app.messages;
     let title = tr.get(command.spec().title);

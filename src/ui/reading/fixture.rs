@@ -36,6 +36,7 @@ pub(super) struct Caller {
     pub head: usize,
     pub snapped: Option<Span>,
     pub active: Option<AnnotationId>,
+    pub all_relations: bool,
     pub hits: Vec<Span>,
     pub current_hit: Option<usize>,
     pub text_size: f32,
@@ -85,6 +86,7 @@ impl Caller {
             head: 0,
             snapped: None,
             active: None,
+            all_relations: false,
             hits: Vec::new(),
             current_hit: None,
             text_size: theme::LARGE,
@@ -110,6 +112,8 @@ impl Caller {
             head: self.head,
             snapped: self.snapped,
             active: self.active,
+            linking: None,
+            all_relations: self.all_relations,
             hits: &self.hits,
             current_hit: self.current_hit,
             theme: &theme,
@@ -129,7 +133,12 @@ impl Caller {
                 Gesture::Press { offset, .. }
                 | Gesture::Drag { offset, .. }
                 | Gesture::Caret { offset, .. } => self.head = offset,
-                Gesture::Release => {}
+                Gesture::Select { anchor, head } => (self.anchor, self.head) = (anchor, head),
+                Gesture::Pick { id, .. } => self.active = Some(id),
+                Gesture::Release
+                | Gesture::Grip { .. }
+                | Gesture::Link { .. }
+                | Gesture::Menu { .. } => {}
             }
         }
         self.gestures.extend(gestures);

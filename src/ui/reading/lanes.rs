@@ -8,9 +8,16 @@ pub(super) const LANES: usize = 4;
 /// The lowest lane that is free for each range, in the order given; `None` where all are taken.
 /// In the order of start, longest first, an annotation lies above those nested in it.
 pub(super) fn assign(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Option<usize>> {
-    // Each lane holds disjoint ranges, sorted.
-    let mut lanes: [Vec<Range<usize>>; LANES] = Default::default();
-    let mut place = |range: Range<usize>| {
+    tracks::<LANES, usize>(ranges)
+}
+
+/// The lowest of `N` tracks that is free for each range, in the order given.
+pub(super) fn tracks<const N: usize, T: Ord + Clone>(
+    ranges: impl IntoIterator<Item = Range<T>>,
+) -> Vec<Option<usize>> {
+    // Each track holds disjoint ranges, sorted.
+    let mut lanes: [Vec<Range<T>>; N] = std::array::from_fn(|_| Vec::new());
+    let mut place = |range: Range<T>| {
         lanes.iter_mut().position(|lane| {
             let after = lane.partition_point(|it| it.start < range.end);
             let before = after.checked_sub(1).and_then(|it| lane.get(it));

@@ -7,8 +7,10 @@
 mod access;
 mod bar;
 mod heights;
+mod hit;
 mod lanes;
 mod layout;
+mod links;
 mod marks;
 mod motion;
 mod paint;
@@ -27,9 +29,7 @@ mod tests;
 pub use motion::Motion;
 pub use scroll::ScrollAnchor;
 
-use eframe::egui::{
-    CursorIcon, EventFilter, Id, Pos2, Rect, Response, RichText, Sense, Ui, pos2, vec2,
-};
+use eframe::egui::{CursorIcon, EventFilter, Id, Rect, Response, RichText, Sense, Ui};
 
 use crate::app::Gesture;
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, Span, TextHash};
@@ -66,6 +66,10 @@ pub struct Page<'a> {
     pub snapped: Option<Span>,
     /// The active annotation of the reader's own layer.
     pub active: Option<AnnotationId>,
+    /// The annotation that a relation is being drawn from.
+    pub linking: Option<AnnotationId>,
+    /// Whether all relations are drawn, not only those of the active annotation.
+    pub all_relations: bool,
     /// What a search has found, sorted.
     pub hits: &'a [Span],
     /// Which of the hits is the current one.
@@ -96,8 +100,6 @@ pub struct PaneResponse {
     pub response: Response,
     /// The annotation below the pointer: which of the page's layers, and its id.
     pub hovered: Option<(usize, AnnotationId)>,
-    /// Where the secondary button was clicked in this frame.
-    pub menu_at: Option<usize>,
     /// The caret on the screen, when it is in view: what a list of labels can stand beside.
     pub caret_rect: Option<Rect>,
 }
@@ -204,14 +206,23 @@ impl ReadingPane {
         let (marks, spans_visited) = marks::collect(page, &view.bytes());
         self.work = FrameWork { blocks_laid_out: laid.max(view.blocks.len()), spans_visited };
 
-        if let Some(spot) = self.pointer.read(ui, &view, &response, out) {
+        let ground = pointer::Ground { page, view: &view, marks: &marks };
+        if let Some(spot) = self.pointer.read(ui, &ground, &response, out) {
             (self.spot, self.goal) = (spot, None);
         }
         if self.pointer.is_dragging() && self.pointer.scroll(ui, rect) != 0.0 {
             ui.ctx().request_repaint(); // the page goes on below a pointer that rests
         }
-        let hovered = response.hover_pos().filter(|_| !self.pointer.is_dragging());
-        let hovered = hovered.and_then(|at| mark_at(&view, &marks, at));
+        let drawn = self.pointer.drawn();
+        let pointed = ui.input(|it| it.pointer.latest_pos());
+        let pointed = pointed.filter(|it| drawn.is_some() || rect.contains(*it));
+        let hovering = response.hover_pos().filter(|_| !self.pointer.is_dragging());
+        let hovered = hovering.or(pointed.filter(|_| drawn.is_some())).and_then(|at| {
+            hit::lane_at(&view, &marks, at).or_else(|| hit::mark_at(&view, &marks, at))
+        });
+        if let Some(cursor) = hovering.and_then(|at| ground.cursor(at)) {
+            ui.set_cursor_icon(cursor);
+        }
         let painter = ui.painter_at(area);
         let brush = paint::Brush {
             painter: &painter,
@@ -221,15 +232,14 @@ impl ReadingPane {
             hovered: hovered.map(|it| (it.layer, it.annotation.id)),
         };
         let caret_rect = brush.paint(self.caret(page));
+        links::paint(&painter, page, &view, drawn, pointed);
         access::expose(ui, page, &view, &marks);
         if out.len() > gestures {
             ui.ctx().request_repaint(); // what the gesture does is seen in the next frame
         }
 
-        let menu_at = response
-            .interact_pointer_pos()
-            .filter(|_| response.secondary_clicked())
-            .map(|at| view.spot_at(at).offset);
+        let menu_at = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
+        out.extend(menu_at.map(|at| Gesture::Menu { offset: view.spot_at(at).offset }));
         let hovered_id = hovered.map(|it| (it.layer, it.annotation.id));
         let response = match hovered {
             Some(mark) if !mark.own || !mark.annotation.note.is_empty() => {
@@ -237,7 +247,7 @@ impl ReadingPane {
             }
             _ => response,
         };
-        PaneResponse { response, hovered: hovered_id, menu_at, caret_rect }
+        PaneResponse { response, hovered: hovered_id, caret_rect }
     }
 
     /// Forgets what no longer holds: the place when the article is another one, the heights also
@@ -311,35 +321,6 @@ fn wheel(ui: &Ui, response: &Response) -> f32 {
         return 0.0;
     }
     ui.input_mut(|it| std::mem::take(&mut it.smooth_scroll_delta.y))
-}
-
-/// The shortest annotation below a point, mine before others'.
-fn mark_at<'a>(view: &View<'_>, marks: &'a [Mark<'a>], at: Pos2) -> Option<&'a Mark<'a>> {
-    let column =
-        Rect::from_x_y_ranges(view.left..=view.left + view.measures.width, view.rect.y_range());
-    if !column.expand2(vec2(2.0, 0.0)).contains(at) {
-        return None;
-    }
-    // Between two characters the one that the point is over counts, not the nearer gap.
-    let spot = view.spot_at(at);
-    let place = view.place(spot)?;
-    let right = at.x >= place.x;
-    let covers = |span: Span| {
-        if right {
-            span.start() <= spot.offset && spot.offset < span.end()
-        } else {
-            span.start() < spot.offset && spot.offset <= span.end()
-        }
-    };
-    if at.y > place.y + view.measures.line
-        || pos2(at.x, place.y).distance(place) > view.measures.size * 2.0
-    {
-        return None; // beside the end of a line, or between paragraphs
-    }
-    marks
-        .iter()
-        .filter(|it| it.annotation.spans.iter().any(covers))
-        .min_by_key(|it| (!it.own, it.hull.len()))
 }
 
 /// Whose annotation it is, and the note.

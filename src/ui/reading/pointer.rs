@@ -1,9 +1,13 @@
 //! Turns what the pointer does into gestures on the text.
 
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Response, Ui};
+use eframe::egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui};
 
-use super::Gesture;
+use super::marks::Mark;
 use super::view::{Spot, View};
+use super::{Gesture, Page, hit};
+use crate::app::Respan;
+use crate::edit::End;
+use crate::model::AnnotationId;
 
 /// Farther than this, in points, a press becomes a drag.
 const STEADY: f32 = 3.0;
@@ -26,12 +30,46 @@ struct Held {
     at: Pos2,
     moved: bool,
     told: usize,
+    /// The annotation whose lane was pressed: dragging draws a relation, not a selection.
+    from: Option<AnnotationId>,
+}
+
+/// What the pointer moves over.
+pub(super) struct Ground<'a> {
+    pub page: &'a Page<'a>,
+    pub view: &'a View<'a>,
+    pub marks: &'a [Mark<'a>],
+}
+
+impl Ground<'_> {
+    fn end_at(&self, at: Pos2) -> Option<(Respan, End)> {
+        hit::end_at(self.page, self.view, self.marks, at)
+    }
+
+    /// The annotation of the reader's own whose lane is there.
+    fn lane_at(&self, at: Pos2) -> Option<AnnotationId> {
+        hit::lane_at(self.view, self.marks, at).filter(|it| it.own).map(|it| it.annotation.id)
+    }
+
+    /// What the pointer looks like where it is not over mere text.
+    pub(super) fn cursor(&self, at: Pos2) -> Option<CursorIcon> {
+        if self.end_at(at).is_some() {
+            Some(CursorIcon::ResizeHorizontal)
+        } else {
+            self.lane_at(at).map(|_| CursorIcon::PointingHand)
+        }
+    }
 }
 
 impl Pointer {
-    /// Whether a selection is being drawn.
+    /// Whether a selection or a relation is being drawn.
     pub(super) fn is_dragging(&self) -> bool {
         self.held.is_some_and(|it| it.moved)
+    }
+
+    /// Where the button went down, while a relation is being drawn.
+    pub(super) fn drawn(&self) -> Option<Pos2> {
+        self.held.filter(|it| it.moved && it.from.is_some()).map(|it| it.at)
     }
 
     /// How far the page should scroll in this frame, in points, because a drag has reached the
@@ -50,10 +88,11 @@ impl Pointer {
     pub(super) fn read(
         &mut self,
         ui: &Ui,
-        view: &View<'_>,
+        ground: &Ground<'_>,
         response: &Response,
         out: &mut Vec<Gesture>,
     ) -> Option<Spot> {
+        let view = ground.view;
         let (events, time, modifiers) =
             ui.input(|it| (relevant(&it.events), it.time, it.modifiers));
         let mut pressed = None;
@@ -62,24 +101,35 @@ impl Pointer {
                 Pointed::Pressed(at, modifiers) => {
                     if response.contains_pointer() && view.rect.contains(at) && response.enabled() {
                         let spot = view.spot_at(at);
-                        let clicks = self.count(time, at);
-                        self.held = Some(Held { at, moved: false, told: spot.offset });
+                        let (offset, clicks) = (spot.offset, self.count(time, at));
+                        let plain = clicks == 1 && !modifiers.shift;
+                        let end = ground.end_at(at).filter(|_| plain);
+                        let from = ground.lane_at(at).filter(|_| plain && end.is_none());
+                        self.held = Some(Held { at, moved: false, told: offset, from });
                         response.request_focus();
-                        out.push(Gesture::Press {
-                            offset: spot.offset,
-                            clicks,
-                            extend: modifiers.shift,
-                            exact: exact(modifiers),
+                        out.push(if let Some((respan, end)) = end {
+                            Gesture::Grip { respan, end }
+                        } else if let Some(id) = from {
+                            Gesture::Pick { offset, id }
+                        } else {
+                            let (extend, exact) = (modifiers.shift, exact(modifiers));
+                            Gesture::Press { offset, clicks, extend, exact }
                         });
                         pressed = Some(spot);
                     }
                 }
                 Pointed::Moved(at) => pressed = self.drag(view, at, modifiers, out).or(pressed),
-                Pointed::Released => {
-                    if self.held.take().is_some() {
-                        out.push(Gesture::Release);
+                Pointed::Released(at) => match self.held.take() {
+                    Some(Held { from: Some(from), moved: true, .. }) => {
+                        let to = ground.lane_at(at).or_else(|| {
+                            let mark = hit::mark_at(view, ground.marks, at);
+                            mark.filter(|it| it.own).map(|it| it.annotation.id)
+                        });
+                        out.extend(to.map(|to| Gesture::Link { from, to }));
                     }
-                }
+                    Some(_) => out.push(Gesture::Release),
+                    None => {}
+                },
                 Pointed::Gone => self.held = None,
             }
         }
@@ -101,7 +151,7 @@ impl Pointer {
     ) -> Option<Spot> {
         let held = self.held.as_mut()?;
         held.moved |= held.at.distance(at) > STEADY;
-        if !held.moved {
+        if !held.moved || held.from.is_some() {
             return None;
         }
         let inside = at.clamp(view.rect.min, view.rect.max);
@@ -135,7 +185,7 @@ fn exact(modifiers: Modifiers) -> bool {
 enum Pointed {
     Pressed(Pos2, Modifiers),
     Moved(Pos2),
-    Released,
+    Released(Pos2),
     Gone,
 }
 
@@ -148,7 +198,7 @@ fn relevant(events: &[Event]) -> Vec<Pointed> {
                 Some(Pointed::Pressed(*pos, *modifiers))
             }
             Event::PointerButton { pos, button, pressed: false, .. } if primary(button) => {
-                Some(Pointed::Released)
+                Some(Pointed::Released(*pos))
             }
             Event::PointerMoved(at) => Some(Pointed::Moved(*at)),
             Event::WindowFocused(false) | Event::Key { key: Key::Escape, pressed: true, .. } => {
