@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{App, Notice, Original, Save};
-use crate::edit::{Change, Edit, EditError, Transaction, apply, apply_to_codebook};
+use crate::edit::{Change, EditError, Transaction, apply, apply_to_codebook};
 use crate::model::{ArticlePath, Layer};
 
 /// Which way through the history.
@@ -64,8 +64,12 @@ impl App {
             Change::Layer { edits, .. } => Some(edits),
             Change::Codebook(_) => None,
         });
-        let Some(place) = edits.flatten().find_map(Edit::place) else { return };
+        let mut edits = edits.flatten();
+        let Some((edit, place)) = edits.find_map(|it| Some((it, it.place()?))) else { return };
+        desk.selecting = false;
         desk.move_caret(place.start(), false);
+        // What is there afterwards is what the user goes on with.
+        desk.active = edit.after().map(|it| it.id);
     }
 
     fn apply(&mut self, transaction: &Transaction) -> bool {

@@ -1,10 +1,10 @@
 //! Relations between annotations, and attributes of one.
 
 use super::desk::Selection;
-use super::{App, Notice, Overlay};
+use super::{App, Notice, Overlay, Pane};
 use crate::check;
 use crate::edit::{Action, Edit, Group, Transaction};
-use crate::model::{Annotation, AnnotationId, Relation};
+use crate::model::{Annotation, AnnotationId, AttributeKind, Relation};
 
 /// A relation that the codebook allows between two annotations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +147,7 @@ impl App {
                 if let Some(desk) = &mut self.desk {
                     desk.activate(id);
                 }
+                self.pane = Pane::Text;
             }
             InspectorEvent::Unrelate(id) => self.unrelate(id),
         }
@@ -188,7 +189,11 @@ impl App {
             self.say(Notice::RuleRefuses(rule));
             return;
         }
-        let group = Some(Group::Attribute(before.id, attribute));
+        let codebook = &self.codebook.codebook;
+        let kind = codebook.label(codebook.current(&before.label));
+        let kind = kind.and_then(|it| it.attribute(&attribute)).map(|it| &it.kind);
+        let typed = matches!(kind, Some(AttributeKind::Text | AttributeKind::Number));
+        let group = typed.then_some(Group::Attribute(before.id, attribute));
         let edits = vec![Edit::Replace { before, after }];
         let transaction = Transaction::on(desk.article.path.clone(), Action::SetAttribute, edits);
         self.commit(Transaction { group, ..transaction });

@@ -47,7 +47,7 @@ pub fn inspector_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>)
         });
     });
     let mut ids = Ids { next: 0 };
-    let area = ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]);
+    let area = ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]);
     area.show(ui, |ui| {
         let width = ui.available_width() - 6.0 * GRID;
         ui.horizontal_top(|ui| {
@@ -58,13 +58,14 @@ pub fn inspector_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>)
                 attributes_ui(ui, app, annotation, theme, &mut ids, out);
                 note_ui(ui, app, annotation, theme, &mut ids, out);
                 relations_ui(ui, app, desk, annotation, theme, &mut ids, out);
+                additions_ui(ui, app, annotation, theme, &mut ids, out);
                 ui.add_space(2.0 * GRID);
             });
         });
     });
     let entered = (0..ids.next).any(|at| {
         let id = if at == 0 { first_id() } else { first_id().with(at) };
-        ui.memory(|it| it.has_focus(id))
+        ui.memory(|it| it.has_focus(id) && !it.had_focus_last_frame(id))
     });
     if entered && app.pane != Pane::Inspector {
         out.push(Event::PaneEntered(Pane::Inspector));
@@ -236,6 +237,7 @@ fn option_ui(
     response
 }
 
+/// The note, where there is one.
 fn note_ui(
     ui: &mut Ui,
     app: &App,
@@ -244,17 +246,43 @@ fn note_ui(
     ids: &mut Ids,
     out: &mut Vec<Event>,
 ) {
+    if annotation.note.is_empty() {
+        return;
+    }
     let tr = &*app.messages;
     caption(ui, tr.get(Msg::Note), theme);
-    let title = tr.get(Command::EditNote.spec().title);
-    let (text, spoken) = if annotation.note.is_empty() {
-        (title.to_owned(), title.to_owned())
-    } else {
-        (annotation.note.clone(), format!("{title}: {}", annotation.note))
-    };
-    if option_ui(ui, ids.next(), &text, &spoken, false, theme).clicked() {
+    let spoken = format!("{}: {}", tr.get(Command::EditNote.spec().title), annotation.note);
+    if option_ui(ui, ids.next(), &annotation.note, &spoken, false, theme).clicked() {
         out.push(Event::Run(Command::EditNote));
     }
+}
+
+/// What can be added.
+fn additions_ui(
+    ui: &mut Ui,
+    app: &App,
+    annotation: &Annotation,
+    theme: &Theme,
+    ids: &mut Ids,
+    out: &mut Vec<Event>,
+) {
+    ui.add_space(GRID);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(GRID);
+        let commands = [
+            (Command::EditNote, annotation.note.is_empty()),
+            (Command::Relate, app.can_run(Command::Relate)),
+        ];
+        for (command, _) in commands.into_iter().filter(|it| it.1) {
+            let title = app.messages.get(command.spec().title);
+            if option_ui(ui, ids.next(), title, title, false, theme).clicked() {
+                out.push(Event::Run(command));
+                if command == Command::Relate {
+                    out.push(Event::PaneEntered(Pane::Text));
+                }
+            }
+        }
+    });
 }
 
 /// Where relations lead to and come from, each a row that goes there.
@@ -269,7 +297,7 @@ fn relations_ui(
 ) {
     let tr = &*app.messages;
     let own: Vec<&Relation> = desk.mine.layer.relations_of(annotation.id).collect();
-    if own.is_empty() && app.codebook.codebook.relations.is_empty() {
+    if own.is_empty() {
         return;
     }
     caption(ui, tr.get(Msg::InspectorRelations), theme);
@@ -278,13 +306,6 @@ fn relations_ui(
         let end = if leads { relation.to } else { relation.from };
         let Some(other) = desk.mine.layer.annotation(end) else { continue };
         relation_row(ui, app, desk, relation, leads, other, theme, ids, out);
-    }
-    let title = tr.get(Command::Relate.spec().title);
-    if app.can_run(Command::Relate)
-        && option_ui(ui, ids.next(), title, title, false, theme).clicked()
-    {
-        out.push(Event::Run(Command::Relate));
-        out.push(Event::PaneEntered(Pane::Text));
     }
 }
 
@@ -336,7 +357,7 @@ fn relation_row(
     let spoken = if leads {
         tr.relation_to(kind, label, quote.as_str())
     } else {
-        tr.relation_from(kind, label, quote.as_str())
+        tr.relation_from(label, quote.as_str(), kind)
     };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
     let delete = response.has_focus()

@@ -260,12 +260,11 @@ impl Window {
         if !active || !self.app.settings.panels.inspector {
             return;
         }
-        let most = (ui.available_height() - 44.0 * GRID).max(90.0);
-        let usual = (ui.available_height() * 0.45).min(most);
+        let most = (ui.available_height() * 0.5).max(90.0);
         let panel = Panel::bottom("inspector").frame(Frame::new().fill(theme.panel));
-        panel.resizable(true).default_size(usual).size_range(80.0..=most).show(ui, |ui| {
+        panel.resizable(false).show(ui, |ui| {
+            ui.set_max_height(most);
             inspector::inspector_ui(ui, &self.app, theme, out);
-            ui.take_available_space();
         });
     }
 

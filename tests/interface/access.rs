@@ -11,12 +11,13 @@ use tagwerk::run::dialogs::Answer;
 use crate::harness::{FERRY, Project, Sitting, name_of};
 
 /// Every state of the window, with the keys that lead there from a window with one tag.
-const STATES: [(&str, &str); 17] = [
+const STATES: [(&str, &str); 18] = [
     ("text", ""),
     ("selection", "Ctrl+Home Ctrl+Shift+Right"),
     ("list of annotations", "F6"),
     ("several rows", "F6 Home Shift+Down"),
-    ("codebook", "F6 F6"),
+    ("inspector", "F6 F6"),
+    ("codebook", "F6 F6 F6"),
     ("list of articles", "Shift+F6"),
     ("filter", "Ctrl+K"),
     ("finding", "Ctrl+F"),
@@ -53,7 +54,7 @@ fn in_every_state(check: impl Fn(&str, &Sitting)) {
         check(command, &fresh(&|it| it.run(command)));
     }
     let unfold = |it: &mut Sitting| {
-        it.press("F6 F6");
+        it.press("F6 F6 F6");
         it.press_button("Description of Actor");
     };
     check("description", &fresh(&unfold));

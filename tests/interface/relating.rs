@@ -102,7 +102,7 @@ fn the_inspector_sets_attributes_and_goes_along_relations_by_keys() {
     it.press("Enter");
     assert_eq!(it.active(), "Jule Harms");
     it.press("I");
-    it.tab_to("makes: Demand “lehnt den Fahrplan”");
+    assert_eq!(it.focused(), "makes: Demand “lehnt den Fahrplan”");
     it.press("Delete");
     assert_eq!(relations(&project), []);
     assert_eq!(it.active(), "Jule Harms");
