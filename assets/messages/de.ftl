@@ -578,7 +578,7 @@ edit-span = die Spanne passt nicht zum Artikel
 edit-id = die Kennung ist vergeben
 edit-stale = es hat sich inzwischen geändert
 edit-dangling = eine Relation würde ins Leere führen
-edit-label = die Kennung des Labels ist vergeben oder fehlerhaft
+edit-codebook-id = die Kennung ist im Codebuch vergeben oder fehlerhaft
 
 ## Verluste beim Export
 

@@ -581,7 +581,7 @@ edit-span = the span does not fit the article
 edit-id = the id is taken
 edit-stale = it has been changed in the meantime
 edit-dangling = a relation would lead nowhere
-edit-label = the label’s id is taken or malformed
+edit-codebook-id = the id is taken in the codebook or malformed
 
 ## Losses of an export
 

@@ -253,7 +253,7 @@ fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
         EditError::IdTaken(_) | EditError::IdChanged => Msg::EditId,
         EditError::Stale => Msg::EditStale,
         EditError::Dangling(_) => Msg::EditDangling,
-        EditError::LabelId(_) => Msg::EditLabel,
+        EditError::CodebookId(_) => Msg::EditCodebookId,
     })
 }
 
