@@ -77,6 +77,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::Locked(Lock::ArticleChanged, article) => tr.notice_locked_changed(article.as_str()),
         Notice::CodebookLocked => plain(Msg::NoticeCodebookLocked),
         Notice::LabelRefused(key) => tr.notice_label_refused(key.as_str()),
+        Notice::RelationKindRemoved(name) => tr.notice_relation_kind_removed(name.as_str()),
         Notice::AllSaved => plain(Msg::NoticeAllSaved),
         Notice::BadName(error) => name_error(tr, error).to_owned(),
         Notice::Exported { path, annotations, losses } => {

@@ -1,52 +1,116 @@
-//! The form in which a label is changed.
+//! The form in which a label is changed, and what it shares with that of a relation.
 
-use eframe::egui::{Button, RichText, TextEdit, Ui};
+use eframe::egui::{Button, Response, RichText, TextEdit, Ui};
 
+use super::attributes::attributes_form;
 use super::{first_id, form_id, indented};
-use crate::app::{CodebookEvent, Event};
-use crate::i18n::{Messages, Msg};
-use crate::model::{Label, LabelId, Localized, Rgb};
+use crate::app::{App, CodebookEvent, Draft, Event};
+use crate::i18n::{Language, Messages, Msg};
+use crate::model::{Label, Localized, Rgb};
 use crate::ui::theme::{GRID, SMALL, Theme};
 
 /// What the form remembers between frames, as long as it is open.
 #[derive(Clone, Default)]
 pub(super) struct Form {
-    label: Option<LabelId>,
+    /// The id of what it describes.
+    of: String,
     /// The colour as typed so far.
     color: String,
+}
+
+impl Form {
+    /// Whether the form for what bears this id has just been opened; then it starts with `color`.
+    pub(super) fn begin(ui: &Ui, id: &str, color: impl FnOnce() -> String) -> bool {
+        let fresh = ui.data(|it| it.get_temp::<Self>(form_id())).is_none_or(|it| it.of != id);
+        if fresh {
+            let form = Self { of: id.to_owned(), color: color() };
+            ui.data_mut(|it| it.insert_temp(form_id(), form));
+        }
+        fresh
+    }
+}
+
+/// What the form was about whose button was pressed just now: there the keyboard goes when the
+/// form is gone.
+#[derive(Clone, Default)]
+struct Left(String);
+
+/// Makes the keyboard go where it goes after the form about `owner`.
+pub(super) fn leave(ui: &Ui, owner: &str) {
+    ui.data_mut(|it| it.insert_temp(form_id(), Left(owner.to_owned())));
+}
+
+/// See [`Left`].
+pub(super) fn take_left(ui: &Ui) -> Option<String> {
+    ui.data_mut(|it| it.remove_temp::<Left>(form_id())).map(|Left(owner)| owner)
+}
+
+/// The name of what follows.
+pub(super) fn caption(ui: &mut Ui, text: &str, theme: &Theme) {
+    ui.add_space(GRID);
+    ui.label(RichText::new(text).size(SMALL).color(theme.ink_soft));
+}
+
+/// The field for a name, in which a form begins; also what was typed just now.
+pub(super) fn name_field(
+    ui: &mut Ui,
+    name: &str,
+    tr: &Messages,
+    theme: &Theme,
+) -> (Response, Option<String>) {
+    caption(ui, tr.get(Msg::CodebookName), theme);
+    let mut typed = name.to_owned();
+    let id = first_id().with("name");
+    let edit = TextEdit::singleline(&mut typed).id(id).desired_width(f32::INFINITY);
+    let response = ui.add(edit).accessible_name(tr.get(Msg::CodebookName));
+    let changed = response.changed().then_some(typed);
+    (response, changed)
+}
+
+/// Notes a text as typed. One that is empty stays while it is being written, or another
+/// language's would jump in.
+pub(super) fn write(text: &mut Localized, language: Language, typed: &str) {
+    text.0.insert(language.code().to_owned(), typed.to_owned());
+}
+
+/// The end of the form about `owner`.
+pub(super) fn buttons(ui: &mut Ui, owner: &str, tr: &Messages, out: &mut Vec<Event>) {
+    ui.add_space(2.0 * GRID);
+    ui.horizontal(|ui| {
+        for (text, event) in
+            [(Msg::Apply, CodebookEvent::Apply), (Msg::Cancel, CodebookEvent::Discard)]
+        {
+            if ui.add(Button::new(tr.get(text))).clicked() {
+                out.push(Event::Codebook(event));
+                leave(ui, owner);
+            }
+        }
+    });
 }
 
 /// Everything about a label that can be changed.
 pub(super) fn label_form(
     ui: &mut Ui,
     label: &Label,
-    tr: &Messages,
+    app: &App,
     theme: &Theme,
     out: &mut Vec<Event>,
 ) {
+    let tr = &*app.messages;
     let language = tr.language().code();
     let mut changed = label.clone();
-    indented(ui, &label.id, |ui| {
-        let caption = |ui: &mut Ui, text: Msg| {
-            ui.add_space(GRID);
-            ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
-        };
-        caption(ui, Msg::CodebookName);
-        let mut name = label.name.get(language).to_owned();
-        let id = first_id().with("name");
-        let edit = TextEdit::singleline(&mut name).id(id).desired_width(f32::INFINITY);
-        let response = ui.add(edit).accessible_name(tr.get(Msg::CodebookName));
-        if response.changed() {
+    indented(ui, label.id.as_str(), |ui| {
+        let caption = |ui: &mut Ui, text: Msg| caption(ui, tr.get(text), theme);
+        let (response, typed) = name_field(ui, label.name.get(language), tr, theme);
+        if let Some(name) = typed {
             let follows =
                 label.letter.is_empty() || first_letter(label.name.get(language)) == label.letter;
             if follows {
                 changed.letter = first_letter(&name);
             }
-            changed.name.set(language, &name);
+            write(&mut changed.name, tr.language(), &name);
         }
-        let mut form = ui.data(|it| it.get_temp::<Form>(form_id())).unwrap_or_default();
-        if form.label.as_ref() != Some(&label.id) {
-            form = Form { label: Some(label.id.clone()), color: label.color.to_string() };
+        if Form::begin(ui, label.id.as_str(), || label.color.to_string()) {
             response.request_focus();
         }
         ui.add_space(GRID);
@@ -69,6 +133,7 @@ pub(super) fn label_form(
                 let [red, green, blue] = srgb;
                 changed.color = Rgb(red, green, blue);
             }
+            let mut form = ui.data(|it| it.get_temp::<Form>(form_id())).unwrap_or_default();
             let hex = &mut form.color;
             if Rgb::parse(hex).is_some_and(|it| it != label.color) {
                 *hex = label.color.to_string();
@@ -79,8 +144,8 @@ pub(super) fn label_form(
             {
                 changed.color = color;
             }
+            ui.data_mut(|it| it.insert_temp(form_id(), form));
         });
-        ui.data_mut(|it| it.insert_temp(form_id(), form));
         caption(ui, Msg::CodebookDefinition);
         let mut definition = label.definition.get(language).to_owned();
         let edit =
@@ -106,18 +171,13 @@ pub(super) fn label_form(
                 *items = with_lines(items, language, &text);
             }
         }
-        ui.add_space(2.0 * GRID);
-        ui.horizontal(|ui| {
-            if ui.add(Button::new(tr.get(Msg::Apply))).clicked() {
-                out.push(Event::Codebook(CodebookEvent::Apply));
-            }
-            if ui.add(Button::new(tr.get(Msg::Cancel))).clicked() {
-                out.push(Event::Codebook(CodebookEvent::Discard));
-            }
-        });
+        let before = app.codebook.codebook.label(&label.id);
+        attributes_form(ui, &mut changed, before, tr, theme);
+        buttons(ui, label.id.as_str(), tr, out);
     });
     if changed != *label {
-        out.insert(0, Event::Codebook(CodebookEvent::Changed(Box::new(changed))));
+        let changed = Box::new(Draft::Label(changed));
+        out.insert(0, Event::Codebook(CodebookEvent::Changed(changed)));
     }
 }
 
