@@ -337,6 +337,7 @@ notice-nothing-open = Zuerst einen Ordner mit Artikeln öffnen
 notice-locked-damaged = Die Annotationen von { $article } sind schreibgeschützt, weil ihre Datei nicht passt; siehe Probleme
 notice-locked-changed = { $article } ist nicht mehr der annotierte Text; die Annotationen sind schreibgeschützt
 notice-codebook-locked = Die Datei des Codebuchs ist nicht lesbar und bleibt unberührt; bitte zuerst reparieren oder entfernen
+notice-relation-kind-removed = Relation „{ $name }“ aus dem Codebuch entfernt; wo Annotationen sie haben, bleibt sie stehen und gilt als Problem
 notice-label-refused = Die Taste { $key } ist vergeben oder keine Ziffer von 1 bis 9
 notice-all-saved = Alles ist gespeichert
 notice-exported = { $n ->
@@ -557,6 +558,31 @@ codebook-offer = Wieder anbieten
 codebook-lines-hint = Ein Eintrag je Zeile
 codebook-id = Kennung: { $id }
 codebook-unfold = Beschreibung von { $label }
+codebook-attributes = Attribute
+codebook-attribute = Attribut { $n }
+codebook-attribute-kind = Art von Attribut { $n }
+codebook-attribute-add = Attribut hinzufügen
+codebook-attribute-remove = Attribut { $n } entfernen
+codebook-value = Wert { $n } von Attribut { $of }
+codebook-value-add = Wert zu Attribut { $n } hinzufügen
+codebook-value-new = Wert hinzufügen
+codebook-value-remove = Wert { $n } von Attribut { $of } entfernen
+codebook-values-stay = Was Annotationen schon enthalten, bleibt dort stehen; wo es nicht mehr passt, erscheint es bei den Problemen.
+kind-choice = Auswahl
+kind-yes-no = Ja oder nein
+kind-text = Text
+kind-number = Zahl
+codebook-relations = Relationen
+codebook-relation-new = Neue Relation …
+codebook-relation-edit = Relation „{ $name }“ bearbeiten
+codebook-relation-remove = Relation „{ $name }“ entfernen
+codebook-relations-none = Noch keine. Eine Relation führt von einer Annotation zu einer anderen, etwa von einer Frage zu ihrer Antwort.
+codebook-from = Von
+codebook-to = Zu
+codebook-from-label = Von { $label }
+codebook-to-label = Zu { $label }
+codebook-any-label = jedes Label
+codebook-ends-hint = Ohne Häkchen passt jedes Label.
 
 ## Auszüge
 
@@ -638,7 +664,7 @@ edit-span = die Spanne passt nicht zum Artikel
 edit-id = die Kennung ist vergeben
 edit-stale = es hat sich inzwischen geändert
 edit-dangling = eine Relation würde ins Leere führen
-edit-label = die Kennung des Labels ist vergeben oder fehlerhaft
+edit-codebook-id = die Kennung ist im Codebuch vergeben oder fehlerhaft
 
 ## Verluste beim Export
 

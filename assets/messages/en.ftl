@@ -340,6 +340,7 @@ notice-nothing-open = Open a folder of articles first
 notice-locked-damaged = The annotations of { $article } are read-only, since their file does not fit; see the problems
 notice-locked-changed = { $article } is no longer the text that was annotated; its annotations are read-only
 notice-codebook-locked = The codebook’s file cannot be read and is left untouched; mend or remove it first
+notice-relation-kind-removed = Removed the relation “{ $name }” from the codebook; where annotations have it, it stays and is a problem
 notice-label-refused = The key { $key } is taken or not a digit from 1 to 9
 notice-all-saved = Everything is saved
 notice-exported = { $n ->
@@ -560,6 +561,31 @@ codebook-offer = Offer again
 codebook-lines-hint = One item a line
 codebook-id = Id: { $id }
 codebook-unfold = Description of { $label }
+codebook-attributes = Attributes
+codebook-attribute = Attribute { $n }
+codebook-attribute-kind = Kind of attribute { $n }
+codebook-attribute-add = Add attribute
+codebook-attribute-remove = Remove attribute { $n }
+codebook-value = Value { $n } of attribute { $of }
+codebook-value-add = Add value to attribute { $n }
+codebook-value-new = Add value
+codebook-value-remove = Remove value { $n } of attribute { $of }
+codebook-values-stay = Whatever annotations already hold stays in them; where it no longer fits, it is listed among the problems.
+kind-choice = Choice
+kind-yes-no = Yes or no
+kind-text = Text
+kind-number = Number
+codebook-relations = Relations
+codebook-relation-new = New relation…
+codebook-relation-edit = Edit relation “{ $name }”
+codebook-relation-remove = Remove relation “{ $name }”
+codebook-relations-none = None yet. A relation leads from one annotation to another, such as from a question to its answer.
+codebook-from = From
+codebook-to = To
+codebook-from-label = From { $label }
+codebook-to-label = To { $label }
+codebook-any-label = any label
+codebook-ends-hint = Without a tick any label will do.
 
 ## Excerpts
 
@@ -641,7 +667,7 @@ edit-span = the span does not fit the article
 edit-id = the id is taken
 edit-stale = it has been changed in the meantime
 edit-dangling = a relation would lead nowhere
-edit-label = the label’s id is taken or malformed
+edit-codebook-id = the id is taken in the codebook or malformed
 
 ## Losses of an export
 

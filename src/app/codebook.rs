@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::drafts::{new_label, new_relation, settled_label, settled_relation};
 use super::tagging::allowed;
-use super::{App, Notice};
+use super::{App, Draft, Notice};
 use crate::edit::{Action, Change, CodebookEdit, Edit, Transaction};
-use crate::model::{Annotation, Codebook, Label, LabelId, Rgb};
+use crate::model::{Annotation, Codebook, Label, LabelId, RelationKind};
 
 /// The codebook in force.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +21,8 @@ pub struct CodebookState {
     pub base: Option<Arc<[u8]>>,
     /// Counts changes.
     pub revision: u64,
-    /// The label whose description is open for changes, as changed so far.
-    pub editing: Option<Label>,
+    /// The label or relation whose description is open for changes, as changed so far.
+    pub editing: Option<Draft>,
     /// The label whose description is unfolded.
     pub unfolded: Option<LabelId>,
 }
@@ -33,8 +34,8 @@ pub enum CodebookEvent {
     Unfold(LabelId),
     /// Begin to change a label.
     Edit(LabelId),
-    /// The label as changed so far.
-    Changed(Box<Label>),
+    /// The label or relation as changed so far.
+    Changed(Box<Draft>),
     /// Apply the changes.
     Apply,
     /// Drop the changes.
@@ -57,19 +58,13 @@ pub enum CodebookEvent {
         /// Into which.
         into: LabelId,
     },
+    /// Add a relation and begin to describe it.
+    AddRelation,
+    /// Begin to change the relation of this id.
+    EditRelation(String),
+    /// Take the relation of this id out of the codebook; layers keep what they have of it.
+    RemoveRelation(String),
 }
-
-/// Colours for new labels: those of Okabe and Ito that the default codebook leaves free, then
-/// those that it uses.
-const NEW_COLORS: [Rgb; 7] = [
-    Rgb(0xe6, 0x9f, 0x00),
-    Rgb(0x56, 0xb4, 0xe9),
-    Rgb(0x8c, 0x6d, 0x31),
-    Rgb(0x00, 0x72, 0xb2),
-    Rgb(0xd5, 0x5e, 0x00),
-    Rgb(0x00, 0x9e, 0x73),
-    Rgb(0xcc, 0x79, 0xa7),
-];
 
 impl App {
     pub(super) fn codebook_event(&mut self, event: CodebookEvent) {
@@ -89,11 +84,25 @@ impl App {
         }
         match event {
             CodebookEvent::Unfold(_) => {}
-            CodebookEvent::Edit(id) => state.editing = state.codebook.label(&id).cloned(),
-            CodebookEvent::Changed(label) => state.editing = Some(*label),
+            CodebookEvent::Edit(id) => {
+                state.editing = state.codebook.label(&id).cloned().map(Draft::Label);
+            }
+            CodebookEvent::EditRelation(id) => {
+                state.editing = state.codebook.relation(&id).cloned().map(Draft::Relation);
+            }
+            CodebookEvent::Changed(draft) => state.editing = Some(*draft),
             CodebookEvent::Discard => state.editing = None,
-            CodebookEvent::Apply => self.apply_label(),
-            CodebookEvent::Add => self.add_label(),
+            CodebookEvent::Apply => match state.editing.clone() {
+                Some(Draft::Label(label)) => self.apply_label(label),
+                Some(Draft::Relation(relation)) => self.apply_relation(relation),
+                None => {}
+            },
+            CodebookEvent::Add => {
+                let language = self.messages.language().code();
+                state.editing = Some(Draft::Label(new_label(&state.codebook, language)));
+            }
+            CodebookEvent::AddRelation => state.editing = Some(Draft::Relation(new_relation())),
+            CodebookEvent::RemoveRelation(id) => self.remove_relation_kind(&id),
             CodebookEvent::Shift { label, up } => {
                 let labels = &state.codebook.labels;
                 let Some(from) = labels.iter().position(|it| it.id == label) else { return };
@@ -153,71 +162,53 @@ impl App {
     }
 
     /// Applies the label that is being described: the one of its id changes, a new one is added.
-    fn apply_label(&mut self) {
+    fn apply_label(&mut self, draft: Label) {
         let codebook = &self.codebook.codebook;
-        let Some(after) = self.codebook.editing.clone() else { return };
         let clash = codebook
             .offered()
-            .find(|it| it.id != after.id && !after.key.is_empty() && it.key == after.key);
-        if clash.is_some() || !is_label_key(&after.key) {
-            self.say(Notice::LabelRefused(after.key));
+            .find(|it| it.id != draft.id && !draft.key.is_empty() && it.key == draft.key);
+        if clash.is_some() || !is_label_key(&draft.key) {
+            self.say(Notice::LabelRefused(draft.key));
             return;
         }
-        let after = tidied(after);
-        let after = match codebook.label(&after.id) {
-            Some(_) => after,
-            None => Label { id: new_id(codebook, &after), ..after },
-        };
-        let edit = match codebook.label(&after.id).cloned() {
-            Some(before) if before == after => {
-                self.codebook.editing = None;
-                return;
-            }
-            Some(before) => CodebookEdit::Replace { before, after },
-            None => CodebookEdit::Insert { at: codebook.labels.len(), label: after },
-        };
-        if self.edit_codebook(edit) {
+        let before = codebook.label(&draft.id).cloned();
+        let after = settled_label(draft, codebook);
+        self.apply_draft(match before {
+            Some(before) if before == after => None,
+            Some(before) => Some(CodebookEdit::Replace { before, after }),
+            None => Some(CodebookEdit::Insert { at: codebook.labels.len(), label: after }),
+        });
+    }
+
+    /// Applies the relation that is being described, as [`Self::apply_label`] does.
+    fn apply_relation(&mut self, draft: RelationKind) {
+        let codebook = &self.codebook.codebook;
+        let before = codebook.relation(&draft.id).cloned();
+        let after = settled_relation(draft, codebook);
+        let at = codebook.relations.len();
+        self.apply_draft(match before {
+            Some(before) if before == after => None,
+            Some(before) => Some(CodebookEdit::ReplaceRelation { before, after }),
+            None => Some(CodebookEdit::InsertRelation { at, relation: after }),
+        });
+    }
+
+    fn apply_draft(&mut self, edit: Option<CodebookEdit>) {
+        if edit.is_none_or(|it| self.edit_codebook(it)) {
             self.codebook.editing = None;
         }
     }
 
-    fn add_label(&mut self) {
-        let codebook = &self.codebook.codebook;
-        let free_id = (1..=codebook.labels.len() + 1)
-            .map(|n| LabelId::new(&format!("label-{n}")))
-            .find(|it| codebook.label(it).is_none());
-        let free_key =
-            (1..=9).map(|n: u8| n.to_string()).find(|it| codebook.label_for_key(it).is_none());
-        let used = |color: &&Rgb| codebook.labels.iter().any(|it| it.color == **color);
-        let color =
-            NEW_COLORS.iter().find(|it| !used(it)).copied().unwrap_or(Rgb(0x77, 0x77, 0x77));
-        if let Some(id) = free_id {
-            let label = Label::new(id, self.messages.language().code(), "", color);
-            self.codebook.editing = Some(Label { key: free_key.unwrap_or_default(), ..label });
+    fn remove_relation_kind(&mut self, id: &str) {
+        let relations = &self.codebook.codebook.relations;
+        let Some(at) = relations.iter().position(|it| it.id == id) else { return };
+        let Some(relation) = relations.get(at).cloned() else { return };
+        let name = relation.called(self.messages.language().code()).to_owned();
+        if self.edit_codebook(CodebookEdit::RemoveRelation { at, relation }) {
+            self.codebook.editing = None;
+            self.say(Notice::RelationKindRemoved(name));
         }
     }
-}
-
-/// Without spaces at the ends of its names, and without items left empty.
-fn tidied(mut label: Label) -> Label {
-    label.name.0.values_mut().for_each(|it| *it = it.trim().to_owned());
-    let lists =
-        [&mut label.counts, &mut label.does_not_count, &mut label.borderline, &mut label.examples];
-    for list in lists {
-        list.retain(|it| it.0.values().any(|text| !text.trim().is_empty()));
-    }
-    label
-}
-
-/// An id for a new label, from its name where that gives one that is free: ids are read by people
-/// too, in layers and in what is exported.
-fn new_id(codebook: &Codebook, label: &Label) -> LabelId {
-    let name = label.name.0.values().next().map(|it| it.to_lowercase()).unwrap_or_default();
-    let name = name.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
-    let parts = name.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-    let id = LabelId::new(&parts.collect::<Vec<_>>().join("-"));
-    let usable = id.is_well_formed() && codebook.label(&id).is_none();
-    if usable { id } else { label.id.clone() }
 }
 
 /// Labels take digits as keys, or none: every letter may become a command's.

@@ -150,6 +150,8 @@ pub enum Notice {
     CodebookLocked,
     /// A label of the codebook: its id or key is taken or malformed.
     LabelRefused(String),
+    /// The relation of this name is out of the codebook.
+    RelationKindRemoved(String),
     /// Everything is on the disk.
     AllSaved,
     /// The name cannot be an annotator's.

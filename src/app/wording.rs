@@ -106,6 +106,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::Locked(Lock::ArticleChanged, article) => tr.notice_locked_changed(article.as_str()),
         Notice::CodebookLocked => plain(Msg::NoticeCodebookLocked),
         Notice::LabelRefused(key) => tr.notice_label_refused(key.as_str()),
+        Notice::RelationKindRemoved(name) => tr.notice_relation_kind_removed(name.as_str()),
         Notice::AllSaved => plain(Msg::NoticeAllSaved),
         Notice::BadName(error) => name_error(tr, error).to_owned(),
         Notice::Exported { path, annotations, losses } => {
@@ -282,7 +283,7 @@ fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
         EditError::IdTaken(_) | EditError::IdChanged => Msg::EditId,
         EditError::Stale => Msg::EditStale,
         EditError::Dangling(_) => Msg::EditDangling,
-        EditError::LabelId(_) => Msg::EditLabel,
+        EditError::CodebookId(_) => Msg::EditCodebookId,
     })
 }
 

@@ -55,9 +55,9 @@ pub enum EditError {
     /// A relation would lead from or to an annotation that is not there.
     #[error("a relation would dangle at {}", .0.0)]
     Dangling(AnnotationId),
-    /// A label's id is malformed or taken, or a place is outside the codebook.
-    #[error("label id {0:?} is malformed or taken")]
-    LabelId(String),
+    /// The id of a label or of a kind of relation is malformed or taken, or would change.
+    #[error("id {0:?} is malformed or taken")]
+    CodebookId(String),
 }
 
 impl Edit {

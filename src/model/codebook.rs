@@ -130,11 +130,19 @@ impl AttributeKind {
 }
 
 impl Attribute {
+    /// Its name in `language`, else its id.
+    pub fn called(&self, language: &str) -> &str {
+        or_id(self.name.get(language), &self.id)
+    }
+
     /// What people read for this value of a choice.
     pub fn choice<'a>(&'a self, value: &'a str, language: &str) -> &'a str {
-        let name = self.choices.get(value).map(|it| it.get(language));
-        name.filter(|it| !it.is_empty()).unwrap_or(value)
+        or_id(self.choices.get(value).map_or("", |it| it.get(language)), value)
     }
+}
+
+fn or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
+    if name.is_empty() { id } else { name }
 }
 
 /// One label of the codebook.
@@ -217,6 +225,11 @@ pub struct RelationKind {
 }
 
 impl RelationKind {
+    /// Its name in `language`, else its id.
+    pub fn called(&self, language: &str) -> &str {
+        or_id(self.name.get(language), &self.id)
+    }
+
     /// Whether it may lead from the one label to the other. It knows nothing of mergers:
     /// [`Codebook::allows`] does.
     pub fn allows(&self, from: &LabelId, to: &LabelId) -> bool {

@@ -1,6 +1,7 @@
 //! The codebook, changed by keys.
 
-use tagwerk::model::{Codebook, Label, LabelId, Rgb};
+use tagwerk::app::Trouble;
+use tagwerk::model::{AttributeKind, Codebook, Label, LabelId, Rgb};
 use tagwerk::record;
 
 use crate::harness::{Project, Sitting, tags};
@@ -51,7 +52,11 @@ fn everything_about_a_label_can_be_changed() {
     it.press("Ctrl+A");
     it.type_text("Person");
     it.tab_to("Letter");
-    assert_eq!(it.app().codebook.editing.as_ref().unwrap().letter, "P", "it follows the name");
+    assert_eq!(
+        it.app().codebook.editing.as_ref().unwrap().label().unwrap().letter,
+        "P",
+        "it follows the name"
+    );
     it.press("Ctrl+A");
     it.type_text("X");
     it.tab_to("Key");
@@ -152,4 +157,154 @@ fn a_label_row_tags_or_arms_by_keys() {
     it.tab_to("3 Concession");
     it.press("Enter");
     assert!(it.shows("Armed: Concession"));
+}
+
+#[test]
+fn attributes_are_added_renamed_and_removed() {
+    let project = Project::usual();
+    let mut it = project.open();
+    unfold(&mut it, "Actor");
+    it.press_button("Edit label");
+    it.press_button("Add attribute");
+    assert_eq!(it.focused(), "Attribute 1");
+    it.type_text("Grad der Nähe");
+    it.press_button("Add value to attribute 1");
+    assert_eq!(it.focused(), "Value 1 of attribute 1");
+    it.type_text("eng");
+    it.press_button("Add value to attribute 1");
+    it.type_text("lose");
+    it.press_button("Add value to attribute 1");
+    it.press_button("Add attribute");
+    it.type_text("Amtlich");
+    it.tab_to("Kind of attribute 2");
+    it.press("Enter");
+    it.tab_to("Yes or no");
+    it.press("Enter");
+    it.press_button("Apply");
+    let actor = label(&project, "actor");
+    let ids: Vec<&str> = actor.attributes.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["grad-der-naehe", "amtlich"]);
+    let closeness = &actor.attributes[0];
+    assert_eq!(closeness.kind, AttributeKind::Choice(vec!["eng".into(), "lose".into()]));
+    assert_eq!(actor.attributes[1].kind, AttributeKind::YesNo);
+    assert!(it.shows("Grad der Nähe: eng, lose") && it.shows("Amtlich: Yes or no"));
+
+    // Other names, and one value less: ids stay.
+    it.press_button("Edit label");
+    it.tab_to("Attribute 1");
+    it.press("Ctrl+A");
+    it.type_text("Nähe");
+    it.tab_to("Value 1 of attribute 1");
+    it.press("Ctrl+A");
+    it.type_text("sehr eng");
+    assert!(!it.shows("Whatever annotations already hold"));
+    it.press_button("Remove value 2 of attribute 1");
+    assert_eq!(it.focused(), "Add value to attribute 1");
+    assert!(it.shows("Whatever annotations already hold"));
+    it.press_button("Remove attribute 2");
+    assert_eq!(it.focused(), "Add attribute");
+    it.press_button("Apply");
+    let actor = label(&project, "actor");
+    let [closeness] = &actor.attributes[..] else { panic!("{actor:?}") };
+    assert_eq!((closeness.id.as_str(), closeness.called("en")), ("grad-der-naehe", "Nähe"));
+    assert_eq!(closeness.kind, AttributeKind::Choice(vec!["eng".into()]));
+    assert_eq!(closeness.choice("eng", "en"), "sehr eng");
+    it.press("Escape Escape Ctrl+Z Ctrl+Z");
+    assert_eq!(label(&project, "actor").attributes, []);
+}
+
+#[test]
+fn relations_are_added_changed_and_removed() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.press("F6 F6");
+    assert!(it.shows("Demand → Actor"));
+    it.press_button("New relation…");
+    assert_eq!(it.focused(), "Name");
+    it.type_text("beruht auf");
+    it.tab_to("Definition");
+    it.type_text("Worauf die Vermutung sich stützt.");
+    it.tab_to("From Speculation");
+    it.press("Space");
+    it.tab_to("To Demand");
+    it.press("Space");
+    it.tab_to("To Concession");
+    it.press("Space");
+    it.press_button("Apply");
+    let ids = |all: &[LabelId]| all.iter().map(LabelId::to_string).collect::<Vec<_>>();
+    let kind = codebook(&project).relation("beruht-auf").cloned().unwrap();
+    assert_eq!(
+        (ids(&kind.from), ids(&kind.to)),
+        (vec!["speculation".to_owned()], vec!["demand".to_owned(), "concession".to_owned()],)
+    );
+    assert_eq!(kind.definition.get("en"), "Worauf die Vermutung sich stützt.");
+    assert!(it.shows("Speculation → Demand, Concession"));
+
+    it.press_button("Edit relation “beruht auf”");
+    assert_eq!(it.focused(), "Name");
+    it.press("Ctrl+A");
+    it.type_text("stützt sich auf");
+    it.tab_to("From Speculation");
+    it.press("Space");
+    it.press_button("Apply");
+    let kind = codebook(&project).relation("beruht-auf").cloned().unwrap();
+    assert_eq!((kind.called("en"), ids(&kind.from)), ("stützt sich auf", vec![]));
+    assert!(it.shows("any label → Demand, Concession"));
+
+    it.press_button("Remove relation “stützt sich auf”");
+    assert!(it.said().contains("Removed the relation “stützt sich auf”"), "{}", it.said());
+    assert_eq!(codebook(&project).relation("beruht-auf"), None);
+    assert_eq!(it.focused(), "New relation…");
+    it.press("Escape Escape Ctrl+Z");
+    assert_eq!(codebook(&project).relation("beruht-auf"), Some(&kind));
+    it.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(codebook(&project).relations.len(), 3);
+}
+
+#[test]
+fn values_that_a_merged_label_does_not_declare_stay_and_become_problems() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Fahrplan", "2");
+    it.tag("Jule Harms", "1");
+    drop(it);
+    // As if described and related in the window.
+    let file = "annotations/eva/faehre.txt.ron";
+    let text = project.read(file).unwrap();
+    let layer = project.layer("eva", "faehre.txt").unwrap();
+    let id =
+        |label: &str| layer.annotations.iter().find(|it| it.label.as_str() == label).unwrap().id.0;
+    let (actor, demand) = (id("actor"), id("demand"));
+    let text =
+        text.replace("\"Fahrplan\")]", "\"Fahrplan\")], attributes: {\"polarity\": \"negative\"}");
+    let related = format!(
+        "    relations: [\n        (id: 7, kind: \"addressed-to\", from: {demand}, to: {actor}),\n    ],\n)\n"
+    );
+    project.write(file, text.strip_suffix(")\n").unwrap().to_owned() + &related);
+    let mut it = project.open();
+    assert_eq!(it.app().troubles, []);
+    unfold(&mut it, "Demand");
+    it.press_button("Merge into…");
+    it.tab_to("Concession");
+    it.press("Enter");
+    let layer = project.layer("eva", "faehre.txt").unwrap();
+    let merged = layer.annotations.iter().find(|it| it.id.0 == demand).unwrap();
+    assert_eq!(
+        (merged.label.as_str(), merged.attributes["polarity"].as_str()),
+        ("concession", "negative")
+    );
+    assert_eq!(layer.relations.len(), 1);
+    drop(it);
+    let it = project.open();
+    let problems: Vec<&str> = it
+        .app()
+        .troubles
+        .iter()
+        .map(|it| match it {
+            Trouble::Rule { problem, .. } => problem.rule.into(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    // A relation from a demand is now one from what demands became.
+    assert_eq!(problems, ["unknown-attribute"]);
 }
