@@ -29,7 +29,8 @@ pub fn measure(text: &Text, corpus: &Corpus) {
 
 fn resident(folder: Option<&Path>) -> Option<usize> {
     let program = std::env::current_exe().ok()?;
-    let output = Command::new(program).arg(CHILD).args(folder).stderr(Stdio::inherit()).output().ok()?;
+    let output =
+        Command::new(program).arg(CHILD).args(folder).stderr(Stdio::inherit()).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
