@@ -43,8 +43,6 @@ pub struct Mine {
     pub layer: Arc<Layer>,
     /// The reading that it is based on.
     pub base: u64,
-    /// Counts changes, so that lists know when to sort again.
-    pub revision: u64,
     /// Why it cannot be changed.
     pub locked: Option<Lock>,
 }

@@ -95,7 +95,6 @@ impl App {
                 let desk = desk.filter(|it| it.mine.locked.is_none()).ok_or(EditError::Stale)?;
                 let text = desk.article.text.clone();
                 apply(Arc::make_mut(&mut desk.mine.layer), &text, edits)?;
-                desk.mine.revision += 1;
                 desk.active = desk.active.filter(|it| desk.mine.layer.annotation(*it).is_some());
                 desk.respanning = None;
                 self.save_layer();

@@ -2,10 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::App;
 use super::desk::Desk;
-use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Span};
+use crate::model::{Annotation, AnnotationId, Codebook, Difference, LabelId, Layer, Span};
+
+/// How many changes are followed one by one; more are cheaper to sort anew.
+const FEW: usize = 256;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -36,7 +40,8 @@ pub struct List {
     pub counts: BTreeMap<LabelId, usize>,
     /// The row that a choice with Shift began at.
     from: Option<AnnotationId>,
-    fresh: Option<u64>,
+    /// The layer that the rows are of; none when they must be made anew.
+    shown: Option<Arc<Layer>>,
 }
 
 /// What happens in the list.
@@ -77,52 +82,73 @@ impl List {
     pub(super) fn reset(&mut self) {
         self.chosen.clear();
         self.from = None;
-        self.fresh = None;
+        self.shown = None;
     }
 
-    /// Sorts and filters again when the layer, the filter or the order has changed.
+    /// Brings the rows up to date with the layer: after a few changes only these are put in their
+    /// places; otherwise, and after a change of filter or order, all are sorted and filtered.
     pub(super) fn refresh(&mut self, desk: Option<&Desk>, codebook: &Codebook, language: &str) {
         let Some(desk) = desk else {
             self.rows.clear();
             self.counts.clear();
+            self.shown = None;
             return;
         };
-        if self.fresh == Some(desk.mine.revision) {
+        let layer = &desk.mine.layer;
+        let before = self.shown.replace(layer.clone());
+        if before.as_ref().is_some_and(|it| Arc::ptr_eq(it, layer)) {
             return;
         }
-        self.fresh = Some(desk.mine.revision);
-        let text = desk.text();
-        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
-        let passes = |it: &&Annotation| {
-            let label =
-                codebook.label(&it.label).map_or(it.label.as_str(), |it| it.name.get(language));
-            let all = format!("{}\n{label}\n{}", it.quote(text), it.note).to_lowercase();
-            words.iter().all(|word| all.contains(word))
-        };
+        let words = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        let lens = Lens { sort: self.sort, words, text: desk.text(), codebook, language };
+        let difference = before.map(|it| layer.difference(&it));
+        match difference.filter(|it| it.gone.len() + it.new.len() <= FEW) {
+            Some(difference) => self.follow(layer, &difference, &lens),
+            None => self.sort_anew(layer, &lens),
+        }
+    }
+
+    fn sort_anew(&mut self, layer: &Layer, lens: &Lens<'_>) {
         self.counts.clear();
-        for it in desk.mine.layer.annotations() {
-            *self.counts.entry(it.label.clone()).or_default() += 1;
+        for it in layer.annotations() {
+            count(&mut self.counts, it);
         }
-        let mut rows = desk.mine.layer.in_order();
-        if !words.is_empty() {
-            rows.retain(passes);
-        }
-        let rank = |it: &Annotation| codebook.labels.iter().position(|label| label.id == it.label);
-        match self.sort {
-            Sort::Place => {}
-            Sort::Label => rows.sort_by_key(|it| rank(it).unwrap_or(usize::MAX)),
-            Sort::Quote => rows.sort_by_cached_key(|it| it.quote(text).to_lowercase()),
-            Sort::Length => {
-                rows.sort_by_key(|it| Reverse(it.spans.iter().map(Span::len).sum::<usize>()));
-            }
+        let mut rows: Vec<&Annotation> = layer.ordered().filter(|it| lens.passes(it)).collect();
+        if self.sort != Sort::Place {
+            rows.sort_by_cached_key(|it| lens.key(it));
         }
         self.rows = rows.into_iter().map(|it| it.id).collect();
-        self.chosen.retain(|it| desk.mine.layer.annotation(*it).is_some());
+        self.chosen.retain(|it| layer.annotation(*it).is_some());
+    }
+
+    fn follow(&mut self, layer: &Layer, difference: &Difference, lens: &Lens<'_>) {
+        let Difference { gone, new } = difference;
+        for it in gone {
+            if let Some(count) = self.counts.get_mut(&it.label) {
+                *count -= 1;
+            }
+        }
+        for it in new {
+            count(&mut self.counts, it);
+        }
+        self.counts.retain(|_, count| *count > 0);
+        if !gone.is_empty() {
+            let ids: BTreeSet<AnnotationId> = gone.iter().map(|it| it.id).collect();
+            self.rows.retain(|it| !ids.contains(it));
+            self.chosen.retain(|it| layer.annotation(*it).is_some());
+        }
+        for it in new.iter().filter(|it| lens.passes(it)) {
+            let key = (lens.key(it), it.order());
+            let stands_before = |id: &AnnotationId| {
+                layer.annotation(*id).is_some_and(|it| (lens.key(it), it.order()) < key)
+            };
+            self.rows.insert(self.rows.partition_point(stands_before), it.id);
+        }
     }
 
     /// Makes the next [`Self::refresh`] sort and filter again.
     pub(super) fn stale(&mut self) {
-        self.fresh = None;
+        self.shown = None;
     }
 
     fn choose(&mut self, id: AnnotationId, how: Choice) {
@@ -151,6 +177,55 @@ impl List {
     }
 }
 
+/// How the list shows annotations: which of them, and in what order.
+struct Lens<'a> {
+    sort: Sort,
+    words: Vec<String>,
+    text: &'a str,
+    codebook: &'a Codebook,
+    language: &'a str,
+}
+
+/// What an annotation is sorted by before its place.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Place,
+    Label(usize),
+    Quote(String),
+    Length(Reverse<usize>),
+}
+
+impl Lens<'_> {
+    fn key(&self, it: &Annotation) -> Key {
+        match self.sort {
+            Sort::Place => Key::Place,
+            Sort::Label => {
+                let rank = self.codebook.labels.iter().position(|label| label.id == it.label);
+                Key::Label(rank.unwrap_or(usize::MAX))
+            }
+            Sort::Quote => Key::Quote(it.quote(self.text).to_lowercase()),
+            Sort::Length => Key::Length(Reverse(it.spans.iter().map(Span::len).sum())),
+        }
+    }
+
+    fn passes(&self, it: &Annotation) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let label = self.codebook.label(&it.label);
+        let label = label.map_or(it.label.as_str(), |it| it.name.get(self.language));
+        let all = format!("{}\n{label}\n{}", it.quote(self.text), it.note).to_lowercase();
+        self.words.iter().all(|word| all.contains(word))
+    }
+}
+
+fn count(counts: &mut BTreeMap<LabelId, usize>, it: &Annotation) {
+    match counts.get_mut(&it.label) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(it.label.clone(), 1)),
+    }
+}
+
 impl App {
     pub(super) fn list_event(&mut self, event: ListEvent) {
         match event {
@@ -176,6 +251,62 @@ impl App {
             ListEvent::Remove => {
                 let ids: Vec<AnnotationId> = self.list.chosen.iter().copied().collect();
                 self.remove(&ids);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::edit::{Edit, apply};
+    use crate::model::{Label, Rgb, Status};
+
+    const TEXT: &str = "Kim traf Trump in Hanoi, Trump traf Kim; beide schwiegen dort.";
+
+    fn annotation((id, label, start, len, note): (u64, u8, usize, usize, bool)) -> Annotation {
+        let label = LabelId::new(["actor", "demand", "strange"][usize::from(label)]);
+        let span = Span::new(TEXT, start, start + len).unwrap();
+        let note = if note { "Kim?" } else { "" }.to_owned();
+        Annotation { note, ..Annotation::new(AnnotationId(id), label, span) }
+    }
+
+    fn some() -> impl Strategy<Value = Annotation> {
+        (0_u64..40, 0_u8..3, 0_usize..50, 1_usize..12, any::<bool>()).prop_map(annotation)
+    }
+
+    proptest! {
+        #[test]
+        fn following_changes_is_the_same_as_sorting_anew(
+            start in prop::collection::vec(some(), 0..30),
+            changes in prop::collection::vec(some(), 0..20),
+            filter in prop_oneof![Just(""), Just("kim"), Just("Forderung tr")],
+        ) {
+            let label = |(id, name)| Label::new(LabelId::new(id), "de", name, Rgb::parse("#0072b2").unwrap());
+            let labels = [("demand", "Forderung"), ("actor", "Akteur")].map(label);
+            let codebook = Codebook { labels: labels.into(), ..Codebook::default() };
+            let before = Layer::new(Status::New, false, start, Vec::new());
+            let mut after = before.clone();
+            for new in changes {
+                let edit = match after.annotation(new.id).cloned() {
+                    None => Edit::Insert(new),
+                    Some(old) if new.label == old.label => Edit::Remove(old),
+                    Some(before) => Edit::Replace { before, after: new },
+                };
+                apply(&mut after, TEXT, &[edit]).unwrap();
+            }
+            for sort in Sort::iter() {
+                let words = filter.split_whitespace().map(str::to_lowercase).collect();
+                let lens = Lens { sort, words, text: TEXT, codebook: &codebook, language: "de" };
+                let (mut followed, mut anew) = (List { sort, ..List::default() }, List { sort, ..List::default() });
+                followed.sort_anew(&before, &lens);
+                followed.follow(&after, &after.difference(&before), &lens);
+                anew.sort_anew(&after, &lens);
+                prop_assert_eq!(followed.rows, anew.rows);
+                prop_assert_eq!(followed.counts, anew.counts);
             }
         }
     }

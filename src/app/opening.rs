@@ -219,7 +219,7 @@ impl App {
                     self.trouble(Trouble::Commented { annotator, article });
                 }
                 original = read.bytes;
-                mine = Mine { layer, base, revision: 0, locked: read.locked };
+                mine = Mine { layer, base, locked: read.locked };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }

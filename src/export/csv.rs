@@ -64,7 +64,7 @@ impl Exporter for Csv {
         let units = Units::new(document.text());
         let mut out = out.file("")?;
         let mut rows = ::csv::Writer::from_writer(&mut out);
-        for annotation in document.layer.in_order() {
+        for annotation in document.layer.ordered() {
             rows.write_record(cells(document, &units, annotation).map(guarded))?;
         }
         rows.flush()?;

@@ -77,7 +77,7 @@ impl Loss {
 pub(super) fn not_carried(format: &Format, document: &Document<'_>) -> Vec<Loss> {
     let text = document.text();
     let mut losses = Vec::new();
-    for annotation in document.layer.in_order() {
+    for annotation in document.layer.ordered() {
         let present = [
             (
                 Feature::Discontinuous,

@@ -95,7 +95,7 @@ mod tests {
         let fastened = layer.annotations.iter().map(|it| it.fasten(text).unwrap());
         let expected = sample.layer();
         let (annotations, relations) = (fastened.collect::<Vec<_>>(), layer.relations.clone());
-        expected.in_order().into_iter().eq(&annotations)
+        expected.ordered().eq(&annotations)
             && expected.relations() == relations
             && (expected.status, expected.flagged) == (layer.status, layer.flagged)
     }

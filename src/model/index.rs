@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::chunks::{Chunk, Chunks};
 use super::{AnnotationId, Span};
 
 /// One span of one annotation, as the index holds it.
@@ -20,46 +22,33 @@ impl Entry {
     }
 }
 
-/// All spans of a layer by place: a sorted list whose `furthest` holds a binary tree of the
-/// largest end below each node, so that a query visits only what it returns, and a logarithm.
+/// All spans of a layer by place, so that a query visits only what it returns, and a logarithm.
+/// Copies share what is the same in both.
 #[derive(Clone, Debug, Default)]
 pub struct SpanIndex {
-    entries: Vec<Entry>,
-    /// An implicit binary tree (root 1, children 2n and 2n + 1) over `entries`, padded to a power
-    /// of two; each node is the largest end below it.
-    furthest: Vec<usize>,
+    entries: Chunks<Leaf>,
 }
 
 impl SpanIndex {
     /// Builds the index of `entries` in any order.
     pub fn new(mut entries: Vec<Entry>) -> Self {
         entries.sort_unstable_by_key(Entry::order);
-        let mut index = Self { entries, ..Self::default() };
-        index.raise_tree();
-        index
+        Self { entries: Chunks::new(entries) }
     }
 
     /// Adds one span.
     pub fn insert(&mut self, entry: Entry) {
-        let at = self.entries.partition_point(|it| it.order() < entry.order());
-        self.entries.insert(at, entry);
-        self.raise_tree();
+        self.entries.insert(entry, |it| it.order().cmp(&entry.order()));
     }
 
     /// Takes one span out; `false` when it is not there.
     pub fn remove(&mut self, entry: Entry) -> bool {
-        let at = self.entries.partition_point(|it| it.order() < entry.order());
-        let found = self.entries.get(at) == Some(&entry);
-        if found {
-            self.entries.remove(at);
-            self.raise_tree();
-        }
-        found
+        self.entries.remove(|it| it.order().cmp(&entry.order())).is_some()
     }
 
     /// All spans, by start, longest first.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+        self.entries.iter().copied()
     }
 
     /// The spans that share a byte with `range`, by start, longest first.
@@ -71,8 +60,14 @@ impl SpanIndex {
     pub fn query(&self, range: Range<usize>) -> Query {
         let mut query = Query::default();
         if range.start < range.end {
-            let before = self.entries.partition_point(|it| it.span.start() < range.end);
-            self.collect(1, 0, self.leaves(), before, range.start, &mut query);
+            let begins_before = |(leaf, _): &(Arc<Leaf>, usize)| {
+                leaf.entries.first().is_some_and(|it| it.span.start() < range.end)
+            };
+            let leaves = self.entries.chunks();
+            let before = leaves.partition_point(begins_before);
+            let reaching =
+                leaves.iter().take(before).filter(|(_, furthest)| *furthest > range.start);
+            reaching.for_each(|(leaf, _)| leaf.query(&range, &mut query));
         }
         query
     }
@@ -87,23 +82,51 @@ impl SpanIndex {
         found.sort_by_key(|it| (it.span.len(), it.order()));
         found
     }
+}
 
-    fn leaves(&self) -> usize {
-        self.furthest.len() / 2
-    }
+/// Some of the spans: a sorted list whose `furthest` holds a binary tree of the largest end below
+/// each node.
+#[derive(Debug)]
+struct Leaf {
+    entries: Vec<Entry>,
+    /// An implicit binary tree (root 1, children 2n and 2n + 1) over `entries`, padded to a power
+    /// of two; each node is the largest end below it.
+    furthest: Vec<usize>,
+}
 
-    fn raise_tree(&mut self) {
-        let leaves = self.entries.len().next_power_of_two();
-        self.furthest.clear();
-        self.furthest.resize(leaves, 0);
-        self.furthest.extend(self.entries.iter().map(|it| it.span.end()));
-        self.furthest.resize(2 * leaves, 0);
+impl Chunk for Leaf {
+    type Item = Entry;
+    /// The largest end.
+    type Gist = usize;
+
+    fn new(entries: Vec<Entry>) -> Self {
+        let leaves = entries.len().next_power_of_two();
+        let mut furthest = vec![0; leaves];
+        furthest.extend(entries.iter().map(|it| it.span.end()));
+        furthest.resize(2 * leaves, 0);
+        let mut leaf = Self { entries, furthest };
         for node in (1..leaves).rev() {
-            let end = self.end_below(2 * node).max(self.end_below(2 * node + 1));
-            if let Some(slot) = self.furthest.get_mut(node) {
+            let end = leaf.end_below(2 * node).max(leaf.end_below(2 * node + 1));
+            if let Some(slot) = leaf.furthest.get_mut(node) {
                 *slot = end;
             }
         }
+        leaf
+    }
+
+    fn items(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn gist(&self) -> usize {
+        self.end_below(1)
+    }
+}
+
+impl Leaf {
+    fn query(&self, range: &Range<usize>, into: &mut Query) {
+        let before = self.entries.partition_point(|it| it.span.start() < range.end);
+        self.collect(1, 0, self.furthest.len() / 2, before, range.start, into);
     }
 
     fn end_below(&self, node: usize) -> usize {
@@ -157,13 +180,17 @@ mod tests {
     proptest! {
         #[test]
         fn a_query_finds_what_a_plain_walk_finds(
-            spans in prop::collection::vec((0_usize..200, 1_usize..60), 0..80),
-            from in 0_usize..220,
+            spans in prop::collection::vec((0_usize..2000, 1_usize..60), 0..900),
+            long in prop::option::of(0_usize..900),
+            from in 0_usize..2100,
             len in 0_usize..50,
         ) {
-            let all: Vec<Entry> =
+            let mut all: Vec<Entry> =
                 (0..).zip(&spans).map(|(id, (start, len))| entry(id, *start, start + len)).collect();
-            let mut index = SpanIndex::new(all.iter().take(40).copied().collect());
+            if let Some(it) = long.and_then(|at| all.get_mut(at)) {
+                it.span = Span { start: 0, end: 3000 };
+            }
+            let mut index = SpanIndex::new(all.iter().take(450).copied().collect());
             for it in all.iter().skip(40) {
                 index.insert(*it);
             }
@@ -189,10 +216,20 @@ mod tests {
                 (0..n).map(|id| entry(id, 10 * id as usize, 10 * id as usize + 15)).collect(),
             )
         };
-        let (short, long) = (layer(10), layer(10_000));
-        let (short, long) = (short.query(20..60), long.query(20..60));
-        assert_eq!(short.found, long.found);
-        assert_eq!(short.visited, long.visited);
+        let (mut short, mut long) = (layer(10), layer(50_000));
+        let visited = |short: &SpanIndex, long: &SpanIndex| {
+            let (short, long) = (short.query(20..60), long.query(20..60));
+            assert_eq!(short.found, long.found);
+            assert_eq!(short.visited, long.visited);
+            long.visited
+        };
+        let without = visited(&short, &long);
+        // One that reaches over everything is one more to look at, not a reason to look at all.
+        let over_all = entry(1_000_000, 0, 1_000_000);
+        short.insert(over_all);
+        long.insert(over_all);
+        assert_eq!(visited(&short, &long), without + 1);
+        assert_eq!(long.query(400_000..400_004).visited, 3);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A layer: all of one annotator's annotations of one article.
 
-use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::sync::Arc;
 
+use super::chunks::Chunks;
 use super::{Annotation, AnnotationId, ArticlePath, Entry, SpanIndex, TextHash};
 
 /// How far an annotator is with an article.
@@ -41,7 +43,8 @@ pub struct Relation {
 }
 
 /// All of one annotator's annotations of one article. Every annotation stands where it says;
-/// only [`crate::edit`] changes it.
+/// only [`crate::edit`] changes it. Copies share what is the same in both, so copying one costs
+/// next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     /// How far the annotator is.
@@ -49,7 +52,8 @@ pub struct Layer {
     /// Marked to be looked at again.
     pub flagged: bool,
     relations: Vec<Relation>,
-    annotations: BTreeMap<AnnotationId, Annotation>,
+    /// By id.
+    annotations: Chunks<Vec<Arc<Annotation>>>,
     index: SpanIndex,
 }
 
@@ -57,8 +61,9 @@ impl PartialEq for Layer {
     fn eq(&self, other: &Self) -> bool {
         self.status == other.status
             && self.flagged == other.flagged
-            && self.annotations == other.annotations
+            && self.len() == other.len()
             && self.relations == other.relations
+            && self.difference(other).is_empty()
     }
 }
 
@@ -72,10 +77,18 @@ impl Layer {
         annotations: impl IntoIterator<Item = Annotation>,
         mut relations: Vec<Relation>,
     ) -> Self {
-        let annotations: BTreeMap<_, _> = annotations.into_iter().map(|it| (it.id, it)).collect();
-        let index = SpanIndex::new(annotations.values().flat_map(entries).collect());
+        let mut annotations: Vec<Arc<Annotation>> = annotations.into_iter().map(Arc::new).collect();
+        annotations.sort_by_key(|it| it.id);
+        annotations.dedup_by(|later, earlier| {
+            let same = later.id == earlier.id;
+            if same {
+                std::mem::swap(later, earlier);
+            }
+            same
+        });
+        let index = SpanIndex::new(annotations.iter().flat_map(|it| entries(it)).collect());
         relations.sort_unstable();
-        Self { status, flagged, relations, annotations, index }
+        Self { status, flagged, relations, annotations: Chunks::new(annotations), index }
     }
 
     /// Whether nothing at all has been said about the article.
@@ -85,7 +98,11 @@ impl Layer {
 
     /// The annotation of that id.
     pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
-        self.annotations.get(&id)
+        self.shared(id).map(|it| &**it)
+    }
+
+    fn shared(&self, id: AnnotationId) -> Option<&Arc<Annotation>> {
+        self.annotations.get(|it| it.id.cmp(&id))
     }
 
     /// How many annotations there are.
@@ -95,19 +112,30 @@ impl Layer {
 
     /// Whether there are no annotations.
     pub fn is_empty(&self) -> bool {
-        self.annotations.is_empty()
+        self.len() == 0
     }
 
     /// All annotations, in no order that matters to people.
     pub fn annotations(&self) -> impl Iterator<Item = &Annotation> {
-        self.annotations.values()
+        self.annotations.iter().map(|it| &**it)
     }
 
     /// All annotations by start, longest first, then label, then id: the order of the file.
     pub fn in_order(&self) -> Vec<&Annotation> {
-        let mut all: Vec<&Annotation> = self.annotations.values().collect();
-        all.sort_by(|a, b| a.order().cmp(&b.order()));
-        all
+        self.ordered().collect()
+    }
+
+    /// As [`Self::in_order`], one after the other: the first costs nothing of the last.
+    pub fn ordered(&self) -> impl Iterator<Item = &Annotation> {
+        InOrder { layer: self, entries: self.index.entries().peekable(), group: Vec::new() }
+    }
+
+    /// What has become of `before`, without looking at what both share.
+    pub fn difference(&self, before: &Self) -> Difference {
+        let same = |a: &Arc<Annotation>, b: &Arc<Annotation>| Arc::ptr_eq(a, b) || a == b;
+        let (gone, new) =
+            self.annotations.difference(&before.annotations, |a, b| a.id.cmp(&b.id), same);
+        Difference { gone, new }
     }
 
     /// Another annotation of the same label on the same spans.
@@ -137,16 +165,16 @@ impl Layer {
 
     /// Whether an annotation or a relation bears this id.
     pub fn has_id(&self, id: AnnotationId) -> bool {
-        self.annotations.contains_key(&id) || self.relations.iter().any(|it| it.id == id)
+        self.annotation(id).is_some() || self.relations.iter().any(|it| it.id == id)
     }
 
     pub(crate) fn insert(&mut self, annotation: Annotation) {
         entries(&annotation).for_each(|it| self.index.insert(it));
-        self.annotations.insert(annotation.id, annotation);
+        self.put(annotation);
     }
 
-    pub(crate) fn remove(&mut self, id: AnnotationId) -> Option<Annotation> {
-        let annotation = self.annotations.remove(&id)?;
+    pub(crate) fn remove(&mut self, id: AnnotationId) -> Option<Arc<Annotation>> {
+        let annotation = self.annotations.remove(|it| it.id.cmp(&id))?;
         for entry in entries(&annotation) {
             self.index.remove(entry);
         }
@@ -157,11 +185,16 @@ impl Layer {
     pub(crate) fn replace(&mut self, after: Annotation) {
         let same = |before: &Annotation| before.spans == after.spans;
         if self.annotation(after.id).is_some_and(same) {
-            self.annotations.insert(after.id, after);
+            self.put(after);
         } else {
             self.remove(after.id);
             self.insert(after);
         }
+    }
+
+    fn put(&mut self, annotation: Annotation) {
+        let id = annotation.id;
+        self.annotations.insert(Arc::new(annotation), |it| it.id.cmp(&id));
     }
 
     pub(crate) fn insert_relation(&mut self, relation: Relation) {
@@ -174,6 +207,116 @@ impl Layer {
     }
 }
 
+/// What one layer has and another has not. An annotation that was changed is in both parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Those of the layer before, by id.
+    pub gone: Vec<Arc<Annotation>>,
+    /// Those of the layer after, by id.
+    pub new: Vec<Arc<Annotation>>,
+}
+
+impl Difference {
+    /// Whether the annotations are the same.
+    pub fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.new.is_empty()
+    }
+}
+
+/// Annotations in the order of the file: those that start at one place, then those at the next.
+struct InOrder<'a, E: Iterator<Item = Entry>> {
+    layer: &'a Layer,
+    entries: Peekable<E>,
+    /// The rest of those that start at one place, the last first.
+    group: Vec<&'a Annotation>,
+}
+
+impl<'a, E: Iterator<Item = Entry>> Iterator for InOrder<'a, E> {
+    type Item = &'a Annotation;
+
+    fn next(&mut self) -> Option<&'a Annotation> {
+        while self.group.is_empty() {
+            let start = self.entries.peek()?.span.start();
+            while let Some(entry) = self.entries.next_if(|it| it.span.start() == start) {
+                // Later parts of a discontinuous annotation come after its place.
+                let annotation = self.layer.annotation(entry.id);
+                self.group.extend(annotation.filter(|it| it.spans.hull().start() == start));
+            }
+            self.group.sort_by(|a, b| b.order().cmp(&a.order()));
+        }
+        self.group.pop()
+    }
+}
+
 fn entries(annotation: &Annotation) -> impl Iterator<Item = Entry> + '_ {
     annotation.spans.iter().map(|span| Entry { span, id: annotation.id })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{LabelId, Span, Spans};
+
+    fn annotation((id, label, at, parts): (u64, u8, usize, Vec<(usize, usize)>)) -> Annotation {
+        let mut end = at;
+        let spans = parts.into_iter().map(|(gap, len)| {
+            let start = end + gap;
+            end = start + len;
+            Span { start, end }
+        });
+        let spans = Spans::new(spans.collect()).unwrap();
+        let label = LabelId::new(if label == 0 { "actor" } else { "demand" });
+        Annotation { spans, ..Annotation::new(AnnotationId(id), label, Span { start: 0, end: 1 }) }
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_a_plain_sort(
+            all in prop::collection::vec(
+                (0_u64..400, 0_u8..2, 0_usize..300, prop::collection::vec((0_usize..4, 1_usize..9), 1..4)),
+                0..400,
+            ),
+        ) {
+            let all: Vec<Annotation> = all.into_iter().map(annotation).collect();
+            let layer = Layer::new(Status::New, false, all.clone(), Vec::new());
+            let mut last = std::collections::BTreeMap::new();
+            last.extend(all.iter().map(|it| (it.id, it)));
+            let mut plain: Vec<&Annotation> = last.into_values().collect();
+            plain.sort_by(|a, b| a.order().cmp(&b.order()));
+            prop_assert!(layer.ordered().eq(plain));
+            let mut grown = Layer::default();
+            for it in &all {
+                grown.replace(it.clone());
+            }
+            prop_assert_eq!(&grown, &layer);
+            prop_assert!(grown.ordered().eq(layer.ordered()));
+        }
+    }
+
+    #[test]
+    fn a_tag_copies_a_few_of_many_annotations() {
+        let plain = |id: u64| annotation((id, 0, 10 * id as usize, vec![(0, 8)]));
+        let copied = |many: u64| {
+            let before = Layer::new(Status::New, false, (0..many).map(plain), Vec::new());
+            let mut after = before.clone();
+            after.insert(plain(many));
+            let shared = |it: &Annotation| {
+                before
+                    .shared(it.id)
+                    .zip(after.shared(it.id))
+                    .is_some_and(|(a, b)| Arc::ptr_eq(a, b))
+            };
+            assert_eq!(before.annotations().filter(|it| shared(it)).count(), many as usize);
+            let difference = after.difference(&before);
+            assert_eq!((difference.gone.len(), difference.new.len()), (0, 1));
+            let chunks = after.annotations.chunks().iter();
+            let kept = |it: &&Arc<Vec<Arc<Annotation>>>| {
+                before.annotations.chunks().iter().any(|old| Arc::ptr_eq(&old.0, it))
+            };
+            chunks.map(|it| &it.0).filter(|it| !kept(it)).map(|it| it.len()).sum::<usize>()
+        };
+        assert!(copied(80) <= 256 && copied(50_000) <= 256);
+    }
 }

@@ -8,6 +8,7 @@ mod anchor;
 mod annotation;
 mod article;
 pub mod blocks;
+mod chunks;
 mod codebook;
 mod graphemes;
 mod index;
@@ -27,7 +28,7 @@ pub use codebook::{
 };
 pub use graphemes::{next_grapheme, previous_grapheme};
 pub use index::{Entry, Query, SpanIndex};
-pub use layer::{ArticleRef, Layer, Relation, Status};
+pub use layer::{ArticleRef, Difference, Layer, Relation, Status};
 pub use sentences::sentence_at;
 pub use snap::{Snap, snapped, trimmed};
 pub use span::{Span, SpanError};

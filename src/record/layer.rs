@@ -124,7 +124,7 @@ pub fn loosen(
         quote: span.quote(text).to_owned(),
         around: around(span),
     };
-    let annotations = layer.in_order().into_iter().map(|it| LooseAnnotation {
+    let annotations = layer.ordered().map(|it| LooseAnnotation {
         id: it.id,
         label: it.label.clone(),
         anchors: it.spans.iter().map(&mut anchor).collect(),

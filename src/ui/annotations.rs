@@ -16,6 +16,8 @@ use crate::model::{Annotation, AnnotationId};
 #[derive(Default)]
 pub struct AnnotationsView {
     followed: Option<AnnotationId>,
+    /// The active annotation's row, as long as it is that.
+    cursor: Option<usize>,
 }
 
 /// The list, when the keyboard is in it.
@@ -79,7 +81,11 @@ pub fn annotations_ui(
         return;
     };
     let rows = &app.list.rows;
-    let cursor = desk.active.and_then(|id| rows.iter().position(|it| *it == id));
+    let cursor = desk.active.and_then(|id| {
+        let still = view.cursor.filter(|at| rows.get(*at) == Some(&id));
+        still.or_else(|| rows.iter().position(|it| *it == id))
+    });
+    view.cursor = cursor;
     let list = List {
         id: list_id(),
         name: tr.get(Msg::ListAnnotations),
