@@ -145,6 +145,10 @@ impl App {
                 self.settings.panels.other_layers ^= true;
                 self.save_settings();
             }
+            C::ToggleMinimap => {
+                self.settings.panels.minimap ^= true;
+                self.save_settings();
+            }
             C::ThemeSystem => self.set_theme(ThemeChoice::System),
             C::ThemeLight => self.set_theme(ThemeChoice::Light),
             C::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -331,6 +335,7 @@ impl App {
             C::ToggleAnnotations => settings.panels.annotations,
             C::ToggleCodebook => settings.panels.codebook,
             C::ToggleOthers => settings.panels.other_layers,
+            C::ToggleMinimap => settings.panels.minimap,
             C::ToggleFlag => self.desk.as_ref().is_some_and(|it| it.mine.layer.flagged),
             C::ThemeSystem => settings.theme == ThemeChoice::System,
             C::ThemeLight => settings.theme == ThemeChoice::Light,
@@ -369,6 +374,7 @@ fn works_without_article(command: Command) -> bool {
             | C::ToggleAnnotations
             | C::ToggleCodebook
             | C::ToggleOthers
+            | C::ToggleMinimap
             | C::ThemeSystem
             | C::ThemeLight
             | C::ThemeDark

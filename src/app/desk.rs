@@ -14,6 +14,8 @@ pub struct Desk {
     pub mine: Mine,
     /// The other annotators' layers, by name.
     pub others: Vec<Other>,
+    /// The number of the reading that brought the layers.
+    pub reading: u64,
     /// Caret and selection.
     pub selection: Selection,
     /// The annotation just made, clicked, or reached by key.
@@ -123,6 +125,7 @@ impl Desk {
             article,
             mine,
             others,
+            reading: 0,
             active: None,
             respanning: None,
             finding: None,

@@ -82,6 +82,8 @@ pub struct PanelSettings {
     pub annotations_width: Option<f32>,
     /// Whether the layers of others are drawn.
     pub other_layers: bool,
+    /// Whether a map of the annotations stands beside the scroll bar.
+    pub minimap: bool,
 }
 
 impl Default for PanelSettings {
@@ -93,6 +95,7 @@ impl Default for PanelSettings {
             codebook: true,
             annotations_width: None,
             other_layers: true,
+            minimap: true,
         }
     }
 }

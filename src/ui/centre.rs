@@ -40,6 +40,7 @@ pub fn centre_ui(
     let mut layers = vec![PageLayer {
         annotator: app.annotator.name().unwrap_or_default(),
         layer: &desk.mine.layer,
+        revision: (desk.reading, desk.mine.revision),
         own: true,
     }];
     if app.settings.panels.other_layers {
@@ -47,6 +48,7 @@ pub fn centre_ui(
         layers.extend(others.map(|it| PageLayer {
             annotator: &it.annotator,
             layer: &it.layer,
+            revision: (desk.reading, 0),
             own: false,
         }));
     }
@@ -68,6 +70,7 @@ pub fn centre_ui(
         current_hit: current,
         theme,
         text_size: app.text_size(),
+        minimap: app.settings.panels.minimap,
         focused,
     };
     let mut gestures = Vec::new();

@@ -39,6 +39,9 @@ pub(super) struct Caller {
     pub hits: Vec<Span>,
     pub current_hit: Option<usize>,
     pub text_size: f32,
+    pub minimap: bool,
+    /// To be raised with each change of a layer.
+    pub revision: (u64, u64),
     pub pane: ReadingPane,
     pub gestures: Vec<Gesture>,
     pub hovered: Option<(usize, AnnotationId)>,
@@ -88,6 +91,8 @@ impl Caller {
             hits: Vec::new(),
             current_hit: None,
             text_size: theme::LARGE,
+            minimap: true,
+            revision: (1, 0),
             pane: ReadingPane::default(),
             gestures: Vec::new(),
             hovered: None,
@@ -98,8 +103,13 @@ impl Caller {
     fn show(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
         let layers = [
-            PageLayer { annotator: "vera", layer: &self.mine, own: true },
-            PageLayer { annotator: "jonas", layer: &self.theirs, own: false },
+            PageLayer { annotator: "vera", layer: &self.mine, revision: self.revision, own: true },
+            PageLayer {
+                annotator: "jonas",
+                layer: &self.theirs,
+                revision: self.revision,
+                own: false,
+            },
         ];
         let page = Page {
             article: &self.article,
@@ -114,6 +124,7 @@ impl Caller {
             current_hit: self.current_hit,
             theme: &theme,
             text_size: self.text_size,
+            minimap: self.minimap,
             focused: true,
         };
         let mut gestures = Vec::new();

@@ -10,6 +10,7 @@ mod heights;
 mod lanes;
 mod layout;
 mod marks;
+mod minimap;
 mod motion;
 mod paint;
 mod pointer;
@@ -74,6 +75,8 @@ pub struct Page<'a> {
     pub theme: &'a Theme,
     /// Size of the text in points.
     pub text_size: f32,
+    /// Whether a map of the annotations stands beside the scroll bar.
+    pub minimap: bool,
     /// Whether the text is what the keys go to. The pane takes egui's focus when nothing has it.
     pub focused: bool,
 }
@@ -85,6 +88,9 @@ pub struct PageLayer<'a> {
     pub annotator: &'a str,
     /// The annotations.
     pub layer: &'a Layer,
+    /// Another one whenever the layer is, as long as the article stays: the reading that it came
+    /// with, and its changes since.
+    pub revision: (u64, u64),
     /// Whether it is the reader's own; the others' are drawn quietly.
     pub own: bool,
 }
@@ -109,6 +115,8 @@ pub struct FrameWork {
     pub blocks_laid_out: usize,
     /// Spans of the layers that were looked at.
     pub spans_visited: usize,
+    /// Spans that were looked at for the map of the whole article.
+    pub spans_mapped: usize,
 }
 
 /// The pane's memory from one frame to the next.
@@ -125,6 +133,7 @@ pub struct ReadingPane {
     heights: Heights,
     pointer: Pointer,
     grip: bar::Grip,
+    minimap: minimap::Minimap,
     /// Where the last gesture of the pane put the caret, and the distance from the left to keep.
     spot: Spot,
     goal: Option<f32>,
@@ -160,7 +169,8 @@ impl ReadingPane {
     /// Draws the page into all of the room that `ui` has left, and adds what was done to it.
     pub fn ui(&mut self, ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Gesture>) -> PaneResponse {
         let area = ui.available_rect_before_wrap();
-        let (rect, strip) = area.split_left_right_at_x(area.right() - bar::WIDTH);
+        let (rect, strip) =
+            area.split_left_right_at_x(area.right() - bar::WIDTH - minimap::width(page));
         ui.advance_cursor_after_rect(area);
         ui.painter().rect_filled(area, 0.0, page.theme.paper);
         let response = ui.interact(rect, reading_pane_id(), Sense::click_and_drag());
@@ -185,7 +195,8 @@ impl ReadingPane {
             position.settle(&mut setter, room);
         }
         self.move_caret(page, &mut setter, room, &mut position, out);
-        bar::show(ui, strip, page.theme, &mut self.grip, &mut setter, room, &mut position);
+        let bar =
+            bar::show(ui, strip, page.theme, &mut self.grip, &mut setter, room, &mut position);
         self.anchor = (position.block > 0 || position.top < room.above)
             .then(|| position.to_anchor(&mut setter, room));
 
@@ -202,7 +213,11 @@ impl ReadingPane {
         };
         self.heights = heights;
         let (marks, spans_visited) = marks::collect(page, &view.bytes());
-        self.work = FrameWork { blocks_laid_out: laid.max(view.blocks.len()), spans_visited };
+        let spans_mapped = bar.map_or(0, |bar| {
+            self.minimap.show(ui, page, strip, &bar, &self.heights, view.bytes().start)
+        });
+        let blocks_laid_out = laid.max(view.blocks.len());
+        self.work = FrameWork { blocks_laid_out, spans_visited, spans_mapped };
 
         if let Some(spot) = self.pointer.read(ui, &view, &response, out) {
             (self.spot, self.goal) = (spot, None);
