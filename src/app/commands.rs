@@ -149,6 +149,10 @@ impl App {
                 self.settings.panels.minimap ^= true;
                 self.save_settings();
             }
+            C::ToggleMarginNotes => {
+                self.settings.panels.margin_notes ^= true;
+                self.save_settings();
+            }
             C::ThemeSystem => self.set_theme(ThemeChoice::System),
             C::ThemeLight => self.set_theme(ThemeChoice::Light),
             C::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -336,6 +340,7 @@ impl App {
             C::ToggleCodebook => settings.panels.codebook,
             C::ToggleOthers => settings.panels.other_layers,
             C::ToggleMinimap => settings.panels.minimap,
+            C::ToggleMarginNotes => settings.panels.margin_notes,
             C::ToggleFlag => self.desk.as_ref().is_some_and(|it| it.mine.layer.flagged),
             C::ThemeSystem => settings.theme == ThemeChoice::System,
             C::ThemeLight => settings.theme == ThemeChoice::Light,
@@ -375,6 +380,7 @@ fn works_without_article(command: Command) -> bool {
             | C::ToggleCodebook
             | C::ToggleOthers
             | C::ToggleMinimap
+            | C::ToggleMarginNotes
             | C::ThemeSystem
             | C::ThemeLight
             | C::ThemeDark

@@ -84,6 +84,8 @@ pub struct PanelSettings {
     pub other_layers: bool,
     /// Whether a map of the annotations stands beside the scroll bar.
     pub minimap: bool,
+    /// Whether labels and notes stand in the margin.
+    pub margin_notes: bool,
 }
 
 impl Default for PanelSettings {
@@ -96,6 +98,7 @@ impl Default for PanelSettings {
             annotations_width: None,
             other_layers: true,
             minimap: true,
+            margin_notes: false,
         }
     }
 }

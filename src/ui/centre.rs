@@ -71,6 +71,7 @@ pub fn centre_ui(
         theme,
         text_size: app.text_size(),
         minimap: app.settings.panels.minimap,
+        margin_notes: app.settings.panels.margin_notes,
         focused,
     };
     let mut gestures = Vec::new();

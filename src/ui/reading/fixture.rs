@@ -40,6 +40,7 @@ pub(super) struct Caller {
     pub current_hit: Option<usize>,
     pub text_size: f32,
     pub minimap: bool,
+    pub margin_notes: bool,
     /// To be raised with each change of a layer.
     pub revision: (u64, u64),
     pub pane: ReadingPane,
@@ -92,6 +93,7 @@ impl Caller {
             current_hit: None,
             text_size: theme::LARGE,
             minimap: true,
+            margin_notes: false,
             revision: (1, 0),
             pane: ReadingPane::default(),
             gestures: Vec::new(),
@@ -125,6 +127,7 @@ impl Caller {
             theme: &theme,
             text_size: self.text_size,
             minimap: self.minimap,
+            margin_notes: self.margin_notes,
             focused: true,
         };
         let mut gestures = Vec::new();

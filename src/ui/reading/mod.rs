@@ -9,6 +9,7 @@ mod bar;
 mod heights;
 mod lanes;
 mod layout;
+mod margin;
 mod marks;
 mod minimap;
 mod motion;
@@ -29,7 +30,7 @@ pub use motion::Motion;
 pub use scroll::ScrollAnchor;
 
 use eframe::egui::{
-    CursorIcon, EventFilter, Id, Pos2, Rect, Response, RichText, Sense, Ui, pos2, vec2,
+    CursorIcon, EventFilter, Id, Label, Pos2, Rect, Response, RichText, Sense, Ui, pos2, vec2,
 };
 
 use crate::app::Gesture;
@@ -42,6 +43,9 @@ use marks::Mark;
 use pointer::Pointer;
 use scroll::{Position, Room};
 use view::{Spot, View};
+
+/// How many annotations a tooltip names; the others are counted.
+const MOST_NAMED: usize = 16;
 
 /// The id under which the pane has the keyboard focus.
 pub fn reading_pane_id() -> Id {
@@ -77,6 +81,8 @@ pub struct Page<'a> {
     pub text_size: f32,
     /// Whether a map of the annotations stands beside the scroll bar.
     pub minimap: bool,
+    /// Whether labels and notes stand in the margin.
+    pub margin_notes: bool,
     /// Whether the text is what the keys go to. The pane takes egui's focus when nothing has it.
     pub focused: bool,
 }
@@ -119,6 +125,13 @@ pub struct FrameWork {
     pub spans_mapped: usize,
 }
 
+/// A place that stands for annotations that are not written out there; pointed at, it names them.
+struct Named {
+    area: Rect,
+    /// Which of the marks.
+    marks: Vec<usize>,
+}
+
 /// The pane's memory from one frame to the next.
 #[derive(Default)]
 pub struct ReadingPane {
@@ -134,6 +147,7 @@ pub struct ReadingPane {
     pointer: Pointer,
     grip: bar::Grip,
     minimap: minimap::Minimap,
+    named: Vec<Named>,
     /// Where the last gesture of the pane put the caret, and the distance from the left to keep.
     spot: Spot,
     goal: Option<f32>,
@@ -236,6 +250,7 @@ impl ReadingPane {
             hovered: hovered.map(|it| (it.layer, it.annotation.id)),
         };
         let caret_rect = brush.paint(self.caret(page));
+        self.named = margin::paint(&painter, page, &view, &marks);
         access::expose(ui, page, &view, &marks);
         if out.len() > gestures {
             ui.ctx().request_repaint(); // what the gesture does is seen in the next frame
@@ -246,8 +261,14 @@ impl ReadingPane {
             .filter(|_| response.secondary_clicked())
             .map(|at| view.spot_at(at).offset);
         let hovered_id = hovered.map(|it| (it.layer, it.annotation.id));
-        let response = match hovered {
-            Some(mark) if !mark.own || !mark.annotation.note.is_empty() => {
+        let pointed = |it: &&Named| response.hover_pos().is_some_and(|at| it.area.contains(at));
+        let response = match (self.named.iter().find(pointed), hovered) {
+            (Some(named), _) => {
+                let marks: Vec<&Mark<'_>> =
+                    named.marks.iter().filter_map(|it| marks.get(*it)).collect();
+                response.on_hover_ui_at_pointer(|ui| list(ui, page, &marks))
+            }
+            (None, Some(mark)) if !mark.own || !mark.annotation.note.is_empty() => {
                 response.on_hover_ui_at_pointer(|ui| hint(ui, mark))
             }
             _ => response,
@@ -355,6 +376,22 @@ fn mark_at<'a>(view: &View<'_>, marks: &'a [Mark<'a>], at: Pos2) -> Option<&'a M
         .iter()
         .filter(|it| it.annotation.spans.iter().any(covers))
         .min_by_key(|it| (!it.own, it.hull.len()))
+}
+
+/// Names annotations, one below the other.
+fn list(ui: &mut Ui, page: &Page<'_>, marks: &[&Mark<'_>]) {
+    ui.set_max_width(420.0);
+    for mark in marks.iter().take(MOST_NAMED) {
+        let name = access::name(&page.article.text, mark);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 1.5 * GRID;
+            ui.label(RichText::new(mark.letter).color(mark.colors.letter).strong());
+            ui.add(Label::new(name).wrap());
+        });
+    }
+    if marks.len() > MOST_NAMED {
+        ui.label(format!("+{}", marks.len() - MOST_NAMED));
+    }
 }
 
 /// Whose annotation it is, and the note.

@@ -402,7 +402,10 @@ fn annotations_are_named_for_screen_readers_and_found_by_the_pointer() {
     assert!(pane.is_focused(), "when nothing has the focus, the text has it");
     harness.get_by_label("Akteur: Die Außenministerin der Inselrepublik, Mira Sandoval");
     let inner = harness.get_by_label("Akteur: Inselrepublik").rect().center();
-    let other = harness.get_by_label("Forderung: Vorschlag (jonas)").rect().center();
+    let other = harness
+        .get_by_label("Forderung: Vorschlag (jonas) – Nicht seine Forderung?")
+        .rect()
+        .center();
     harness.hover_at(inner);
     harness.run();
     assert_eq!(harness.state().hovered, Some((0, AnnotationId(2))));
