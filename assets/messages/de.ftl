@@ -219,6 +219,10 @@ cmd-toggle-minimap = Übersicht der Annotationen
 cmd-toggle-minimap-help = Zeigt oder verbirgt neben dem Rollbalken, wo im Artikel welches Label steht
 cmd-toggle-margin-notes = Randnotizen
 cmd-toggle-margin-notes-help = Zeigt oder verbirgt Label und Notiz jeder Annotation neben ihrer Zeile
+cmd-filter-labels = Labels ein- und ausblenden …
+cmd-filter-labels-help = Bestimmt, welche Labels im Text und in der Liste zu sehen sind
+cmd-show-all-labels = Alle Labels zeigen
+cmd-show-all-labels-help = Zeigt wieder die Annotationen aller Labels
 cmd-problems = Problemliste
 cmd-problems-help = Blendet ein oder aus, was nicht lesbar war oder gegen eine Regel verstößt
 cmd-larger-text = Text vergrößern
@@ -280,6 +284,10 @@ notice-snap-sentence = Die Auswahl rastet an Sätzen ein
 notice-snap-character = Die Auswahl ist zeichengenau
 notice-armed = { $label } ist vorgewählt: Auswählen markiert sofort
 notice-disarmed = Kein Label ist vorgewählt
+notice-label-shown = { $label } ist eingeblendet
+notice-label-hidden = { $label } ist ausgeblendet
+notice-label-alone = Nur { $label } ist eingeblendet
+notice-all-labels-shown = Alle Labels sind eingeblendet
 notice-no-such-label = Kein Label hat die Taste { $n }
 notice-nothing-to-copy = Nichts zu kopieren: Text auswählen oder zu einer Annotation gehen
 notice-copied = Kopiert
@@ -513,6 +521,15 @@ palette-hint = Befehl eingeben
 palette-none = Kein Befehl passt
 labels-hint = Label eingeben
 labels-none = Kein Label passt
+filter-labels-hint = Label ein- oder ausblenden
+label-is-shown = { $label }, eingeblendet
+label-is-hidden = { $label }, ausgeblendet
+label-show = { $label } einblenden
+label-hide = { $label } ausblenden
+labels-hidden = { $n ->
+    [one] { $n } Label ausgeblendet
+   *[other] { $n } Labels ausgeblendet
+}
 
 ## Was mit einer Datei nicht stimmt
 

@@ -222,6 +222,10 @@ cmd-toggle-minimap = Map of annotations
 cmd-toggle-minimap-help = Shows or hides where in the article each label stands, beside the scroll bar
 cmd-toggle-margin-notes = Notes in the margin
 cmd-toggle-margin-notes-help = Shows or hides label and note of each annotation beside its line
+cmd-filter-labels = Show or hide labels…
+cmd-filter-labels-help = Chooses which labels are shown in the text and in the list
+cmd-show-all-labels = Show all labels
+cmd-show-all-labels-help = Shows the annotations of all labels again
 cmd-problems = List of problems
 cmd-problems-help = Shows or hides what could not be read or breaks a rule
 cmd-larger-text = Larger text
@@ -283,6 +287,10 @@ notice-snap-sentence = Selections snap to sentences
 notice-snap-character = Selections are exact to the character
 notice-armed = { $label } is armed: selecting is tagging
 notice-disarmed = No label is armed
+notice-label-shown = { $label } is shown
+notice-label-hidden = { $label } is hidden
+notice-label-alone = Only { $label } is shown
+notice-all-labels-shown = All labels are shown
 notice-no-such-label = No label has the key { $n }
 notice-nothing-to-copy = Nothing to copy: select text or go to an annotation
 notice-copied = Copied
@@ -516,6 +524,15 @@ palette-hint = Type a command
 palette-none = No command matches
 labels-hint = Type a label
 labels-none = No label matches
+filter-labels-hint = Show or hide a label
+label-is-shown = { $label }, shown
+label-is-hidden = { $label }, hidden
+label-show = Show { $label }
+label-hide = Hide { $label }
+labels-hidden = { $n ->
+    [one] { $n } label hidden
+   *[other] { $n } labels hidden
+}
 
 ## What went wrong with a file
 

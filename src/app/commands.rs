@@ -153,6 +153,8 @@ impl App {
                 self.settings.panels.margin_notes ^= true;
                 self.save_settings();
             }
+            C::FilterLabels => self.put_on_top(Overlay::Filter(String::new())),
+            C::ShowAllLabels => self.show_all_labels(),
             C::ThemeSystem => self.set_theme(ThemeChoice::System),
             C::ThemeLight => self.set_theme(ThemeChoice::Light),
             C::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -320,6 +322,7 @@ impl App {
             C::NextAnnotation | C::PreviousAnnotation => {
                 desk.is_some_and(|it| !it.mine.layer.is_empty())
             }
+            C::ShowAllLabels => !self.hidden.is_empty(),
             C::TagAgain => desk.is_some() && self.last_label.is_some(),
             C::Export | C::NextUntagged | C::SwitchAnnotator | C::NewLabel => {
                 self.corpus.project.is_some()
@@ -388,6 +391,7 @@ fn works_without_article(command: Command) -> bool {
             | C::LanguageDe
             | C::LanguageEn
             | C::FilterArticles
+            | C::FilterLabels
             | C::CycleSnap
             | C::Quit
     )

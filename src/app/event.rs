@@ -7,7 +7,7 @@ use super::desk::LayerRead;
 use super::exporting::{ExportJob, ExportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
-use super::{CodebookEvent, Excerpt, Gesture, Summary, Trouble};
+use super::{CodebookEvent, Excerpt, Gesture, LabelFilter, Summary, Trouble};
 use crate::command::Command;
 use crate::model::{Article, ArticlePath, Codebook, LabelId, Layer};
 use crate::record::Settings;
@@ -22,6 +22,8 @@ pub enum Event {
     Gesture(Gesture),
     /// A label was clicked: tags what is selected or active, else arms the label.
     LabelClicked(LabelId),
+    /// Labels are to be hidden or shown.
+    FilterLabels(LabelFilter),
     /// An article was chosen.
     OpenArticle(ArticlePath),
     /// The article list's filter was typed.

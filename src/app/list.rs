@@ -104,6 +104,7 @@ impl List {
             *self.counts.entry(it.label.clone()).or_default() += 1;
         }
         let mut rows = desk.mine.layer.in_order();
+        rows.retain(|it| desk.is_shown(it));
         if !words.is_empty() {
             rows.retain(passes);
         }

@@ -10,6 +10,7 @@ mod desk;
 mod event;
 mod excerpt;
 mod exporting;
+mod filtering;
 mod finding;
 mod history;
 mod list;
@@ -22,7 +23,7 @@ mod tagging;
 mod tests;
 pub mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +35,7 @@ pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Reveal, Selection};
 pub use event::{ArticleRead, CorpusRead, Effect, Event, Save};
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
+pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
 pub use list::{Choice, List, ListEvent, Sort};
@@ -118,6 +120,8 @@ pub struct App {
     pub snap: Snap,
     /// The label that selecting tags with.
     pub armed: Option<LabelId>,
+    /// The labels that are not shown.
+    pub hidden: Arc<BTreeSet<LabelId>>,
     /// The label last used.
     pub last_label: Option<LabelId>,
     /// The last remark.
@@ -180,6 +184,7 @@ impl App {
             pane: Pane::Text,
             snap: Snap::Word,
             armed: None,
+            hidden: Arc::default(),
             last_label: None,
             notice: None,
             troubles: Vec::new(),
@@ -216,6 +221,7 @@ impl App {
                 self.gesture(gesture);
             }
             Event::LabelClicked(label) => self.label_clicked(&label),
+            Event::FilterLabels(filter) => self.filter_labels(filter),
             Event::OpenArticle(path) => self.open(&path),
             Event::FilterArticles(filter) => self.corpus.set_filter(filter),
             Event::List(event) => self.list_event(event),
@@ -278,6 +284,7 @@ impl App {
             // Bulk actions mean what the list shows as chosen; elsewhere one annotation is meant.
             self.list.chosen.clear();
         }
+        self.follow_filter();
         if self.codebook.revision != codebook {
             self.list.stale();
         }

@@ -66,6 +66,14 @@ pub enum Notice {
     Armed(LabelId),
     /// No label is armed any more.
     Disarmed,
+    /// A label's annotations are shown again.
+    LabelShown(LabelId),
+    /// A label's annotations are no longer shown.
+    LabelHidden(LabelId),
+    /// Only this label's annotations are shown.
+    LabelAlone(LabelId),
+    /// All labels are shown.
+    AllLabelsShown,
     /// The codebook has no label for that key.
     NoSuchLabel(u8),
     /// There is nothing to copy.

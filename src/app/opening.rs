@@ -239,6 +239,7 @@ impl App {
         let mut desk = Desk::new(article, mine, others, place);
         desk.reveal.serial = self.next_serial();
         desk.reading = base;
+        desk.hidden = self.hidden.clone();
         desk
     }
 

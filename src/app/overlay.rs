@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
-use super::{App, Effect};
+use super::{App, Effect, LabelFilter};
 use crate::command::Command;
 use crate::model::{AnnotationId, LabelId};
 
@@ -22,6 +22,8 @@ pub enum Overlay {
         /// Whether the list's chosen rows are meant.
         for_list: bool,
     },
+    /// Labels, to be hidden or shown.
+    Filter(String),
     /// An annotation's note.
     Note {
         /// Whose.
@@ -78,6 +80,7 @@ impl App {
             OverlayEvent::Cancel => self.overlay = None,
             OverlayEvent::Typed(typed) => match overlay {
                 Overlay::Palette(text)
+                | Overlay::Filter(text)
                 | Overlay::Labels { query: text, .. }
                 | Overlay::Note { text, .. } => *text = typed,
                 Overlay::FolderPath { path, .. } => {
@@ -91,6 +94,9 @@ impl App {
             OverlayEvent::Command(command) => {
                 self.overlay = None;
                 self.run_command(command);
+            }
+            OverlayEvent::Label(label) if matches!(overlay, Overlay::Filter(_)) => {
+                self.filter_labels(LabelFilter::Toggle(label));
             }
             OverlayEvent::Label(label) => {
                 let for_list = matches!(overlay, Overlay::Labels { for_list: true, .. });
@@ -136,7 +142,11 @@ impl App {
             Some(Overlay::Export(_)) => self.export(),
             Some(Overlay::Unsaved) => self.effects.push(Effect::Close),
             Some(
-                Overlay::Palette(_) | Overlay::Keys | Overlay::Labels { .. } | Overlay::Problems,
+                Overlay::Palette(_)
+                | Overlay::Keys
+                | Overlay::Labels { .. }
+                | Overlay::Filter(_)
+                | Overlay::Problems,
             )
             | None => {
                 self.overlay = None;

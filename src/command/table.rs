@@ -33,7 +33,7 @@ pub enum Command {
     NextArticle, PreviousArticle, NextUntagged, DoneAndNext,
     FilterArticles, FilterAnnotations, NextPane, PreviousPane,
     // The view
-    ToggleArticles, ToggleAnnotations, ToggleCodebook, ToggleOthers, ToggleMinimap, ToggleMarginNotes, Problems,
+    ToggleArticles, ToggleAnnotations, ToggleCodebook, ToggleOthers, ToggleMinimap, ToggleMarginNotes, FilterLabels, ShowAllLabels, Problems,
     LargerText, SmallerText, DefaultText,
     ThemeSystem, ThemeLight, ThemeDark, LanguageSystem, LanguageDe, LanguageEn,
     // Help
@@ -142,6 +142,8 @@ impl Command {
             Self::ToggleOthers => spec!(CmdToggleOthers, CmdToggleOthersHelp, Everywhere, [View], [ctrl(Digit4)]),
             Self::ToggleMinimap => spec!(CmdToggleMinimap, CmdToggleMinimapHelp, Everywhere, [View], []),
             Self::ToggleMarginNotes => spec!(CmdToggleMarginNotes, CmdToggleMarginNotesHelp, Everywhere, [View], []),
+            Self::FilterLabels => spec!(CmdFilterLabels, CmdFilterLabelsHelp, Everywhere, [View], [ctrl_shift(L)]),
+            Self::ShowAllLabels => spec!(CmdShowAllLabels, CmdShowAllLabelsHelp, Everywhere, [View], []),
             Self::Problems => spec!(CmdProblems, CmdProblemsHelp, Everywhere, [View], [ctrl(Digit5)]),
             // The equals sign is the key of the plus where that needs Shift.
             Self::LargerText => spec!(CmdLargerText, CmdLargerTextHelp, Everywhere, [View], [ctrl(Plus), ctrl_shift(Plus), ctrl(Equals)]),

@@ -61,6 +61,7 @@ pub fn centre_ui(
         article: &desk.article,
         layers: &layers,
         codebook: &app.codebook.codebook,
+        hidden: &app.hidden,
         language: app.messages.language().code(),
         anchor: desk.selection.anchor,
         head: desk.selection.head,

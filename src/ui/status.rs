@@ -39,6 +39,10 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
                 let count = tr.problems_count(app.troubles.len());
                 button(ui, icons::WARNING_CIRCLE, &count, Command::Problems);
             }
+            if !app.hidden.is_empty() {
+                let hidden = tr.labels_hidden(app.hidden.len());
+                button(ui, icons::EYE_SLASH, &hidden, Command::ShowAllLabels);
+            }
             let name = app.annotator.name().unwrap_or(tr.get(Msg::AnnotatorUnknown));
             button(ui, icons::USER, name, Command::SwitchAnnotator);
             let snap = tr.get(match app.snap {

@@ -18,6 +18,7 @@ mod articles;
 mod bad_files;
 mod codebook;
 mod exporting;
+mod filtering;
 mod folders;
 mod lists;
 mod quoting;

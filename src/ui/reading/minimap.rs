@@ -4,6 +4,7 @@
 //! are counted anew, those in view first and never more than a frame has time for; what is not
 //! counted yet stays as it was.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::emath::GuiRounding as _;
@@ -44,6 +45,7 @@ pub(super) struct Minimap {
 struct Counted {
     article: TextHash,
     labels: Vec<LabelId>,
+    hidden: BTreeSet<LabelId>,
     revision: Option<(u64, u64)>,
 }
 
@@ -113,6 +115,7 @@ impl Minimap {
         let now = Counted {
             article: page.article.hash,
             labels: page.codebook.labels.iter().map(|it| it.id.clone()).collect(),
+            hidden: page.hidden.clone(),
             revision: own.map(|it| it.revision),
         };
         let len = page.article.text.len();
@@ -136,6 +139,7 @@ impl Minimap {
                 visited += query.visited;
                 for entry in &query.found {
                     let label = own.layer.annotation(entry.id).map(|it| &it.label);
+                    let label = label.filter(|it| !page.hidden.contains(*it));
                     columns |= label.map_or(0, |it| 1 << column_of(page, it));
                 }
             }

@@ -29,12 +29,14 @@ mod tests;
 pub use motion::Motion;
 pub use scroll::ScrollAnchor;
 
+use std::collections::BTreeSet;
+
 use eframe::egui::{
     CursorIcon, EventFilter, Id, Label, Pos2, Rect, Response, RichText, Sense, Ui, pos2, vec2,
 };
 
 use crate::app::Gesture;
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, Span, TextHash};
+use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Span, TextHash};
 
 use super::theme::{GRID, Theme};
 use heights::Heights;
@@ -61,6 +63,8 @@ pub struct Page<'a> {
     pub layers: &'a [PageLayer<'a>],
     /// What the labels mean and look like.
     pub codebook: &'a Codebook,
+    /// The labels whose annotations are not shown.
+    pub hidden: &'a BTreeSet<LabelId>,
     /// The language of the interface, for the labels' names.
     pub language: &'a str,
     /// Where the selection began.
