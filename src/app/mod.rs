@@ -124,8 +124,12 @@ pub struct App {
     pub hidden: Arc<BTreeSet<LabelId>>,
     /// The label last used.
     pub last_label: Option<LabelId>,
+    /// Whether only the text is to be seen; see [`App::is_text_only`].
+    pub focus_mode: bool,
     /// The last remark.
     pub notice: Option<Notice>,
+    /// Counts the remarks, so that one made twice is shown twice.
+    pub remarks: u64,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
     /// What is remembered.
@@ -186,7 +190,9 @@ impl App {
             armed: None,
             hidden: Arc::default(),
             last_label: None,
+            focus_mode: false,
             notice: None,
+            remarks: 0,
             troubles: Vec::new(),
             settings,
             messages: Arc::new(Messages::new(chosen)),

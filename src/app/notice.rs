@@ -112,6 +112,8 @@ pub enum Notice {
     StatusSet(Status),
     /// The flag was set or taken away.
     FlagSet(bool),
+    /// Only the text is to be seen.
+    FocusMode,
     /// No folder is open.
     NothingOpen,
     /// The layer cannot be changed.
@@ -218,6 +220,7 @@ impl App {
     /// Says something in passing.
     pub(super) fn say(&mut self, notice: Notice) {
         self.notice = Some(notice);
+        self.remarks += 1;
     }
 
     /// Lists a trouble, once, and says it.

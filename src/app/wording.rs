@@ -75,6 +75,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::StatusSet(Status::Done) => plain(Msg::NoticeStatusDone),
         Notice::FlagSet(true) => plain(Msg::NoticeFlagged),
         Notice::FlagSet(false) => plain(Msg::NoticeUnflagged),
+        Notice::FocusMode => plain(Msg::NoticeFocusMode),
         Notice::NothingOpen => plain(Msg::NoticeNothingOpen),
         Notice::Locked(Lock::Damaged, article) => tr.notice_locked_damaged(article.as_str()),
         Notice::Locked(Lock::Reading, _) => plain(Msg::EmptyReading),

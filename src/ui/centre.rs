@@ -30,10 +30,12 @@ pub fn centre_ui(
         empty_ui(ui, app, theme, out);
         return;
     };
-    Frame::new().fill(theme.paper).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
-        head_ui(ui, app, desk, theme, out);
-    });
-    annotator_banner(ui, app, theme, out);
+    if !app.is_text_only() {
+        Frame::new().fill(theme.paper).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
+            head_ui(ui, app, desk, theme, out);
+        });
+        annotator_banner(ui, app, theme, out);
+    }
     find_ui(ui, app, desk, theme, out);
     proposal_ui(ui, app, desk, theme, out);
 
@@ -71,8 +73,9 @@ pub fn centre_ui(
         current_hit: current,
         theme,
         text_size: app.text_size(),
-        minimap: app.settings.panels.minimap,
-        margin_notes: app.settings.panels.margin_notes,
+        reading: app.settings.reading,
+        minimap: app.settings.panels.minimap && !app.is_text_only(),
+        margin_notes: app.settings.panels.margin_notes && !app.is_text_only(),
         focused,
     };
     let mut gestures = Vec::new();

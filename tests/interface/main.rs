@@ -19,6 +19,7 @@ mod bad_files;
 mod codebook;
 mod exporting;
 mod filtering;
+mod focus_mode;
 mod folders;
 mod lists;
 mod quoting;

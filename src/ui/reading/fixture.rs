@@ -40,6 +40,7 @@ pub(super) struct Caller {
     pub hits: Vec<Span>,
     pub current_hit: Option<usize>,
     pub text_size: f32,
+    pub reading: ReadingSettings,
     pub minimap: bool,
     pub margin_notes: bool,
     /// To be raised with each change of a layer.
@@ -94,6 +95,7 @@ impl Caller {
             hits: Vec::new(),
             current_hit: None,
             text_size: theme::LARGE,
+            reading: ReadingSettings::default(),
             minimap: true,
             margin_notes: false,
             revision: (1, 0),
@@ -129,6 +131,7 @@ impl Caller {
             current_hit: self.current_hit,
             theme: &theme,
             text_size: self.text_size,
+            reading: self.reading,
             minimap: self.minimap,
             margin_notes: self.margin_notes,
             focused: true,

@@ -38,6 +38,8 @@ use eframe::egui::{
 use crate::app::Gesture;
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Span, TextHash};
 
+use crate::record::ReadingSettings;
+
 use super::theme::{GRID, Theme};
 use heights::Heights;
 use layout::{Measures, Typesetter};
@@ -83,6 +85,8 @@ pub struct Page<'a> {
     pub theme: &'a Theme,
     /// Size of the text in points.
     pub text_size: f32,
+    /// How else the text is set.
+    pub reading: ReadingSettings,
     /// Whether a map of the annotations stands beside the scroll bar.
     pub minimap: bool,
     /// Whether labels and notes stand in the margin.
@@ -195,7 +199,7 @@ impl ReadingPane {
         let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
         take_focus(ui, page, &response);
 
-        let measures = Measures::new(ui, page.text_size, rect.width() - 8.0 * GRID);
+        let measures = Measures::new(ui, page.text_size, page.reading, rect.width() - 8.0 * GRID);
         self.renew(page.article, measures);
         let room = self.room(area.height());
         let mut heights = std::mem::take(&mut self.heights);
