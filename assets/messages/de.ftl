@@ -22,6 +22,7 @@ menu-edit = Bearbeiten
 menu-tag = Annotieren
 menu-go = Gehe zu
 menu-view = Ansicht
+menu-reading = Schriftbild
 menu-help = Hilfe
 
 ## Wo ein Befehl gilt
@@ -233,6 +234,16 @@ cmd-toggle-relations = Alle Relationen
 cmd-toggle-relations-help = Zeichnet alle sichtbaren Relationen oder nur die der aktiven Annotation
 cmd-toggle-others = Ebenen anderer Annotatoren
 cmd-toggle-others-help = Blendet ein oder aus, was andere annotiert haben
+cmd-toggle-focus-mode = Nur Text
+cmd-toggle-focus-mode-help = Blendet alles außer dem Text und seinen Annotationen aus; Escape holt es zurück
+cmd-toggle-minimap = Übersicht der Annotationen
+cmd-toggle-minimap-help = Zeigt oder verbirgt neben dem Rollbalken, wo im Artikel welches Label steht
+cmd-toggle-margin-notes = Randnotizen
+cmd-toggle-margin-notes-help = Zeigt oder verbirgt Label und Notiz jeder Annotation neben ihrer Zeile
+cmd-filter-labels = Labels ein- und ausblenden …
+cmd-filter-labels-help = Bestimmt, welche Labels im Text und in der Liste zu sehen sind
+cmd-show-all-labels = Alle Labels zeigen
+cmd-show-all-labels-help = Zeigt wieder die Annotationen aller Labels
 cmd-problems = Problemliste
 cmd-problems-help = Blendet ein oder aus, was nicht lesbar war oder gegen eine Regel verstößt
 cmd-larger-text = Text vergrößern
@@ -241,6 +252,22 @@ cmd-smaller-text = Text verkleinern
 cmd-smaller-text-help = Verkleinert den Text des Artikels
 cmd-default-text = Normale Textgröße
 cmd-default-text-help = Setzt den Text des Artikels auf seine übliche Größe zurück
+cmd-column-narrow = Schmale Spalte
+cmd-column-narrow-help = Setzt den Text in Zeilen von etwa 58 Zeichen
+cmd-column-normal = Normale Spalte
+cmd-column-normal-help = Setzt den Text in Zeilen von etwa 68 Zeichen
+cmd-column-wide = Breite Spalte
+cmd-column-wide-help = Setzt den Text in Zeilen von etwa 80 Zeichen
+cmd-leading-tight = Enger Zeilenabstand
+cmd-leading-tight-help = Rückt die Zeilen so nah zusammen, wie es die Spuren darunter erlauben
+cmd-leading-normal = Normaler Zeilenabstand
+cmd-leading-normal-help = Setzt die Zeilen im üblichen Abstand
+cmd-leading-loose = Weiter Zeilenabstand
+cmd-leading-loose-help = Rückt die Zeilen weit auseinander
+cmd-face-serif = Schrift mit Serifen
+cmd-face-serif-help = Setzt den Text in Source Serif
+cmd-face-sans = Schrift ohne Serifen
+cmd-face-sans-help = Setzt den Text in Source Sans
 cmd-theme-system = Darstellung des Systems
 cmd-theme-system-help = Hell oder dunkel, wie das System
 cmd-theme-light = Helle Darstellung
@@ -314,6 +341,11 @@ notice-snap-sentence = Die Auswahl rastet an Sätzen ein
 notice-snap-character = Die Auswahl ist zeichengenau
 notice-armed = { $label } ist vorgewählt: Auswählen markiert sofort
 notice-disarmed = Kein Label ist vorgewählt
+notice-label-shown = { $label } ist eingeblendet
+notice-label-hidden = { $label } ist ausgeblendet
+notice-label-alone = Nur { $label } ist eingeblendet
+notice-all-labels-shown = Alle Labels sind eingeblendet
+notice-focus-mode = Nur Text. Escape holt alles zurück
 notice-no-such-label = Kein Label hat die Taste { $n }
 notice-nothing-to-copy = Nichts zu kopieren: Text auswählen oder zu einer Annotation gehen
 notice-copied = Kopiert
@@ -595,6 +627,15 @@ palette-hint = Befehl eingeben
 palette-none = Kein Befehl passt
 labels-hint = Label eingeben
 labels-none = Kein Label passt
+filter-labels-hint = Label ein- oder ausblenden
+label-is-shown = { $label }, eingeblendet
+label-is-hidden = { $label }, ausgeblendet
+label-show = { $label } einblenden
+label-hide = { $label } ausblenden
+labels-hidden = { $n ->
+    [one] { $n } Label ausgeblendet
+   *[other] { $n } Labels ausgeblendet
+}
 
 ## Was mit einer Datei nicht stimmt
 

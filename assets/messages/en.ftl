@@ -25,6 +25,7 @@ menu-edit = Edit
 menu-tag = Tag
 menu-go = Go
 menu-view = View
+menu-reading = Reading
 menu-help = Help
 
 ## Where a command applies
@@ -236,6 +237,16 @@ cmd-toggle-relations = All relations
 cmd-toggle-relations-help = Draws all relations in view, or only those of the active annotation
 cmd-toggle-others = Layers of other annotators
 cmd-toggle-others-help = Shows or hides what others have annotated
+cmd-toggle-focus-mode = Text only
+cmd-toggle-focus-mode-help = Hides everything but the text and its tags; Escape brings it back
+cmd-toggle-minimap = Map of annotations
+cmd-toggle-minimap-help = Shows or hides where in the article each label stands, beside the scroll bar
+cmd-toggle-margin-notes = Notes in the margin
+cmd-toggle-margin-notes-help = Shows or hides label and note of each annotation beside its line
+cmd-filter-labels = Show or hide labels…
+cmd-filter-labels-help = Chooses which labels are shown in the text and in the list
+cmd-show-all-labels = Show all labels
+cmd-show-all-labels-help = Shows the annotations of all labels again
 cmd-problems = List of problems
 cmd-problems-help = Shows or hides what could not be read or breaks a rule
 cmd-larger-text = Larger text
@@ -244,6 +255,22 @@ cmd-smaller-text = Smaller text
 cmd-smaller-text-help = Reduces the article’s text
 cmd-default-text = Default text size
 cmd-default-text-help = Sets the article’s text back to its usual size
+cmd-column-narrow = Narrow column
+cmd-column-narrow-help = Sets the text in lines of about 58 characters
+cmd-column-normal = Normal column
+cmd-column-normal-help = Sets the text in lines of about 68 characters
+cmd-column-wide = Wide column
+cmd-column-wide-help = Sets the text in lines of about 80 characters
+cmd-leading-tight = Tight line spacing
+cmd-leading-tight-help = Sets the lines as near to one another as the lanes below them allow
+cmd-leading-normal = Normal line spacing
+cmd-leading-normal-help = Sets the lines at their usual distance
+cmd-leading-loose = Loose line spacing
+cmd-leading-loose-help = Sets the lines far from one another
+cmd-face-serif = Typeface with serifs
+cmd-face-serif-help = Sets the text in Source Serif
+cmd-face-sans = Typeface without serifs
+cmd-face-sans-help = Sets the text in Source Sans
 cmd-theme-system = Theme of the system
 cmd-theme-system-help = Light or dark, as the system is
 cmd-theme-light = Light theme
@@ -317,6 +344,11 @@ notice-snap-sentence = Selections snap to sentences
 notice-snap-character = Selections are exact to the character
 notice-armed = { $label } is armed: selecting is tagging
 notice-disarmed = No label is armed
+notice-label-shown = { $label } is shown
+notice-label-hidden = { $label } is hidden
+notice-label-alone = Only { $label } is shown
+notice-all-labels-shown = All labels are shown
+notice-focus-mode = Text only. Escape brings everything back
 notice-no-such-label = No label has the key { $n }
 notice-nothing-to-copy = Nothing to copy: select text or go to an annotation
 notice-copied = Copied
@@ -598,6 +630,15 @@ palette-hint = Type a command
 palette-none = No command matches
 labels-hint = Type a label
 labels-none = No label matches
+filter-labels-hint = Show or hide a label
+label-is-shown = { $label }, shown
+label-is-hidden = { $label }, hidden
+label-show = Show { $label }
+label-hide = Hide { $label }
+labels-hidden = { $n ->
+    [one] { $n } label hidden
+   *[other] { $n } labels hidden
+}
 
 ## What went wrong with a file
 

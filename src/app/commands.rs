@@ -6,7 +6,9 @@ use crate::command::Command;
 use crate::edit::End;
 use crate::i18n::Msg;
 use crate::model::{LabelId, Status};
-use crate::record::{LanguageChoice, ThemeChoice};
+use crate::record::{
+    Column, Face, LanguageChoice, Leading, PanelSettings, ReadingSettings, ThemeChoice,
+};
 
 /// Sizes of the article's text, in points.
 const TEXT_SIZES: [f32; 12] =
@@ -152,30 +154,37 @@ impl App {
             C::KeyReference => self.put_on_top(Overlay::Keys),
             C::Problems => self.put_on_top(Overlay::Problems),
             C::Cancel => self.escape(),
-            C::ToggleArticles => {
-                self.settings.panels.articles ^= true;
-                self.save_settings();
-            }
-            C::ToggleAnnotations => {
-                self.settings.panels.annotations ^= true;
-                self.save_settings();
-            }
-            C::ToggleCodebook => {
-                self.settings.panels.codebook ^= true;
-                self.save_settings();
-            }
-            C::ToggleInspector => {
-                self.settings.panels.inspector ^= true;
-                self.save_settings();
-            }
+            C::ToggleInspector => self.toggle_panel(|it| &mut it.inspector),
             C::ToggleRelations => {
                 self.settings.panels.all_relations ^= true;
                 self.save_settings();
             }
+            C::ToggleArticles => self.toggle_panel(|it| &mut it.articles),
+            C::ToggleAnnotations => self.toggle_panel(|it| &mut it.annotations),
+            C::ToggleCodebook => self.toggle_panel(|it| &mut it.codebook),
+            C::ToggleFocusMode => self.toggle_focus_mode(),
             C::ToggleOthers => {
                 self.settings.panels.other_layers ^= true;
                 self.save_settings();
             }
+            C::ToggleMinimap => {
+                self.settings.panels.minimap ^= true;
+                self.save_settings();
+            }
+            C::ToggleMarginNotes => {
+                self.settings.panels.margin_notes ^= true;
+                self.save_settings();
+            }
+            C::FilterLabels => self.put_on_top(Overlay::Filter(String::new())),
+            C::ShowAllLabels => self.show_all_labels(),
+            C::ColumnNarrow => self.set_reading(|it| it.column = Column::Narrow),
+            C::ColumnNormal => self.set_reading(|it| it.column = Column::Normal),
+            C::ColumnWide => self.set_reading(|it| it.column = Column::Wide),
+            C::LeadingTight => self.set_reading(|it| it.leading = Leading::Tight),
+            C::LeadingNormal => self.set_reading(|it| it.leading = Leading::Normal),
+            C::LeadingLoose => self.set_reading(|it| it.leading = Leading::Loose),
+            C::FaceSerif => self.set_reading(|it| it.face = Face::Serif),
+            C::FaceSans => self.set_reading(|it| it.face = Face::Sans),
             C::ThemeSystem => self.set_theme(ThemeChoice::System),
             C::ThemeLight => self.set_theme(ThemeChoice::Light),
             C::ThemeDark => self.set_theme(ThemeChoice::Dark),
@@ -184,19 +193,23 @@ impl App {
             C::LanguageEn => self.set_language(LanguageChoice::En),
             C::SwitchAnnotator => self.ask_annotator(None),
             C::EditCodebook => {
+                self.focus_mode = false;
                 self.settings.panels.codebook = true;
                 self.pane = Pane::Codebook;
             }
             C::NewLabel => {
+                self.focus_mode = false;
                 self.settings.panels.codebook = true;
                 self.pane = Pane::Codebook;
                 self.codebook_event(super::CodebookEvent::Add);
             }
             C::FilterArticles => {
+                self.focus_mode = false;
                 self.settings.panels.articles = true;
                 self.focus(Field::ArticleFilter);
             }
             C::FilterAnnotations => {
+                self.focus_mode = false;
                 self.settings.panels.annotations = true;
                 self.focus(Field::AnnotationFilter);
             }
@@ -264,7 +277,7 @@ impl App {
     }
 
     /// Backs out of one thing: what lies on top, a proposal, a search, a span being moved, a
-    /// selection, an armed label, the active annotation, another pane than the text.
+    /// selection, another pane than the text, focus mode, an armed label, the active annotation.
     fn escape(&mut self) {
         self.notice = None;
         if self.overlay.take().is_some() {
@@ -283,6 +296,8 @@ impl App {
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {
             self.pane = Pane::Text;
+        } else if self.focus_mode {
+            self.focus_mode = false;
         } else if self.armed.take().is_some() {
             self.say(Notice::Disarmed);
         } else {
@@ -291,13 +306,15 @@ impl App {
     }
 
     fn change_pane(&mut self, forward: bool) {
-        let (panels, desk) = (&self.settings.panels, self.desk.as_ref());
+        let panels = &self.settings.panels;
+        let beside = !self.is_text_only();
+        let active = self.desk.as_ref().is_some_and(|it| it.active.is_some());
         let shown = [
-            (Pane::Articles, panels.articles),
+            (Pane::Articles, beside && panels.articles),
             (Pane::Text, true),
-            (Pane::Annotations, panels.annotations),
-            (Pane::Inspector, panels.inspector && desk.is_some_and(|it| it.active.is_some())),
-            (Pane::Codebook, panels.codebook),
+            (Pane::Annotations, beside && panels.annotations),
+            (Pane::Inspector, beside && panels.inspector && active),
+            (Pane::Codebook, beside && panels.codebook),
         ];
         let panes: Vec<Pane> = shown.into_iter().filter(|it| it.1).map(|it| it.0).collect();
         let here = panes.iter().position(|it| *it == self.pane).unwrap_or(0);
@@ -306,6 +323,28 @@ impl App {
             self.pane = *pane;
             self.say(Notice::InPane(*pane));
         }
+    }
+
+    /// Shows a panel or hides it. Where only the text is to be seen, it is wanted.
+    fn toggle_panel(&mut self, panel: fn(&mut PanelSettings) -> &mut bool) {
+        let text_only = self.is_text_only();
+        let shown = panel(&mut self.settings.panels);
+        *shown = text_only || !*shown;
+        self.focus_mode = false;
+        self.save_settings();
+    }
+
+    fn toggle_focus_mode(&mut self) {
+        self.focus_mode ^= true;
+        if self.focus_mode {
+            self.pane = Pane::Text;
+            self.say(Notice::FocusMode);
+        }
+    }
+
+    /// Whether nothing but the text is to be seen. Without an article, everything is.
+    pub fn is_text_only(&self) -> bool {
+        self.focus_mode && self.desk.is_some()
     }
 
     fn focus(&mut self, field: Field) {
@@ -324,6 +363,11 @@ impl App {
     pub fn text_size(&self) -> f32 {
         let at = USUAL.saturating_add_signed(self.settings.text_size as isize);
         TEXT_SIZES.get(at).or(TEXT_SIZES.last()).copied().unwrap_or(18.0)
+    }
+
+    fn set_reading(&mut self, change: fn(&mut ReadingSettings)) {
+        change(&mut self.settings.reading);
+        self.save_settings();
     }
 
     fn set_theme(&mut self, theme: ThemeChoice) {
@@ -360,6 +404,7 @@ impl App {
             C::NextAnnotation | C::PreviousAnnotation => {
                 desk.is_some_and(|it| !it.mine.layer.is_empty())
             }
+            C::ShowAllLabels => !self.hidden.is_empty(),
             C::TagAgain => desk.is_some() && self.last_label.is_some(),
             C::Export | C::NextUntagged | C::SwitchAnnotator | C::NewLabel => {
                 self.corpus.project.is_some()
@@ -382,7 +427,18 @@ impl App {
             C::ToggleInspector => settings.panels.inspector,
             C::ToggleRelations => settings.panels.all_relations,
             C::StartSelecting => self.desk.as_ref().is_some_and(|it| it.selecting),
+            C::ToggleFocusMode => self.focus_mode,
+            C::ToggleMinimap => settings.panels.minimap,
+            C::ToggleMarginNotes => settings.panels.margin_notes,
             C::ToggleFlag => self.desk.as_ref().is_some_and(|it| it.mine.layer.flagged),
+            C::ColumnNarrow => settings.reading.column == Column::Narrow,
+            C::ColumnNormal => settings.reading.column == Column::Normal,
+            C::ColumnWide => settings.reading.column == Column::Wide,
+            C::LeadingTight => settings.reading.leading == Leading::Tight,
+            C::LeadingNormal => settings.reading.leading == Leading::Normal,
+            C::LeadingLoose => settings.reading.leading == Leading::Loose,
+            C::FaceSerif => settings.reading.face == Face::Serif,
+            C::FaceSans => settings.reading.face == Face::Sans,
             C::ThemeSystem => settings.theme == ThemeChoice::System,
             C::ThemeLight => settings.theme == ThemeChoice::Light,
             C::ThemeDark => settings.theme == ThemeChoice::Dark,
@@ -422,6 +478,16 @@ fn works_without_article(command: Command) -> bool {
             | C::ToggleOthers
             | C::ToggleInspector
             | C::ToggleRelations
+            | C::ToggleMinimap
+            | C::ToggleMarginNotes
+            | C::ColumnNarrow
+            | C::ColumnNormal
+            | C::ColumnWide
+            | C::LeadingTight
+            | C::LeadingNormal
+            | C::LeadingLoose
+            | C::FaceSerif
+            | C::FaceSans
             | C::ThemeSystem
             | C::ThemeLight
             | C::ThemeDark
@@ -429,6 +495,7 @@ fn works_without_article(command: Command) -> bool {
             | C::LanguageDe
             | C::LanguageEn
             | C::FilterArticles
+            | C::FilterLabels
             | C::CycleSnap
             | C::Quit
     )

@@ -1,9 +1,10 @@
 //! The desk: the article that is open, the layers on it, and where the annotator is in it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Finding, Notice, Proposal, Trouble};
-use crate::model::{Annotation, AnnotationId, Article, Entry, Layer, Snap, Span, snapped};
+use crate::model::{Annotation, AnnotationId, Article, Entry, LabelId, Layer, Snap, Span, snapped};
 
 /// The open article with everything that is about it alone.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Desk {
     pub mine: Mine,
     /// The other annotators' layers, by name.
     pub others: Vec<Other>,
+    /// The labels that are not shown.
+    pub hidden: Arc<BTreeSet<LabelId>>,
     /// Caret and selection.
     pub selection: Selection,
     /// The annotation just made, clicked, or reached by key.
@@ -140,6 +143,7 @@ impl Desk {
             article,
             mine,
             others,
+            hidden: Arc::default(),
             active: None,
             last_active: None,
             respanning: None,
@@ -167,16 +171,22 @@ impl Desk {
         self.active.and_then(|id| self.mine.layer.annotation(id))
     }
 
-    /// My annotations at the caret, shortest first, each once.
+    /// Whether an annotation's label is shown.
+    pub fn is_shown(&self, annotation: &Annotation) -> bool {
+        !self.hidden.contains(&annotation.label)
+    }
+
+    /// My annotations that are shown at the caret, shortest first, each once.
     pub fn at_caret(&self) -> Vec<AnnotationId> {
         self.at(self.selection.head)
     }
 
-    /// My annotations at `offset`, shortest first, each once.
+    /// My annotations that are shown at `offset`, shortest first, each once.
     pub fn at(&self, offset: usize) -> Vec<AnnotationId> {
         let mut ids = Vec::new();
         for Entry { id, .. } in self.mine.layer.index().at(offset) {
-            if !ids.contains(&id) {
+            let shown = self.mine.layer.annotation(id).is_some_and(|it| self.is_shown(it));
+            if shown && !ids.contains(&id) {
                 ids.push(id);
             }
         }

@@ -7,7 +7,7 @@ use super::desk::LayerRead;
 use super::exporting::{ExportJob, ExportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
-use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, Summary, Trouble};
+use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, LabelFilter, Summary, Trouble};
 use crate::command::Command;
 use crate::model::{Article, ArticlePath, Codebook, LabelId, Layer};
 use crate::record::Settings;
@@ -24,6 +24,8 @@ pub enum Event {
     LabelClicked(LabelId),
     /// A label was chosen for what is selected or active, or for the word at the caret.
     TagClicked(LabelId),
+    /// Labels are to be hidden or shown.
+    FilterLabels(LabelFilter),
     /// An article was chosen.
     OpenArticle(ArticlePath),
     /// The article list's filter was typed.

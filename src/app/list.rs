@@ -100,7 +100,8 @@ impl List {
             return;
         }
         let words = self.filter.split_whitespace().map(str::to_lowercase).collect();
-        let lens = Lens { sort: self.sort, words, text: desk.text(), codebook, language };
+        let (hidden, text) = (&*desk.hidden, desk.text());
+        let lens = Lens { sort: self.sort, words, hidden, text, codebook, language };
         let difference = before.map(|it| layer.difference(&it));
         match difference.filter(|it| it.gone.len() + it.new.len() <= FEW) {
             Some(difference) => self.follow(layer, &difference, &lens),
@@ -181,6 +182,7 @@ impl List {
 struct Lens<'a> {
     sort: Sort,
     words: Vec<String>,
+    hidden: &'a BTreeSet<LabelId>,
     text: &'a str,
     codebook: &'a Codebook,
     language: &'a str,
@@ -209,6 +211,9 @@ impl Lens<'_> {
     }
 
     fn passes(&self, it: &Annotation) -> bool {
+        if self.hidden.contains(&it.label) {
+            return false;
+        }
         if self.words.is_empty() {
             return true;
         }
@@ -300,7 +305,7 @@ mod tests {
             }
             for sort in Sort::iter() {
                 let words = filter.split_whitespace().map(str::to_lowercase).collect();
-                let lens = Lens { sort, words, text: TEXT, codebook: &codebook, language: "de" };
+                let lens = Lens { sort, words, hidden: &BTreeSet::new(), text: TEXT, codebook: &codebook, language: "de" };
                 let (mut followed, mut anew) = (List { sort, ..List::default() }, List { sort, ..List::default() });
                 followed.sort_anew(&before, &lens);
                 followed.follow(&after, &after.difference(&before), &lens);

@@ -11,6 +11,7 @@ mod drafts;
 mod event;
 mod excerpt;
 mod exporting;
+mod filtering;
 mod finding;
 mod history;
 mod list;
@@ -25,7 +26,7 @@ mod tagging;
 mod tests;
 pub mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub use drafts::{Draft, NEW, add_attribute, add_value};
 pub use event::{ArticleRead, CorpusRead, Effect, Event, Save};
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
+pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
 pub use list::{Choice, List, ListEvent, Sort};
@@ -125,10 +127,16 @@ pub struct App {
     pub snap: Snap,
     /// The label that selecting tags with.
     pub armed: Option<LabelId>,
+    /// The labels that are not shown.
+    pub hidden: Arc<BTreeSet<LabelId>>,
     /// The label last used.
     pub last_label: Option<LabelId>,
+    /// Whether only the text is to be seen; see [`App::is_text_only`].
+    pub focus_mode: bool,
     /// The last remark.
     pub notice: Option<Notice>,
+    /// Counts the remarks, so that one made twice is shown twice.
+    pub remarks: u64,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
     /// What is remembered.
@@ -187,8 +195,11 @@ impl App {
             pane: Pane::Text,
             snap: Snap::Word,
             armed: None,
+            hidden: Arc::default(),
             last_label: None,
+            focus_mode: false,
             notice: None,
+            remarks: 0,
             troubles: Vec::new(),
             settings,
             messages: Arc::new(Messages::new(chosen)),
@@ -224,6 +235,7 @@ impl App {
             }
             Event::LabelClicked(label) => self.label_clicked(&label),
             Event::TagClicked(label) => self.tag(&label),
+            Event::FilterLabels(filter) => self.filter_labels(filter),
             Event::OpenArticle(path) => self.open(&path),
             Event::FilterArticles(filter) => self.corpus.set_filter(filter),
             Event::List(event) => self.list_event(event),
@@ -292,6 +304,7 @@ impl App {
             // Bulk actions mean what the list shows as chosen; elsewhere one annotation is meant.
             self.list.chosen.clear();
         }
+        self.follow_filter();
         if self.codebook.revision != codebook {
             self.list.stale();
         }

@@ -104,6 +104,14 @@ pub enum Notice {
     Armed(LabelId),
     /// No label is armed any more.
     Disarmed,
+    /// A label's annotations are shown again.
+    LabelShown(LabelId),
+    /// A label's annotations are no longer shown.
+    LabelHidden(LabelId),
+    /// Only this label's annotations are shown.
+    LabelAlone(LabelId),
+    /// All labels are shown.
+    AllLabelsShown,
     /// The codebook has no label for that key.
     NoSuchLabel(u8),
     /// There is nothing to copy.
@@ -142,6 +150,8 @@ pub enum Notice {
     StatusSet(Status),
     /// The flag was set or taken away.
     FlagSet(bool),
+    /// Only the text is to be seen.
+    FocusMode,
     /// No folder is open.
     NothingOpen,
     /// The layer cannot be changed.
@@ -250,6 +260,7 @@ impl App {
     /// Says something in passing.
     pub(super) fn say(&mut self, notice: Notice) {
         self.notice = Some(notice);
+        self.remarks += 1;
     }
 
     /// Lists a trouble, once, and says it.

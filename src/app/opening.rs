@@ -238,6 +238,7 @@ impl App {
         let place = if article.text.is_char_boundary(place) { place } else { 0 };
         let mut desk = Desk::new(article, mine, others, place);
         desk.reveal.serial = self.next_serial();
+        desk.hidden = self.hidden.clone();
         desk
     }
 

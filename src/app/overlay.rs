@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
-use super::{App, Effect, PossibleRelation};
+use super::{App, Effect, LabelFilter, PossibleRelation};
 use crate::command::Command;
 use crate::model::{AnnotationId, LabelId};
 
@@ -29,6 +29,8 @@ pub enum Overlay {
         /// Those to choose from.
         possible: Vec<PossibleRelation>,
     },
+    /// Labels, to be hidden or shown.
+    Filter(String),
     /// An annotation's note.
     Note {
         /// Whose.
@@ -98,6 +100,7 @@ impl App {
             OverlayEvent::Cancel => self.overlay = None,
             OverlayEvent::Typed(typed) => match overlay {
                 Overlay::Palette(text)
+                | Overlay::Filter(text)
                 | Overlay::Labels { query: text, .. }
                 | Overlay::Relations { query: text, .. }
                 | Overlay::Note { text, .. } => *text = typed,
@@ -112,6 +115,9 @@ impl App {
             OverlayEvent::Command(command) => {
                 self.overlay = None;
                 self.run_command(command);
+            }
+            OverlayEvent::Label(label) if matches!(overlay, Overlay::Filter(_)) => {
+                self.filter_labels(LabelFilter::Toggle(label));
             }
             OverlayEvent::Label(label) => {
                 let Overlay::Labels { purpose, .. } = *overlay else { return };
@@ -167,6 +173,7 @@ impl App {
                 | Overlay::Keys
                 | Overlay::Labels { .. }
                 | Overlay::Relations { .. }
+                | Overlay::Filter(_)
                 | Overlay::Problems,
             )
             | None => {

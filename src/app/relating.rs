@@ -79,7 +79,8 @@ impl App {
         let mut possible = Vec::new();
         for (from, to) in [(one, other), (other, one)] {
             if possible.is_empty()
-                && let (Some(start), Some(end)) = (label(from), label(to)) {
+                && let (Some(start), Some(end)) = (label(from), label(to))
+            {
                 let kinds = self.codebook.codebook.relations_between(start, end);
                 let relation = |kind: String| PossibleRelation { kind, from, to };
                 possible.extend(kinds.map(|it| relation(it.id.clone())));

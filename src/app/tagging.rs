@@ -217,7 +217,8 @@ impl App {
     /// Makes the next or previous annotation after the active one or the caret the active one.
     pub(super) fn go_to_annotation(&mut self, forward: bool) {
         let Some(desk) = &mut self.desk else { return };
-        let order = desk.mine.layer.in_order();
+        let mut order = desk.mine.layer.in_order();
+        order.retain(|it| desk.is_shown(it));
         let here = desk.active.and_then(|id| order.iter().position(|it| it.id == id));
         let head = desk.selection.head;
         let target = match here {

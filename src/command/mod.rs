@@ -67,6 +67,8 @@ pub enum Menu {
     Go,
     /// What is shown, and how.
     View,
+    /// How the text is set; a part of [`Menu::View`].
+    Reading,
     /// Commands and keys.
     Help,
 }
@@ -102,7 +104,16 @@ impl Menu {
             Self::Tag => Msg::MenuTag,
             Self::Go => Msg::MenuGo,
             Self::View => Msg::MenuView,
+            Self::Reading => Msg::MenuReading,
             Self::Help => Msg::MenuHelp,
+        }
+    }
+
+    /// The menu that it is a part of; none for those in the menu bar.
+    pub const fn parent(self) -> Option<Self> {
+        match self {
+            Self::Reading => Some(Self::View),
+            _ => None,
         }
     }
 

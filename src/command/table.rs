@@ -4,8 +4,8 @@ use strum::EnumIter;
 
 use super::key::Key::{
     A, Backspace, C, D, Delete, Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7,
-    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, G, Home, I, J, K, L,
-    Left, M, Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y, Z,
+    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, F11, G, Home, I, J, K,
+    L, Left, M, Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y, Z,
 };
 use super::key::{Key, Shortcut};
 use super::{Menu, Scope, Spec};
@@ -35,8 +35,11 @@ pub enum Command {
     FilterArticles, FilterAnnotations, NextPane, PreviousPane,
     // The view
     ToggleArticles, ToggleAnnotations, ToggleInspector, ToggleCodebook, ToggleOthers,
-    ToggleRelations, Problems,
+    ToggleRelations, Problems, ToggleFocusMode,
+    FilterLabels, ShowAllLabels, ToggleMinimap, ToggleMarginNotes,
     LargerText, SmallerText, DefaultText,
+    ColumnNarrow, ColumnNormal, ColumnWide, LeadingTight, LeadingNormal, LeadingLoose,
+    FaceSerif, FaceSans,
     ThemeSystem, ThemeLight, ThemeDark, LanguageSystem, LanguageDe, LanguageEn,
     // Help
     Palette, KeyReference,
@@ -151,11 +154,24 @@ impl Command {
             Self::ToggleCodebook => spec!(CmdToggleCodebook, CmdToggleCodebookHelp, Everywhere, [View], [ctrl(Digit3)]),
             Self::ToggleOthers => spec!(CmdToggleOthers, CmdToggleOthersHelp, Everywhere, [View], [ctrl(Digit4)]),
             Self::ToggleRelations => spec!(CmdToggleRelations, CmdToggleRelationsHelp, Everywhere, [View], [ctrl(R)]),
+            Self::ToggleFocusMode => spec!(CmdToggleFocusMode, CmdToggleFocusModeHelp, Everywhere, [View], [plain(F11)], [ctrl(F11), plain(F11)]),
+            Self::ToggleMinimap => spec!(CmdToggleMinimap, CmdToggleMinimapHelp, Everywhere, [View], []),
+            Self::ToggleMarginNotes => spec!(CmdToggleMarginNotes, CmdToggleMarginNotesHelp, Everywhere, [View], []),
+            Self::FilterLabels => spec!(CmdFilterLabels, CmdFilterLabelsHelp, Everywhere, [View], [ctrl_shift(L)]),
+            Self::ShowAllLabels => spec!(CmdShowAllLabels, CmdShowAllLabelsHelp, Everywhere, [View], []),
             Self::Problems => spec!(CmdProblems, CmdProblemsHelp, Everywhere, [View], [ctrl(Digit5)]),
             // The equals sign is the key of the plus where that needs Shift.
-            Self::LargerText => spec!(CmdLargerText, CmdLargerTextHelp, Everywhere, [View], [ctrl(Plus), ctrl_shift(Plus), ctrl(Equals)]),
-            Self::SmallerText => spec!(CmdSmallerText, CmdSmallerTextHelp, Everywhere, [View], [ctrl(Minus)]),
-            Self::DefaultText => spec!(CmdDefaultText, CmdDefaultTextHelp, Everywhere, [View], [ctrl(Digit0)]),
+            Self::LargerText => spec!(CmdLargerText, CmdLargerTextHelp, Everywhere, [Reading], [ctrl(Plus), ctrl_shift(Plus), ctrl(Equals)]),
+            Self::SmallerText => spec!(CmdSmallerText, CmdSmallerTextHelp, Everywhere, [Reading], [ctrl(Minus)]),
+            Self::DefaultText => spec!(CmdDefaultText, CmdDefaultTextHelp, Everywhere, [Reading], [ctrl(Digit0)]),
+            Self::ColumnNarrow => spec!(CmdColumnNarrow, CmdColumnNarrowHelp, Everywhere, [Reading], []),
+            Self::ColumnNormal => spec!(CmdColumnNormal, CmdColumnNormalHelp, Everywhere, [Reading], []),
+            Self::ColumnWide => spec!(CmdColumnWide, CmdColumnWideHelp, Everywhere, [Reading], []),
+            Self::LeadingTight => spec!(CmdLeadingTight, CmdLeadingTightHelp, Everywhere, [Reading], []),
+            Self::LeadingNormal => spec!(CmdLeadingNormal, CmdLeadingNormalHelp, Everywhere, [Reading], []),
+            Self::LeadingLoose => spec!(CmdLeadingLoose, CmdLeadingLooseHelp, Everywhere, [Reading], []),
+            Self::FaceSerif => spec!(CmdFaceSerif, CmdFaceSerifHelp, Everywhere, [Reading], []),
+            Self::FaceSans => spec!(CmdFaceSans, CmdFaceSansHelp, Everywhere, [Reading], []),
             Self::ThemeSystem => spec!(CmdThemeSystem, CmdThemeSystemHelp, Everywhere, [View], []),
             Self::ThemeLight => spec!(CmdThemeLight, CmdThemeLightHelp, Everywhere, [View], []),
             Self::ThemeDark => spec!(CmdThemeDark, CmdThemeDarkHelp, Everywhere, [View], []),

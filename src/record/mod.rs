@@ -24,6 +24,6 @@ pub use layer::{loosen, read_layer, write_layer};
 pub use metadata::{read_metadata, write_metadata};
 pub use project::{read_project, write_project};
 pub use settings::{
-    FolderSettings, LanguageChoice, PanelSettings, Settings, ThemeChoice, WindowSettings,
-    read_settings, write_settings,
+    Column, Face, FolderSettings, LanguageChoice, Leading, PanelSettings, ReadingSettings,
+    Settings, ThemeChoice, WindowSettings, read_settings, write_settings,
 };

@@ -19,6 +19,8 @@ pub struct Settings {
     pub language: LanguageChoice,
     /// Steps by which the article's text is larger or smaller than usual.
     pub text_size: i32,
+    /// How the article's text is set.
+    pub reading: ReadingSettings,
     /// The panels beside the text.
     pub panels: PanelSettings,
     /// The name last worked under; empty for none.
@@ -65,6 +67,52 @@ pub enum LanguageChoice {
     En,
 }
 
+/// How the article's text is set, apart from its size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadingSettings {
+    /// How long its lines are.
+    pub column: Column,
+    /// How far they are from one another.
+    pub leading: Leading,
+    /// Its typeface.
+    pub face: Face,
+}
+
+/// How long the lines of the text are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Column {
+    /// Short.
+    Narrow,
+    /// What is easiest to read.
+    #[default]
+    Normal,
+    /// Long.
+    Wide,
+}
+
+/// How far the lines of the text are from one another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leading {
+    /// As near as the lanes below them allow.
+    Tight,
+    /// What is easiest to read.
+    #[default]
+    Normal,
+    /// Far.
+    Loose,
+}
+
+/// The typeface of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Face {
+    /// With serifs.
+    #[default]
+    Serif,
+    /// Without.
+    Sans,
+}
+
 /// The panels beside the text; widths in points, `None` for the usual one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -86,6 +134,10 @@ pub struct PanelSettings {
     pub annotations_width: Option<f32>,
     /// Whether the layers of others are drawn.
     pub other_layers: bool,
+    /// Whether a map of the annotations stands beside the scroll bar.
+    pub minimap: bool,
+    /// Whether labels and notes stand in the margin.
+    pub margin_notes: bool,
 }
 
 impl Default for PanelSettings {
@@ -99,6 +151,8 @@ impl Default for PanelSettings {
             codebook: true,
             annotations_width: None,
             other_layers: true,
+            minimap: true,
+            margin_notes: false,
         }
     }
 }
@@ -144,6 +198,11 @@ mod tests {
             theme: ThemeChoice::Dark,
             language: LanguageChoice::De,
             text_size: -2,
+            reading: ReadingSettings {
+                column: Column::Wide,
+                leading: Leading::Tight,
+                face: Face::Sans,
+            },
             panels: PanelSettings {
                 codebook: false,
                 articles_width: Some(240.0),

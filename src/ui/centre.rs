@@ -30,10 +30,12 @@ pub fn centre_ui(
         empty_ui(ui, app, theme, out);
         return;
     };
-    Frame::new().fill(theme.paper).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
-        head_ui(ui, app, desk, theme, out);
-    });
-    annotator_banner(ui, app, theme, out);
+    if !app.is_text_only() {
+        Frame::new().fill(theme.paper).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
+            head_ui(ui, app, desk, theme, out);
+        });
+        annotator_banner(ui, app, theme, out);
+    }
     find_ui(ui, app, desk, theme, out);
     proposal_ui(ui, app, desk, theme, out);
 
@@ -59,6 +61,7 @@ pub fn centre_ui(
         article: &desk.article,
         layers: &layers,
         codebook: &app.codebook.codebook,
+        hidden: &app.hidden,
         language: app.messages.language().code(),
         anchor: desk.selection.anchor,
         head: desk.selection.head,
@@ -70,6 +73,9 @@ pub fn centre_ui(
         current_hit: current,
         theme,
         text_size: app.text_size(),
+        reading: app.settings.reading,
+        minimap: app.settings.panels.minimap && !app.is_text_only(),
+        margin_notes: app.settings.panels.margin_notes && !app.is_text_only(),
         focused,
     };
     let mut gestures = Vec::new();

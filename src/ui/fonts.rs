@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontId, FontTweak};
 
-/// The family of the article's text.
+use crate::record::Face;
+
+/// The family of the article's text, when it has serifs.
 pub const READING: &str = "reading";
 /// The interface's family, a weight heavier: headings, and the letters of labels.
 pub const SEMIBOLD: &str = "semibold";
 
 /// The article's face at `size` points.
-pub fn reading(size: f32) -> FontId {
-    FontId::new(size, FontFamily::Name(READING.into()))
+pub fn reading(face: Face, size: f32) -> FontId {
+    match face {
+        Face::Serif => FontId::new(size, FontFamily::Name(READING.into())),
+        Face::Sans => FontId::proportional(size),
+    }
 }
 
 /// The interface's heavier face at `size` points.
@@ -62,7 +67,7 @@ mod tests {
     #[test]
     fn every_family_has_the_letters_of_german_and_every_icon() {
         let mut harness = Harness::builder().with_context_setup(install).build_ui(|ui| {
-            for font in [reading(18.0), semibold(14.0), FontId::proportional(14.0)] {
+            for font in [reading(Face::Serif, 18.0), semibold(14.0), FontId::proportional(14.0)] {
                 let has = |text: &str| ui.fonts_mut(|fonts| fonts.has_glyphs(&font, text));
                 assert!(has("äöüÄÖÜßẞ„“‚‘«»‹›–—…éèçłžőñ§€’"), "{font:?}");
                 for (name, icon) in icons::ALL {

@@ -11,6 +11,8 @@ macro_rules! icons {
 }
 
 icons! {
+    /// Phosphor's "archive".
+    ARCHIVE = "\u{e00c}";
     /// Phosphor's "arrow-down".
     ARROW_DOWN = "\u{e03e}";
     /// Phosphor's "arrow-left".

@@ -11,12 +11,20 @@ use crate::command::{Command, Menu, System};
 pub fn menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
     let tr = &*app.messages;
     MenuBar::new().ui(ui, |ui| {
-        for menu in Menu::iter() {
+        for menu in Menu::iter().filter(|it| it.parent().is_none()) {
             let title = Button::new(tr.get(menu.title()));
             MenuButton::from_button(title).ui(ui, |ui| {
                 ui.set_min_width(260.0);
                 for command in menu.commands() {
                     item_ui(ui, app, command, out);
+                }
+                for part in Menu::iter().filter(|it| it.parent() == Some(menu)) {
+                    ui.menu_button(tr.get(part.title()), |ui| {
+                        ui.set_min_width(260.0);
+                        for command in part.commands() {
+                            item_ui(ui, app, command, out);
+                        }
+                    });
                 }
             });
         }

@@ -1,10 +1,14 @@
 //! The status bar: what was just said, where the caret is, who annotates, and whether all is
 //! saved.
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, Role, Ui, WidgetInfo};
+use std::time::Duration;
+
+use eframe::egui::{
+    Align, Align2, Area, Button, Context, Frame, Id, Label, Layout, RichText, Role, Ui, WidgetInfo,
+};
 
 use super::icons;
-use super::theme::{GRID, SMALL, Theme};
+use super::theme::{CORNER, GRID, SMALL, Theme};
 use crate::app::{App, Event, Notice, SaveState, wording};
 use crate::command::Command;
 use crate::i18n::Msg;
@@ -39,6 +43,10 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
                 let count = tr.problems_count(app.troubles.len());
                 button(ui, icons::WARNING_CIRCLE, &count, Command::Problems);
             }
+            if !app.hidden.is_empty() {
+                let hidden = tr.labels_hidden(app.hidden.len());
+                button(ui, icons::EYE_SLASH, &hidden, Command::ShowAllLabels);
+            }
             let name = app.annotator.name().unwrap_or(tr.get(Msg::AnnotatorUnknown));
             button(ui, icons::USER, name, Command::SwitchAnnotator);
             let snap = tr.get(match app.snap {
@@ -63,23 +71,64 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
                 ui.add_space(GRID);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words =
-                    app.notice.as_ref().map(|it| wording::notice(app, it)).unwrap_or_default();
-                let serious = matches!(&app.notice, Some(Notice::Trouble(it)) if it.is_serious());
-                let color = if serious { theme.alarm } else { theme.ink };
-                let shown =
-                    if serious { format!("{} {words}", icons::WARNING) } else { words.clone() };
-                let label = Label::new(RichText::new(shown).size(SMALL).color(color)).truncate();
-                let response = ui.add(label);
-                // A live region: what a command did is said aloud.
-                response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
-                ui.ctx().accesskit_node_builder(response.id, |node| {
-                    node.set_live(eframe::egui::accesskit::Live::Polite);
-                });
-                if !words.is_empty() {
-                    response.on_hover_text(words);
-                }
+                remark(ui, app, theme);
             });
+        });
+    });
+}
+
+/// What was just said, announced to screen readers.
+fn remark(ui: &mut Ui, app: &App, theme: &Theme) {
+    let words = app.notice.as_ref().map(|it| wording::notice(app, it)).unwrap_or_default();
+    let serious = is_serious(app);
+    let color = if serious { theme.alarm } else { theme.ink };
+    let shown = if serious { format!("{} {words}", icons::WARNING) } else { words.clone() };
+    let label = Label::new(RichText::new(shown).size(SMALL).color(color)).truncate();
+    let response = ui.add(label);
+    // A live region: what a command did is said aloud.
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_live(eframe::egui::accesskit::Live::Polite);
+    });
+    if !words.is_empty() {
+        response.on_hover_text(words);
+    }
+}
+
+fn is_serious(app: &App) -> bool {
+    matches!(&app.notice, Some(Notice::Trouble(it)) if it.is_serious())
+}
+
+/// How long a remark over the text can be read, in seconds.
+const READABLE: f64 = 5.0;
+
+/// Which remark stands over the text, and until when.
+#[derive(Default)]
+pub struct RemarkView {
+    remarks: u64,
+    until: f64,
+}
+
+/// Where there is no status bar, a quiet line over the text says for a while what was just said;
+/// what is serious stays.
+pub fn remark_ui(ctx: &Context, app: &App, theme: &Theme, view: &mut RemarkView) {
+    let now = ctx.input(|it| it.time);
+    if view.remarks != app.remarks {
+        *view = RemarkView { remarks: app.remarks, until: now + READABLE };
+    }
+    let left = view.until - now;
+    if app.notice.is_none() || (left <= 0.0 && !is_serious(app)) {
+        return;
+    }
+    if left > 0.0 {
+        ctx.request_repaint_after(Duration::from_secs_f64(left));
+    }
+    let area = Area::new(Id::unique("tagwerk remark")).interactable(false);
+    area.anchor(Align2::CENTER_BOTTOM, [0.0, -4.0 * GRID]).show(ctx, |ui| {
+        let frame = Frame::new().fill(theme.raised).corner_radius(CORNER).inner_margin(8);
+        frame.stroke((1.0, theme.hairline)).show(ui, |ui| {
+            ui.set_max_width(150.0 * GRID);
+            remark(ui, app, theme);
         });
     });
 }

@@ -29,6 +29,7 @@ pub struct Window {
     articles: ArticlesView,
     annotations: AnnotationsView,
     overlay: OverlayView,
+    remark: status::RemarkView,
     system_theme: std::sync::Arc<std::sync::Mutex<SystemTheme>>,
     revealed: u64,
     field_focused: u64,
@@ -64,6 +65,7 @@ impl Window {
             articles: ArticlesView::default(),
             annotations: AnnotationsView::default(),
             overlay: OverlayView::default(),
+            remark: status::RemarkView::default(),
             system_theme,
             revealed: 0,
             field_focused: 0,
@@ -337,19 +339,26 @@ impl eframe::App for Window {
             self.pane.reveal(desk.reveal.offset);
         }
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.paper);
+        let text_only = self.app.is_text_only();
         let bar = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(8, 2));
-        Panel::top("menu").frame(bar).show(ui, |ui| menu::menu_ui(ui, &self.app, &mut out));
-        Panel::bottom("status").frame(bar).exact_size(8.0 * GRID).show(ui, |ui| {
-            status::status_ui(ui, &self.app, &theme, &mut out);
-        });
-        self.side_panels(ui, &theme, &mut out);
+        if text_only {
+            status::remark_ui(&ctx, &self.app, &theme, &mut self.remark);
+        } else {
+            Panel::top("menu").frame(bar).show(ui, |ui| menu::menu_ui(ui, &self.app, &mut out));
+            Panel::bottom("status").frame(bar).exact_size(8.0 * GRID).show(ui, |ui| {
+                status::status_ui(ui, &self.app, &theme, &mut out);
+            });
+            self.side_panels(ui, &theme, &mut out);
+        }
         let focused = self.app.overlay.is_none()
             && ctx.memory(|it| it.focused().is_none_or(|id| id == reading_pane_id()));
         egui::CentralPanel::no_frame().show(ui, |ui| {
             centre::centre_ui(ui, &self.app, &theme, &mut self.pane, focused, &mut out);
         });
         overlay_ui(&ctx, &self.app, &theme, &mut self.overlay, &mut out);
-        self.remember_panels(ui, &mut out);
+        if !text_only {
+            self.remember_panels(ui, &mut out);
+        }
         self.remember_window(&ctx, &mut out);
         self.focus(&ctx, &mut out);
         for event in out {

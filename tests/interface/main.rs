@@ -18,6 +18,8 @@ mod articles;
 mod bad_files;
 mod codebook;
 mod exporting;
+mod filtering;
+mod focus_mode;
 mod folders;
 mod lists;
 mod quoting;

@@ -1,9 +1,11 @@
 //! Language, theme, size, panels: what is remembered.
 
-use eframe::egui::Theme;
+use eframe::egui::{Role, Theme};
+use egui_kittest::kittest::NodeT as _;
 use tagwerk::i18n::Language;
+use tagwerk::record::{Column, Face, Leading, ReadingSettings};
 
-use crate::harness::Project;
+use crate::harness::{Project, Sitting};
 
 #[test]
 fn the_language_is_switched_while_running_and_remembered() {
@@ -100,4 +102,32 @@ fn the_palette_and_the_menus_run_commands_by_keys() {
     it.press("Enter");
     it.press_button("Dark theme");
     assert_eq!(it.harness.ctx.theme(), Theme::Dark);
+}
+
+#[test]
+fn the_way_the_text_is_set_is_chosen_and_remembered() {
+    let project = Project::usual();
+    let mut it = project.open();
+    let width = |it: &Sitting| {
+        let nodes = it.nodes();
+        let line = nodes.iter().find(|it| it.accesskit_node().role() == Role::Paragraph);
+        line.expect("no text").rect().width()
+    };
+    let normal = width(&it);
+    it.run("Wide column");
+    assert!(width(&it) > normal);
+    it.run("Narrow column");
+    assert!(width(&it) < normal);
+    it.press("Shift+F6");
+    it.back_to("View");
+    it.press("Enter");
+    it.press_button("Reading");
+    it.press_button("Typeface without serifs");
+    it.run("Tight line spacing");
+    let chosen = it.app().settings.reading;
+    let expected =
+        ReadingSettings { column: Column::Narrow, leading: Leading::Tight, face: Face::Sans };
+    assert_eq!(chosen, expected);
+    drop(it);
+    assert_eq!(project.open().app().settings.reading, expected);
 }

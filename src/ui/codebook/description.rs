@@ -81,9 +81,9 @@ pub(super) fn description(
                 });
             }
             let (icon, name) = if label.is_offered() {
-                (icons::EYE_SLASH, Msg::CodebookRetire)
+                (icons::ARCHIVE, Msg::CodebookRetire)
             } else {
-                (icons::EYE, Msg::CodebookOffer)
+                (icons::TAG, Msg::CodebookOffer)
             };
             if icon_button(ui, icon, tr.get(name)).clicked() {
                 push(CodebookEvent::Retire(id()));

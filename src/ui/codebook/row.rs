@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use super::first_id;
-use crate::app::{App, CodebookEvent, Event};
+use crate::app::{App, CodebookEvent, Event, LabelFilter};
 use crate::model::Label;
 use crate::ui::theme::{CORNER, GRID, SMALL, TEXT, Theme};
 use crate::ui::widgets::{BADGE, badge, icon_button, left_middle, one_line};
@@ -25,7 +25,7 @@ pub(super) fn label_row(
     let size = Vec2::new(ui.available_width(), 8.0 * GRID);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let id = if at == 0 { first_id() } else { first_id().with(at) };
-    let body = Rect::from_min_max(rect.min, Pos2::new(rect.right() - 9.0 * GRID, rect.bottom()));
+    let body = Rect::from_min_max(rect.min, Pos2::new(rect.right() - 15.0 * GRID, rect.bottom()));
     let sense = if label.is_offered() { Sense::click() } else { Sense::hover() };
     let response = ui.interact(body, id, sense);
     let armed = app.armed.as_ref() == Some(&label.id);
@@ -54,8 +54,9 @@ pub(super) fn label_row(
     let key = one_line(ui, &label.key, fonts::semibold(SMALL), theme.ink_soft, 20.0);
     left_middle(ui, Pos2::new(left, middle), key);
     left += 4.0 * GRID;
-    let ink = if label.is_offered() { theme.ink } else { theme.ink_faint };
-    let width = body.right() - left - 8.0 * GRID;
+    let hidden = app.hidden.contains(&label.id);
+    let ink = if label.is_offered() && !hidden { theme.ink } else { theme.ink_faint };
+    let width = body.right() - left - 7.0 * GRID;
     left_middle(
         ui,
         Pos2::new(left, middle),
@@ -65,7 +66,7 @@ pub(super) fn label_row(
     let state = if armed {
         icons::TAG.to_owned()
     } else if !label.is_offered() {
-        icons::EYE_SLASH.to_owned()
+        icons::ARCHIVE.to_owned()
     } else if used > 0 {
         used.to_string()
     } else {
@@ -83,15 +84,31 @@ pub(super) fn label_row(
         )
     });
     if response.clicked() {
-        out.push(Event::LabelClicked(label.id.clone()));
+        let alone = ui.input(|it| it.modifiers.command);
+        let id = label.id.clone();
+        out.push(if alone {
+            Event::FilterLabels(LabelFilter::Only(id))
+        } else {
+            Event::LabelClicked(id)
+        });
     }
     let response = response.on_hover_text(label.definition.get(tr.language().code()));
     drop(response);
-    let fold = Rect::from_center_size(
-        Pos2::new(rect.right() - 5.0 * GRID, middle),
-        Vec2::splat(7.0 * GRID),
-    );
-    ui.scope_builder(UiBuilder::new().max_rect(fold), |ui| {
+    let right = |steps: f32| {
+        let middle = Pos2::new(rect.right() - steps * GRID, middle);
+        UiBuilder::new().max_rect(Rect::from_center_size(middle, Vec2::splat(7.0 * GRID)))
+    };
+    ui.scope_builder(right(11.5), |ui| {
+        let (icon, name) = if hidden {
+            (icons::EYE_SLASH, tr.label_show(name))
+        } else {
+            (icons::EYE, tr.label_hide(name))
+        };
+        if icon_button(ui, icon, &name).clicked() {
+            out.push(Event::FilterLabels(LabelFilter::Toggle(label.id.clone())));
+        }
+    });
+    ui.scope_builder(right(5.0), |ui| {
         let open = app.codebook.unfolded.as_ref() == Some(&label.id);
         let icon = if open { icons::CARET_UP } else { icons::CARET_DOWN };
         if icon_button(ui, icon, &tr.codebook_unfold(name)).clicked() {

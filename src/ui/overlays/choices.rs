@@ -5,9 +5,10 @@ use eframe::egui::{
 };
 use strum::IntoEnumIterator as _;
 
+use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, TEXT, Theme};
 use super::super::widgets::{BADGE, badge, field, hint, left_middle, one_line};
-use crate::app::{App, OverlayEvent, PossibleRelation, wording};
+use crate::app::{App, Overlay, OverlayEvent, PossibleRelation, wording};
 use crate::command::{Command, System};
 use crate::i18n::Msg;
 use crate::model::Label;
@@ -62,7 +63,8 @@ pub fn palette_ui(
     out.extend(chosen.and_then(|it| found.get(it)).map(|it| OverlayEvent::Command(it.0)));
 }
 
-/// Labels; one that has no key, such as a tenth, is reached here.
+/// Labels to tag with; one that has no key, such as a tenth, is reached here. Or all labels, to
+/// be hidden or shown.
 pub fn labels_ui(
     ui: &mut Ui,
     app: &App,
@@ -74,13 +76,17 @@ pub fn labels_ui(
 ) {
     let tr = &*app.messages;
     let language = tr.language().code();
+    let to_filter = matches!(app.overlay, Some(Overlay::Filter(_)));
     let found: Vec<&Label> = app
         .codebook
         .codebook
-        .offered()
+        .labels
+        .iter()
+        .filter(|it| to_filter || it.is_offered())
         .filter(|it| matches(query, &[it.name.get(language), it.id.as_str(), &it.key]))
         .collect();
-    let names = (tr.get(Msg::LabelsHint), tr.get(Msg::LabelsNone));
+    let hint = if to_filter { Msg::FilterLabelsHint } else { Msg::LabelsHint };
+    let names = (tr.get(hint), tr.get(Msg::LabelsNone));
     let chosen =
         choose(ui, theme, cursor, fresh, query, names, found.len(), out, |ui, rect, at| {
             let Some(label) = found.get(at) else { return String::new() };
@@ -103,14 +109,20 @@ pub fn labels_ui(
                 Pos2::new(left, middle),
                 one_line(ui, definition, FontId::proportional(SMALL), theme.ink_faint, room),
             );
+            let hidden = app.hidden.contains(&label.id);
+            let eye = if hidden { icons::EYE_SLASH } else { icons::EYE };
             ui.painter().text(
                 Pos2::new(rect.right() - 2.0 * GRID, middle),
                 Align2::RIGHT_CENTER,
-                &label.key,
+                if to_filter { eye } else { &label.key },
                 FontId::proportional(SMALL),
                 theme.ink_soft,
             );
-            name.to_owned()
+            match (to_filter, hidden) {
+                (false, _) => name.to_owned(),
+                (true, false) => tr.label_is_shown(name),
+                (true, true) => tr.label_is_hidden(name),
+            }
         });
     out.extend(chosen.and_then(|it| found.get(it)).map(|it| OverlayEvent::Label(it.id.clone())));
 }

@@ -39,7 +39,8 @@ pub fn overlay_ui(
         view.choices = choices::Cursor::default();
     }
     let mut events = Vec::new();
-    let on_top = matches!(overlay, Overlay::Palette(_) | Overlay::Labels { .. });
+    let on_top =
+        matches!(overlay, Overlay::Palette(_) | Overlay::Labels { .. } | Overlay::Filter(_));
     let area = Modal::default_area(Id::unique("tagwerk overlay"));
     let area = if on_top { area.anchor(Align2::CENTER_TOP, Vec2::new(0.0, 80.0)) } else { area };
     let frame = Frame::popup(&ctx.style_of(ctx.theme())).inner_margin(Margin::same(16));
@@ -58,7 +59,7 @@ pub fn overlay_ui(
                     fresh,
                     &mut events,
                 ),
-                Overlay::Labels { query, .. } => {
+                Overlay::Labels { query, .. } | Overlay::Filter(query) => {
                     choices::labels_ui(
                         ui,
                         app,

@@ -111,13 +111,16 @@ fn expose_mark(ui: &Ui, view: &View<'_>, mark: &Mark<'_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, name(view.text, mark)));
 }
 
-/// "Actor: the envoy", with the annotator's name where it is not the reader's own.
+/// "Actor: the envoy – doubtful", the note last, and before it the annotator's name where it is
+/// not the reader's own.
 pub(super) fn name(text: &str, mark: &Mark<'_>) -> String {
     let quote = mark.annotation.quote(text);
     let short: String = quote.chars().take(QUOTE).collect();
     let dots = if short.len() < quote.len() { "…" } else { "" };
     let whose = if mark.own { String::new() } else { format!(" ({})", mark.annotator) };
-    format!("{}: {short}{dots}{whose}", mark.name)
+    let note = &mark.annotation.note;
+    let note = if note.is_empty() { String::new() } else { format!(" – {note}") };
+    format!("{}: {short}{dots}{whose}{note}", mark.name)
 }
 
 /// What of a mark can be seen, as one rectangle.

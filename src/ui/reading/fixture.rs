@@ -29,9 +29,10 @@ ließ sein Büro offen.
 /// What the caller of the pane would keep.
 pub(super) struct Caller {
     pub article: Article,
-    pub mine: Layer,
-    pub theirs: Layer,
+    pub mine: Arc<Layer>,
+    pub theirs: Arc<Layer>,
     pub codebook: Codebook,
+    pub hidden: BTreeSet<LabelId>,
     pub anchor: usize,
     pub head: usize,
     pub snapped: Option<Span>,
@@ -40,6 +41,9 @@ pub(super) struct Caller {
     pub hits: Vec<Span>,
     pub current_hit: Option<usize>,
     pub text_size: f32,
+    pub reading: ReadingSettings,
+    pub minimap: bool,
+    pub margin_notes: bool,
     pub pane: ReadingPane,
     pub gestures: Vec<Gesture>,
     pub hovered: Option<(usize, AnnotationId)>,
@@ -71,17 +75,18 @@ pub(super) fn tag(text: &str, id: u64, label: &str, quote: &str) -> Annotation {
     Annotation::new(AnnotationId(id), LabelId::new(label), span)
 }
 
-pub(super) fn layer(annotations: impl IntoIterator<Item = Annotation>) -> Layer {
-    Layer::new(Status::InProgress, false, annotations, Vec::new())
+pub(super) fn layer(annotations: impl IntoIterator<Item = Annotation>) -> Arc<Layer> {
+    Arc::new(Layer::new(Status::InProgress, false, annotations, Vec::new()))
 }
 
 impl Caller {
     pub(super) fn new(text: &str) -> Self {
         Self {
             article: article(text),
-            mine: Layer::default(),
-            theirs: Layer::default(),
+            mine: Arc::default(),
+            theirs: Arc::default(),
             codebook: codebook(),
+            hidden: BTreeSet::new(),
             anchor: 0,
             head: 0,
             snapped: None,
@@ -90,6 +95,9 @@ impl Caller {
             hits: Vec::new(),
             current_hit: None,
             text_size: theme::LARGE,
+            reading: ReadingSettings::default(),
+            minimap: true,
+            margin_notes: false,
             pane: ReadingPane::default(),
             gestures: Vec::new(),
             hovered: None,
@@ -107,6 +115,7 @@ impl Caller {
             article: &self.article,
             layers: &layers,
             codebook: &self.codebook,
+            hidden: &self.hidden,
             language: "de",
             anchor: self.anchor,
             head: self.head,
@@ -118,6 +127,9 @@ impl Caller {
             current_hit: self.current_hit,
             theme: &theme,
             text_size: self.text_size,
+            reading: self.reading,
+            minimap: self.minimap,
+            margin_notes: self.margin_notes,
             focused: true,
         };
         let mut gestures = Vec::new();

@@ -11,13 +11,13 @@ use eframe::epaint::text::{ByteIndex, PlacedRow};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::model::{Article, Block};
+use crate::record::{Column, Face, Leading, ReadingSettings};
 
 use super::super::fonts;
 use super::heights::Heights;
+use super::lanes::LANES;
 
-/// Characters in a full line of the column.
-const COLUMN: f32 = 68.0;
-/// From one baseline to the next, as a part of the size.
+/// From one baseline to the next, as a part of the size; the usual leading.
 const LEADING: f32 = 1.6;
 /// How far letters reach above and below the baseline, as a part of the size.
 const ASCENT: f32 = 0.735;
@@ -28,6 +28,7 @@ const DESCENT: f32 = 0.235;
 pub(super) struct Measures {
     /// Size of the letters.
     pub size: f32,
+    face: Face,
     /// Width at which lines break, a whole number of points.
     pub width: f32,
     /// Height of a row with its lanes.
@@ -44,26 +45,44 @@ pub(super) struct Measures {
 }
 
 impl Measures {
-    /// The measures for letters of `size` points in a column at most `room` points wide.
-    pub(super) fn new(ui: &Ui, size: f32, room: f32) -> Self {
+    /// The measures for letters of `size` points, set like this in a column at most `room` points wide.
+    pub(super) fn new(ui: &Ui, size: f32, reading: ReadingSettings, room: f32) -> Self {
         // German as it is written, so that the column holds as many characters as it should.
         const SAMPLE: &str = "Nach Angaben der Vermittler sollen beide Seiten noch im Herbst an \
                               einen Tisch zurückkehren; die Gespräche gelten als schwierig.";
         let pixels_per_point = ui.pixels_per_point();
         let whole_pixels = |points: f32| (points * pixels_per_point).round() / pixels_per_point;
-        let line = whole_pixels(size * LEADING);
-        let job = job(SAMPLE, size, line, f32::INFINITY);
+        let ReadingSettings { column, leading, face } = reading;
+        let baseline = whole_pixels(size * ASCENT + 1.0);
+        let lanes = baseline + size * DESCENT + 1.0;
+        let line = whole_pixels(match leading {
+            Leading::Tight => {
+                // Not as near as would bring the lanes closer together than a pixel.
+                let lane = (size * LEADING - lanes) / LANES as f32 * pixels_per_point;
+                let room = lane.floor().clamp(1.0, 2.0) * LANES as f32 / pixels_per_point;
+                let line = ((lanes + room) * pixels_per_point).ceil() / pixels_per_point;
+                line.clamp(size * 1.45, size * LEADING)
+            }
+            Leading::Normal => size * LEADING,
+            Leading::Loose => size * 1.85,
+        });
+        let characters = match column {
+            Column::Narrow => 58.0,
+            Column::Normal => 68.0,
+            Column::Wide => 80.0,
+        };
+        let job = job(SAMPLE, face, size, line, f32::INFINITY);
         let sample = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let character = sample.size().x / SAMPLE.chars().count() as f32;
         let drawn_baseline =
             sample.rows.first().and_then(|it| it.glyphs.first()).map_or(size, |it| it.pos.y);
-        let baseline = whole_pixels(size * ASCENT + 1.0);
         Self {
             size,
-            width: (character * COLUMN).min(room).max(character * 8.0).floor(),
+            face,
+            width: (character * characters).min(room).max(character * 8.0).floor(),
             line,
             baseline,
-            lanes: baseline + size * DESCENT + 1.0,
+            lanes,
             lift: drawn_baseline - baseline,
             character,
             pixels_per_point,
@@ -72,7 +91,7 @@ impl Measures {
 
     /// Space between two lanes' middles: whole pixels, so that all lanes look alike.
     pub(super) fn pitch(&self) -> f32 {
-        let room = (self.line - self.lanes) / super::lanes::LANES as f32;
+        let room = (self.line - self.lanes) / LANES as f32;
         (room * self.pixels_per_point).floor().max(1.0) / self.pixels_per_point
     }
 
@@ -116,9 +135,9 @@ impl Measures {
     }
 }
 
-fn job(text: &str, size: f32, line: f32, width: f32) -> LayoutJob {
+fn job(text: &str, face: Face, size: f32, line: f32, width: f32) -> LayoutJob {
     let format = TextFormat {
-        font_id: fonts::reading(size),
+        font_id: fonts::reading(face, size),
         line_height: Some(line),
         // Painted in ink later, so that a change of theme lays out nothing anew.
         color: eframe::egui::Color32::PLACEHOLDER,
@@ -277,9 +296,9 @@ impl<'a> Typesetter<'a> {
     }
 
     fn lay(&self, index: usize, block: Block) -> LaidBlock {
-        let Measures { size, width, line, lift, .. } = self.measures;
+        let Measures { face, size, width, line, lift, .. } = self.measures;
         let text = self.article.text.get(block.start..block.end).unwrap_or_default();
-        let job = job(text, size, line, width);
+        let job = job(text, face, size, line, width);
         let galley = self.ui.fonts_mut(|fonts| fonts.layout_job(job));
         let mut rows = rows(text, block.start, &galley.rows);
         let goes_on = self.article.blocks().get(index + 1).is_some_and(|it| it.continues);

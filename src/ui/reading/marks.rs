@@ -54,6 +54,7 @@ pub(super) fn collect<'a>(page: &Page<'a>, view: &Range<usize>) -> (Vec<Mark<'a>
             from = first;
         }
         let annotations = found.iter().filter_map(|id| it.layer.annotation(*id));
+        let annotations = annotations.filter(|it| !page.hidden.contains(&it.label));
         marks.extend(annotations.map(|annotation| {
             let label = page.codebook.label(&annotation.label);
             Mark {

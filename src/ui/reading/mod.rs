@@ -11,7 +11,9 @@ mod hit;
 mod lanes;
 mod layout;
 mod links;
+mod margin;
 mod marks;
+mod minimap;
 mod motion;
 mod paint;
 mod pointer;
@@ -29,10 +31,15 @@ mod tests;
 pub use motion::Motion;
 pub use scroll::ScrollAnchor;
 
-use eframe::egui::{CursorIcon, EventFilter, Id, Rect, Response, RichText, Sense, Ui};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eframe::egui::{CursorIcon, EventFilter, Id, Label, Rect, Response, RichText, Sense, Ui};
 
 use crate::app::Gesture;
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, Span, TextHash};
+use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Span, TextHash};
+
+use crate::record::ReadingSettings;
 
 use super::theme::{GRID, Theme};
 use heights::Heights;
@@ -41,6 +48,9 @@ use marks::Mark;
 use pointer::Pointer;
 use scroll::{Position, Room};
 use view::{Spot, View};
+
+/// How many annotations a tooltip names; the others are counted.
+const MOST_NAMED: usize = 16;
 
 /// The id under which the pane has the keyboard focus.
 pub fn reading_pane_id() -> Id {
@@ -56,6 +66,8 @@ pub struct Page<'a> {
     pub layers: &'a [PageLayer<'a>],
     /// What the labels mean and look like.
     pub codebook: &'a Codebook,
+    /// The labels whose annotations are not shown.
+    pub hidden: &'a BTreeSet<LabelId>,
     /// The language of the interface, for the labels' names.
     pub language: &'a str,
     /// Where the selection began.
@@ -78,6 +90,12 @@ pub struct Page<'a> {
     pub theme: &'a Theme,
     /// Size of the text in points.
     pub text_size: f32,
+    /// How else the text is set.
+    pub reading: ReadingSettings,
+    /// Whether a map of the annotations stands beside the scroll bar.
+    pub minimap: bool,
+    /// Whether labels and notes stand in the margin.
+    pub margin_notes: bool,
     /// Whether the text is what the keys go to. The pane takes egui's focus when nothing has it.
     pub focused: bool,
 }
@@ -88,7 +106,7 @@ pub struct PageLayer<'a> {
     /// Whose it is.
     pub annotator: &'a str,
     /// The annotations.
-    pub layer: &'a Layer,
+    pub layer: &'a Arc<Layer>,
     /// Whether it is the reader's own; the others' are drawn quietly.
     pub own: bool,
 }
@@ -111,6 +129,15 @@ pub struct FrameWork {
     pub blocks_laid_out: usize,
     /// Spans of the layers that were looked at.
     pub spans_visited: usize,
+    /// Spans that were looked at for the map of the whole article.
+    pub spans_mapped: usize,
+}
+
+/// A place that stands for annotations that are not written out there; pointed at, it names them.
+struct Named {
+    area: Rect,
+    /// Which of the marks.
+    marks: Vec<usize>,
 }
 
 /// The pane's memory from one frame to the next.
@@ -127,6 +154,8 @@ pub struct ReadingPane {
     heights: Heights,
     pointer: Pointer,
     grip: bar::Grip,
+    minimap: minimap::Minimap,
+    named: Vec<Named>,
     /// Where the last gesture of the pane put the caret, and the distance from the left to keep.
     spot: Spot,
     goal: Option<f32>,
@@ -162,14 +191,15 @@ impl ReadingPane {
     /// Draws the page into all of the room that `ui` has left, and adds what was done to it.
     pub fn ui(&mut self, ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Gesture>) -> PaneResponse {
         let area = ui.available_rect_before_wrap();
-        let (rect, strip) = area.split_left_right_at_x(area.right() - bar::WIDTH);
+        let (rect, strip) =
+            area.split_left_right_at_x(area.right() - bar::WIDTH - minimap::width(page));
         ui.advance_cursor_after_rect(area);
         ui.painter().rect_filled(area, 0.0, page.theme.paper);
         let response = ui.interact(rect, reading_pane_id(), Sense::click_and_drag());
         let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
         take_focus(ui, page, &response);
 
-        let measures = Measures::new(ui, page.text_size, rect.width() - 8.0 * GRID);
+        let measures = Measures::new(ui, page.text_size, page.reading, rect.width() - 8.0 * GRID);
         self.renew(page.article, measures);
         let room = self.room(area.height());
         let mut heights = std::mem::take(&mut self.heights);
@@ -187,7 +217,8 @@ impl ReadingPane {
             position.settle(&mut setter, room);
         }
         self.move_caret(page, &mut setter, room, &mut position, out);
-        bar::show(ui, strip, page.theme, &mut self.grip, &mut setter, room, &mut position);
+        let bar =
+            bar::show(ui, strip, page.theme, &mut self.grip, &mut setter, room, &mut position);
         self.anchor = (position.block > 0 || position.top < room.above)
             .then(|| position.to_anchor(&mut setter, room));
 
@@ -204,7 +235,11 @@ impl ReadingPane {
         };
         self.heights = heights;
         let (marks, spans_visited) = marks::collect(page, &view.bytes());
-        self.work = FrameWork { blocks_laid_out: laid.max(view.blocks.len()), spans_visited };
+        let spans_mapped = bar.map_or(0, |bar| {
+            self.minimap.show(ui, page, strip, &bar, &self.heights, view.bytes().start)
+        });
+        let blocks_laid_out = laid.max(view.blocks.len());
+        self.work = FrameWork { blocks_laid_out, spans_visited, spans_mapped };
 
         let ground = pointer::Ground { page, view: &view, marks: &marks };
         if let Some(spot) = self.pointer.read(ui, &ground, &response, out) {
@@ -233,6 +268,7 @@ impl ReadingPane {
         };
         let caret_rect = brush.paint(self.caret(page));
         links::paint(&painter, page, &view, drawn, pointed);
+        self.named = margin::paint(&painter, page, &view, &marks);
         access::expose(ui, page, &view, &marks);
         if out.len() > gestures {
             ui.ctx().request_repaint(); // what the gesture does is seen in the next frame
@@ -241,8 +277,14 @@ impl ReadingPane {
         let menu_at = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
         out.extend(menu_at.map(|at| Gesture::Menu { offset: view.spot_at(at).offset }));
         let hovered_id = hovered.map(|it| (it.layer, it.annotation.id));
-        let response = match hovered {
-            Some(mark) if !mark.own || !mark.annotation.note.is_empty() => {
+        let pointed = |it: &&Named| response.hover_pos().is_some_and(|at| it.area.contains(at));
+        let response = match (self.named.iter().find(pointed), hovered) {
+            (Some(named), _) => {
+                let marks: Vec<&Mark<'_>> =
+                    named.marks.iter().filter_map(|it| marks.get(*it)).collect();
+                response.on_hover_ui_at_pointer(|ui| list(ui, page, &marks))
+            }
+            (None, Some(mark)) if !mark.own || !mark.annotation.note.is_empty() => {
                 response.on_hover_ui_at_pointer(|ui| hint(ui, mark))
             }
             _ => response,
@@ -321,6 +363,22 @@ fn wheel(ui: &Ui, response: &Response) -> f32 {
         return 0.0;
     }
     ui.input_mut(|it| std::mem::take(&mut it.smooth_scroll_delta.y))
+}
+
+/// Names annotations, one below the other.
+fn list(ui: &mut Ui, page: &Page<'_>, marks: &[&Mark<'_>]) {
+    ui.set_max_width(420.0);
+    for mark in marks.iter().take(MOST_NAMED) {
+        let name = access::name(&page.article.text, mark);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 1.5 * GRID;
+            ui.label(RichText::new(mark.letter).color(mark.colors.letter).strong());
+            ui.add(Label::new(name).wrap());
+        });
+    }
+    if marks.len() > MOST_NAMED {
+        ui.label(format!("+{}", marks.len() - MOST_NAMED));
+    }
 }
 
 /// Whose annotation it is, and the note.

@@ -121,7 +121,7 @@ fn the_note_of_another_below_the_pointer() {
     noted.note = "Ungenannt, aber doch ein Sprecher der Gegenseite?".to_owned();
     caller.theirs = layer([noted]);
     let mut harness = shown(builder().wgpu().with_size([900.0, 700.0]), caller);
-    let at = harness.get_by_label("Akteur: ein Diplomat (jonas)").rect().center();
+    let at = harness.get_by_label_contains("Akteur: ein Diplomat (jonas)").rect().center();
     harness.hover_at(at);
     harness.run_steps(60);
     harness.render().expect("no picture").save(folder.join("hint.png")).expect("not written");

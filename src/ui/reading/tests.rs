@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::fixture::{Caller, TEXT, harness, layer, tag};
 use super::*;
 use crate::model::{Annotation, LabelId};
+use crate::record::{Column, Face, Leading};
 
 type Pane<'a> = Harness<'a, Caller>;
 
@@ -402,7 +403,10 @@ fn annotations_are_named_for_screen_readers_and_found_by_the_pointer() {
     assert!(pane.is_focused(), "when nothing has the focus, the text has it");
     harness.get_by_label("Akteur: Die Außenministerin der Inselrepublik, Mira Sandoval");
     let inner = harness.get_by_label("Akteur: Inselrepublik").rect().center();
-    let other = harness.get_by_label("Forderung: Vorschlag (jonas)").rect().center();
+    let other = harness
+        .get_by_label("Forderung: Vorschlag (jonas) – Nicht seine Forderung?")
+        .rect()
+        .center();
     harness.hover_at(inner);
     harness.run();
     assert_eq!(harness.state().hovered, Some((0, AnnotationId(2))));
@@ -465,5 +469,40 @@ fn offsets_that_are_none_do_no_harm() {
         harness.state_mut().pane.reveal(offset);
         harness.state_mut().pane.request_motion(Motion::LineDown, true);
         harness.run();
+    }
+}
+
+#[test]
+fn columns_and_leading_are_as_chosen_and_lanes_keep_their_room() {
+    let line = "Der Sprecher wiederholte die Frage nach dem Zeitplan. ".repeat(100);
+    for face in [Face::Serif, Face::Sans] {
+        for (column, characters) in [(Column::Narrow, 58), (Column::Normal, 68), (Column::Wide, 80)]
+        {
+            let mut caller = Caller::new(&line);
+            caller.reading = ReadingSettings { column, face, ..ReadingSettings::default() };
+            let mut harness = harness(caller);
+            for _ in 0..30 {
+                motion(&mut harness, Motion::LineDown);
+            }
+            let found = harness.state().head / 30;
+            assert!(found.abs_diff(characters) <= 5, "{found} instead of {characters}");
+        }
+    }
+    for size in [12.0, 14.0, 18.0, 24.0, 32.0] {
+        let measures = |leading| {
+            let mut caller = Caller::new("Zeile");
+            caller.text_size = size;
+            caller.reading.leading = leading;
+            harness(caller).state().pane.measured.as_ref().unwrap().2
+        };
+        let [tight, normal, loose] =
+            [Leading::Tight, Leading::Normal, Leading::Loose].map(measures);
+        assert!(tight.line <= normal.line && normal.line < loose.line, "{size}");
+        assert!(tight.pitch() >= normal.pitch().min(2.0), "{size}");
+        assert!([16.0, 17.0].contains(&size) || tight.line < normal.line, "{size}");
+        for it in [tight, normal, loose] {
+            let lowest = it.lanes + it.pitch() * super::lanes::LANES as f32;
+            assert!(lowest <= it.line + 0.01, "{size}: {lowest} in {}", it.line);
+        }
     }
 }
