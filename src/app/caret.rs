@@ -212,8 +212,12 @@ impl App {
             }
             Gesture::Caret { offset, extend } => desk.move_caret(offset, extend),
             Gesture::Select { anchor, head } => {
+                let text = &desk.article.text;
+                let place = |at: usize| snap_to_grapheme(text, at);
+                let (anchor, head) = (place(anchor), place(head));
+                desk.selecting = false;
                 desk.move_caret(anchor, false);
-                desk.move_caret(head, true);
+                desk.move_caret(head, anchor != head);
             }
         }
     }
@@ -245,6 +249,15 @@ impl App {
             None => desk.click(offset),
         }
         desk.pressed = Some(Press { offset, moved: unit.is_some(), unit, grips: false });
+    }
+}
+
+/// `offset`, or the start of the grapheme that it lies inside of.
+fn snap_to_grapheme(text: &str, offset: usize) -> usize {
+    if offset >= text.len() {
+        text.len()
+    } else {
+        previous_grapheme(text, next_grapheme(text, offset))
     }
 }
 

@@ -18,6 +18,8 @@ mod list;
 mod notice;
 mod opening;
 mod overlay;
+#[cfg(test)]
+mod play;
 mod relating;
 mod saving;
 mod shaping;

@@ -11,8 +11,9 @@ const TEXT: &str =
     "Kim lehnt den Vorschlag ab. Trump hofft, dass Kim noch zustimmt.\n\nDie USA warten.";
 
 /// A program with two articles, the first one open, and what it has been told to write.
-struct Bench {
-    app: App,
+pub(super) struct Bench {
+    pub(super) app: App,
+    text: &'static str,
     saves: Vec<Sent>,
     readings: u64,
 }
@@ -32,6 +33,11 @@ impl Bench {
     }
 
     fn with(codebook: &Codebook, layers: Vec<LayerRead>) -> Self {
+        Self::on(TEXT, codebook, layers)
+    }
+
+    /// With articles of this text.
+    pub(super) fn on(text: &'static str, codebook: &Codebook, layers: Vec<LayerRead>) -> Self {
         let folders = Folders { articles: "/corpus".into(), annotations: None };
         let (app, _) = App::new(Start {
             folders: Some(folders),
@@ -39,7 +45,7 @@ impl Bench {
             seed: 1,
             ..Start::default()
         });
-        let mut bench = Self { app, saves: Vec::new(), readings: 0 };
+        let mut bench = Self { app, text, saves: Vec::new(), readings: 0 };
         // Once for the list, once more for the summaries of the annotator then known.
         bench.list(codebook);
         bench.list(codebook);
@@ -59,7 +65,7 @@ impl Bench {
         }))));
     }
 
-    fn tell(&mut self, event: Event) {
+    pub(super) fn tell(&mut self, event: Event) {
         for effect in self.app.handle(event) {
             if let Effect::SaveLayer { annotator, save, base, serial, .. } = effect {
                 self.saves.push(Sent { annotator, save, base, serial });
@@ -67,7 +73,7 @@ impl Bench {
         }
     }
 
-    fn run(&mut self, commands: &[C]) {
+    pub(super) fn run(&mut self, commands: &[C]) {
         for command in commands {
             self.tell(Event::Run(*command));
         }
@@ -75,7 +81,7 @@ impl Bench {
 
     fn read(&mut self, path: &str, layers: Vec<LayerRead>) {
         let path = ArticlePath::new(path);
-        let article = Article::new(path.clone(), TEXT.into(), Metadata::default());
+        let article = Article::new(path.clone(), self.text.into(), Metadata::default());
         self.readings += 1;
         let (reading, troubles) = (self.readings, Vec::new());
         let read = ArticleRead { path, reading, result: Ok((article, layers)), troubles };
@@ -90,7 +96,7 @@ impl Bench {
         self.tell(Event::LayerSaved { serial, result: result.map_err(error) });
     }
 
-    fn desk(&self) -> &Desk {
+    pub(super) fn desk(&self) -> &Desk {
         self.app.desk.as_ref().unwrap()
     }
 
@@ -115,9 +121,18 @@ fn layer(tags: &[(u64, &str, usize, usize)], status: Status) -> Vec<LayerRead> {
         let span = Span::new(TEXT, *start, *end).unwrap();
         Annotation::new(AnnotationId(*id), LabelId::new(label), span)
     };
+    read_layer(Layer::new(status, false, tags.iter().map(tag), Vec::new()))
+}
+
+/// A layer in progress of these annotations.
+pub(super) fn layer_of(annotations: impl IntoIterator<Item = Annotation>) -> Vec<LayerRead> {
+    read_layer(Layer::new(Status::InProgress, false, annotations, Vec::new()))
+}
+
+fn read_layer(layer: Layer) -> Vec<LayerRead> {
     vec![LayerRead {
         annotator: "eva".into(),
-        layer: Layer::new(status, false, tags.iter().map(tag), Vec::new()),
+        layer,
         bytes: Some(Arc::from(*b"as it was")),
         locked: None,
         commented: false,

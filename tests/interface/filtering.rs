@@ -60,7 +60,7 @@ fn what_becomes_active_is_shown() {
     let mut it = three(&project);
     it.press("Tab Tab");
     assert_eq!(it.active(), "Fahrplan");
-    it.press("F6 F6");
+    it.press("F6 F6 F6");
     it.press_button("Hide Actor");
     assert_eq!(it.active(), "", "nothing hidden is active");
     it.press("Escape");

@@ -1,7 +1,7 @@
 //! What a screen reader finds: the text in view with caret and selection, and every visible
 //! annotation by name. Costs nothing while none is listening.
 
-use eframe::egui::accesskit::{TextPosition, TextSelection};
+use eframe::egui::accesskit::{Action, ActionData, TextPosition, TextSelection};
 use eframe::egui::emath::TSTransform;
 use eframe::egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use eframe::egui::{Context, Id, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2};
@@ -25,6 +25,7 @@ pub(super) fn expose(ui: &mut Ui, page: &Page<'_>, view: &View<'_>, marks: &[Mar
         node.set_label(title);
         node.set_language(page.article.meta.language.as_str());
         node.set_read_only();
+        node.add_action(Action::SetTextSelection);
     });
     if listening.is_none() {
         return;
@@ -37,8 +38,41 @@ pub(super) fn expose(ui: &mut Ui, page: &Page<'_>, view: &View<'_>, marks: &[Mar
     }
     expose_selection(child.ctx(), page, view);
     for mark in marks {
-        expose_mark(&child, view, mark);
+        let active = mark.own && page.active == Some(mark.annotation.id);
+        expose_mark(&child, view, mark, active);
     }
+}
+
+/// What an assistive program asks to be selected: from where to where, in bytes.
+pub(super) fn wanted_selection(ui: &Ui, view: &View<'_>) -> Option<(usize, usize)> {
+    ui.input(|input| {
+        let requests = input.accesskit_action_requests(reading_pane_id(), Action::SetTextSelection);
+        let wanted = requests.filter_map(|it| match &it.data {
+            Some(ActionData::SetTextSelection(it)) => {
+                Some((offset_of(view, it.anchor)?, offset_of(view, it.focus)?))
+            }
+            _ => None,
+        });
+        wanted.last()
+    })
+}
+
+/// The byte that a position in a run stands before, if its node is in view.
+fn offset_of(view: &View<'_>, position: TextPosition) -> Option<usize> {
+    let rows = view.blocks.iter().flat_map(|block| {
+        block.rows.iter().enumerate().map(move |(at, row)| (block_id(block), at, row))
+    });
+    for (block, at, row) in rows {
+        let text = view.text.get(row.bytes.clone())?;
+        for run in 0..=text.len() / RUN {
+            if block.with(at).with(run).accesskit_id() == position.node {
+                let column = run * RUN + position.character_index;
+                let before = text.char_indices().nth(column).map_or(text.len(), |it| it.0);
+                return Some(row.bytes.start + before);
+            }
+        }
+    }
+    None
 }
 
 /// The id of a block's node.
@@ -103,12 +137,13 @@ fn expose_selection(ctx: &Context, page: &Page<'_>, view: &View<'_>) {
     }
 }
 
-fn expose_mark(ui: &Ui, view: &View<'_>, mark: &Mark<'_>) {
+fn expose_mark(ui: &Ui, view: &View<'_>, mark: &Mark<'_>, active: bool) {
     let Some(area) = area(view, mark) else { return };
     let id = reading_pane_id().with(("annotation", mark.annotator, mark.annotation.id.0));
     // Neither clicked nor focused: commands and the list reach annotations, the text has the keys.
     let response = ui.interact(area, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, name(view.text, mark)));
+    let name = || name(view.text, mark);
+    response.widget_info(|| WidgetInfo::selected(Role::Mark, true, active, name()));
 }
 
 /// "Actor: the envoy – doubtful", the note last, and before it the annotator's name where it is

@@ -270,6 +270,9 @@ impl ReadingPane {
         links::paint(&painter, page, &view, drawn, pointed);
         self.named = margin::paint(&painter, page, &view, &marks);
         access::expose(ui, page, &view, &marks);
+        if let Some((anchor, head)) = access::wanted_selection(ui, &view) {
+            out.push(Gesture::Select { anchor, head });
+        }
         if out.len() > gestures {
             ui.ctx().request_repaint(); // what the gesture does is seen in the next frame
         }
