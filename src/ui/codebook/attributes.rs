@@ -1,6 +1,6 @@
 //! The attributes in a label's form.
 
-use eframe::egui::{Align, Button, Id, Layout, Response, RichText, TextEdit, Ui, UiBuilder};
+use eframe::egui::{Button, Id, Response, RichText, TextEdit, Ui, UiBuilder};
 
 use super::form::{caption, write};
 use super::form_id;
@@ -9,7 +9,7 @@ use crate::i18n::{Messages, Msg};
 use crate::model::{Attribute, AttributeKind, Label};
 use crate::ui::icons;
 use crate::ui::theme::{GRID, SMALL, Theme};
-use crate::ui::widgets::{choice, hint, icon_button};
+use crate::ui::widgets::{choice, hint, icon_button, icon_button_width};
 
 const KINDS: [Msg; 4] = [Msg::KindChoice, Msg::KindYesNo, Msg::KindText, Msg::KindNumber];
 
@@ -139,16 +139,12 @@ struct Row {
 /// A field with a button that takes away what it names.
 fn removable(ui: &mut Ui, field: &Field<'_>, text: &str, remove: &str) -> Row {
     let mut typed = text.to_owned();
-    let width = ui.available_width() - 9.0 * GRID;
+    let width = ui.available_width() - icon_button_width(ui) - 2.0 * GRID;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GRID;
         let edit = TextEdit::singleline(&mut typed).id(field.id).desired_width(width);
         let changed = ui.add(edit).accessible_name(field.name).changed();
-        let removed = ui
-            .with_layout(Layout::right_to_left(Align::Center), |ui| {
-                icon_button(ui, icons::X, remove).clicked()
-            })
-            .inner;
+        let removed = icon_button(ui, icons::X, remove).clicked();
         Row { typed: changed.then_some(typed), removed }
     })
     .inner
