@@ -44,9 +44,9 @@ pub(super) fn relations_ui(
         });
     }
     for relation in &codebook.relations {
-        relation_row(ui, relation, left, app, theme, out);
-        if let Some(edited) = edited.filter(|it| it.id == relation.id) {
-            relation_form(ui, edited, app, theme, out);
+        match edited.filter(|it| it.id == relation.id) {
+            Some(edited) => relation_form(ui, edited, app, theme, out),
+            None => relation_row(ui, relation, left, app, theme, out),
         }
     }
     if let Some(new) = edited.filter(|it| codebook.relation(&it.id).is_none()) {
