@@ -17,6 +17,7 @@ mod list;
 mod notice;
 mod opening;
 mod overlay;
+mod rechecking;
 mod saving;
 mod tagging;
 #[cfg(test)]

@@ -60,7 +60,8 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
 /// Scrolls to what the keyboard has just reached of what has been drawn into `ui`: egui does so for
 /// text that is typed, not for Tab.
 pub fn scroll_to_focus(ui: &Ui) {
-    let focused = ui.memory(|it| it.focused()).and_then(|it| ui.ctx().read_response(it));
+    let focused =
+        ui.memory(eframe::egui::Memory::focused).and_then(|it| ui.ctx().read_response(it));
     let inside = |it: &Response| {
         it.layer_id == ui.layer_id() && ui.min_rect().x_range().contains(it.rect.center().x)
     };
