@@ -173,7 +173,8 @@ fn attributes_are_added_renamed_and_removed() {
     it.press_button("Add value to attribute 1");
     assert_eq!(it.focused(), "Value 1 of attribute 1");
     it.type_text("eng");
-    it.press_button("Add value to attribute 1");
+    it.press("Enter");
+    assert_eq!(it.focused(), "Value 2 of attribute 1");
     it.type_text("lose");
     it.press_button("Add value to attribute 1");
     it.press_button("Add attribute");
