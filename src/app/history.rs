@@ -103,6 +103,7 @@ impl App {
                 apply_to_codebook(Arc::make_mut(&mut self.codebook.codebook), edits)?;
                 self.codebook.revision += 1;
                 self.send_codebook();
+                self.recheck();
             }
         }
         Ok(())

@@ -20,6 +20,7 @@ mod opening;
 mod overlay;
 #[cfg(test)]
 mod play;
+mod rechecking;
 mod relating;
 mod saving;
 mod shaping;

@@ -99,6 +99,21 @@ pub enum Rule {
     DuplicateRelation,
 }
 
+impl Rule {
+    /// Whether it is the codebook that the data break, so that another codebook may mend it.
+    pub fn asks_codebook(self) -> bool {
+        matches!(
+            self,
+            Self::UnknownLabel
+                | Self::UnknownAttribute
+                | Self::AttributeValue
+                | Self::ForbiddenOverlap
+                | Self::UnknownRelation
+                | Self::RelationEnds
+        )
+    }
+}
+
 /// One offence against a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

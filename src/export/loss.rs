@@ -104,3 +104,44 @@ pub(super) fn not_carried(format: &Format, document: &Document<'_>) -> Vec<Loss>
     }
     losses
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::by_name;
+    use super::super::sample::Sample;
+    use super::*;
+
+    #[test]
+    fn each_thing_that_is_lost_is_named_with_its_annotation() {
+        let attribute = |it: &mut Annotation, id: &str| {
+            it.attributes.insert(id.to_owned(), "true".to_owned());
+        };
+        let sample = Sample::new("Harms lehnt den Fahrplan ab, Ohm schweigt.")
+            .tag("actor", &["Harms"])
+            .tag("demand", &["lehnt", "ab"])
+            .with(|it| ["urgent", "public"].iter().for_each(|id| attribute(it, id)))
+            .tag("actor", &["Ohm"])
+            .relate(1, 2)
+            .relate(2, 3)
+            .relate(77, 3);
+        let (article, layer) = (sample.article("a.txt"), sample.layer());
+        let document = Document { article: &article, annotator: "anna", layer: &layer };
+        let split = (LossKind::DiscontinuousSplit, Some(2), "lehnt … ab");
+        let attributes = (LossKind::AttributesDropped, Some(2), "lehnt … ab");
+        let relations = [
+            (LossKind::RelationDropped, Some(1), "Harms"),
+            (LossKind::RelationDropped, Some(2), "lehnt … ab"),
+            (LossKind::RelationDropped, None, ""),
+        ];
+        let both = [split, attributes];
+        for (format, own) in [("ron", &[][..]), ("csv", &[]), ("spacy", &both), ("conll", &both)] {
+            let expected = if format == "ron" { &[] } else { &relations[..] };
+            let losses = not_carried(by_name(format).unwrap(), &document);
+            let found: Vec<_> = losses
+                .iter()
+                .map(|it| (it.kind, it.annotation.map(|id| id.0), it.quote.as_str()))
+                .collect();
+            assert_eq!(found, [own, expected].concat(), "{format}");
+        }
+    }
+}

@@ -81,8 +81,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::sample::{Sample, export, samples};
+    use super::super::{Export, by_name};
     use crate::model::LooseLayer;
-    use crate::record::{Dataset, read_dataset};
+    use crate::record::{Dataset, read_codebook, read_dataset};
 
     fn exported(samples: &[Sample]) -> Dataset {
         let (bytes, losses) = export("ron", samples);
@@ -113,6 +114,17 @@ mod tests {
         assert!(same(&layers[0], &first.text, &first));
         assert!(same(&layers[1], &second.text, &second));
         assert!(!same(&layers[0], &first.text, &second));
+    }
+
+    #[test]
+    fn the_codebook_is_there_with_its_relations_and_attributes() {
+        let codebook = read_codebook(include_str!("../../assets/codebook.ron")).unwrap();
+        assert!(!codebook.relations.is_empty() && !codebook.labels[1].attributes.is_empty());
+        let mut bytes = Vec::new();
+        let export = Export::begin(by_name("ron").unwrap(), &codebook, &mut bytes).unwrap();
+        export.finish().unwrap();
+        let dataset = read_dataset(&String::from_utf8(bytes).unwrap()).unwrap();
+        assert_eq!(dataset.codebook, codebook);
     }
 
     #[test]

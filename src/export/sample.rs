@@ -46,7 +46,8 @@ impl Sample {
     }
 
     pub(super) fn relate(mut self, from: u64, to: u64) -> Self {
-        let (id, from, to) = (AnnotationId(99), AnnotationId(from), AnnotationId(to));
+        let id = AnnotationId(99 + self.relations.len() as u64);
+        let (from, to) = (AnnotationId(from), AnnotationId(to));
         self.relations.push(Relation { from, to, id, kind: "makes".to_owned() });
         self
     }

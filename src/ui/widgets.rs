@@ -42,11 +42,32 @@ pub fn badge(ui: &Ui, rect: Rect, letter: &str, colors: LabelColors) {
 /// The size of a [`badge`].
 pub const BADGE: Vec2 = Vec2::splat(5.0 * GRID);
 
+/// Size of an icon on a button, in points.
+const ICON: f32 = TEXT + 1.5;
+
+/// How wide an [`icon_button`] is, in points: every icon is a square.
+pub fn icon_button_width(ui: &Ui) -> f32 {
+    (ICON + 2.0 * ui.spacing().button_padding.x).ceil().max(7.0 * GRID)
+}
+
 /// A button that is an icon, with a name for those who do not see it and a tooltip.
 pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
-    let text = RichText::new(icon).size(TEXT + 1.5);
+    let text = RichText::new(icon).size(ICON);
     let button = Button::new(text).frame_when_inactive(false).min_size(Vec2::splat(7.0 * GRID));
     ui.add(button).accessible_name(name).on_hover_text(name)
+}
+
+/// Scrolls to what the keyboard has just reached of what has been drawn into `ui`: egui does so for
+/// text that is typed, not for Tab.
+pub fn scroll_to_focus(ui: &Ui) {
+    let focused =
+        ui.memory(eframe::egui::Memory::focused).and_then(|it| ui.ctx().read_response(it));
+    let inside = |it: &Response| {
+        it.layer_id == ui.layer_id() && ui.min_rect().x_range().contains(it.rect.center().x)
+    };
+    if let Some(reached) = focused.filter(|it| it.gained_focus() && inside(it)) {
+        ui.scroll_to_rect(reached.rect.expand(2.0 * GRID), None);
+    }
 }
 
 /// A field from which `options` drop down; also what was chosen just now.

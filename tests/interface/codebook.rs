@@ -1,5 +1,7 @@
 //! The codebook, changed by keys.
 
+use eframe::egui::Rangef;
+use egui_kittest::kittest::NodeT as _;
 use tagwerk::app::Trouble;
 use tagwerk::model::{AttributeKind, Codebook, Label, LabelId, Rgb};
 use tagwerk::record;
@@ -171,7 +173,8 @@ fn attributes_are_added_renamed_and_removed() {
     it.press_button("Add value to attribute 1");
     assert_eq!(it.focused(), "Value 1 of attribute 1");
     it.type_text("eng");
-    it.press_button("Add value to attribute 1");
+    it.press("Enter");
+    assert_eq!(it.focused(), "Value 2 of attribute 1");
     it.type_text("lose");
     it.press_button("Add value to attribute 1");
     it.press_button("Add attribute");
@@ -211,6 +214,29 @@ fn attributes_are_added_renamed_and_removed() {
     assert_eq!(closeness.choice("eng", "en"), "sehr eng");
     it.press("Escape Escape Ctrl+Z Ctrl+Z");
     assert_eq!(label(&project, "actor").attributes, []);
+}
+
+#[test]
+fn what_tab_reaches_is_in_view() {
+    let project = Project::usual();
+    let mut it = project.open();
+    unfold(&mut it, "Demand");
+    it.press_button("Edit label");
+    for name in ["Examples", "Value 2 of attribute 1", "Add attribute", "Apply", "New relation…"]
+    {
+        it.tab_to(name);
+        let Rangef { min: top, max: bottom } = focused_height(&it);
+        // A field that is higher than the panel is seen in part.
+        assert!(top < 780.0 && (bottom < 780.0 || name == "Examples"), "{name}: {top} to {bottom}");
+    }
+    it.back_to("Name");
+    assert!(focused_height(&it).min > 300.0);
+}
+
+/// From where to where in the window the thing reaches that has the keyboard.
+fn focused_height(it: &Sitting) -> Rangef {
+    let nodes = it.nodes();
+    nodes.iter().find(|it| it.accesskit_node().is_focused()).unwrap().rect().y_range()
 }
 
 #[test]
@@ -294,17 +320,32 @@ fn values_that_a_merged_label_does_not_declare_stay_and_become_problems() {
         ("concession", "negative")
     );
     assert_eq!(layer.relations.len(), 1);
-    drop(it);
-    let it = project.open();
-    let problems: Vec<&str> = it
-        .app()
-        .troubles
-        .iter()
-        .map(|it| match it {
-            Trouble::Rule { problem, .. } => problem.rule.into(),
-            other => panic!("{other:?}"),
-        })
-        .collect();
     // A relation from a demand is now one from what demands became.
-    assert_eq!(problems, ["unknown-attribute"]);
+    assert_eq!(rules(&it), ["unknown-attribute"]);
+    drop(it);
+    let mut it = project.open();
+    assert_eq!(rules(&it), ["unknown-attribute"]);
+    // Declared by the label that it is now, or gone: the problem is too.
+    unfold(&mut it, "Concession");
+    it.press_button("Edit label");
+    it.press_button("Add attribute");
+    it.type_text("Polarity");
+    it.tab_to("Kind of attribute 3");
+    it.press("Enter");
+    it.tab_to("Text");
+    it.press("Enter");
+    it.press_button("Apply");
+    assert_eq!(rules(&it), Vec::<&str>::new());
+    it.press("Escape Escape Ctrl+Z");
+    assert_eq!(rules(&it), ["unknown-attribute"]);
+}
+
+/// The rules that are broken, as the list of problems has them.
+fn rules(it: &Sitting) -> Vec<&'static str> {
+    let troubles = it.app().troubles.iter();
+    let rule = |it: &Trouble| match it {
+        Trouble::Rule { problem, .. } => problem.rule.into(),
+        other => panic!("{other:?}"),
+    };
+    troubles.map(rule).collect()
 }

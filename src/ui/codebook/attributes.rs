@@ -1,6 +1,6 @@
 //! The attributes in a label's form.
 
-use eframe::egui::{Align, Button, Id, Layout, Response, RichText, TextEdit, Ui, UiBuilder};
+use eframe::egui::{Button, Id, Key, Response, RichText, TextEdit, Ui, UiBuilder};
 
 use super::form::{caption, write};
 use super::form_id;
@@ -9,7 +9,7 @@ use crate::i18n::{Messages, Msg};
 use crate::model::{Attribute, AttributeKind, Label};
 use crate::ui::icons;
 use crate::ui::theme::{GRID, SMALL, Theme};
-use crate::ui::widgets::{choice, hint, icon_button};
+use crate::ui::widgets::{choice, hint, icon_button, icon_button_width};
 
 const KINDS: [Msg; 4] = [Msg::KindChoice, Msg::KindYesNo, Msg::KindText, Msg::KindNumber];
 
@@ -77,7 +77,7 @@ fn kind_form(ui: &mut Ui, attribute: &mut Attribute, number: usize, tr: &Message
         None => {}
     }
     let AttributeKind::Choice(values) = attribute.kind.clone() else { return };
-    let mut removed = None;
+    let (mut removed, mut entered) = (None, false);
     for (at, value) in values.iter().enumerate() {
         ui.push_id(value, |ui| {
             let text = attribute
@@ -87,6 +87,8 @@ fn kind_form(ui: &mut Ui, attribute: &mut Attribute, number: usize, tr: &Message
             let name = tr.codebook_value(at + 1, number);
             let field = Field { id: field_id(&attribute.id, value), name: &name };
             let row = removable(ui, &field, text, &tr.codebook_value_remove(at + 1, number));
+            // A list is written value by value.
+            entered |= row.entered && !text.is_empty() && at + 1 == values.len();
             if let Some(typed) = row.typed {
                 let name = attribute.choices.entry(value.clone()).or_default();
                 write(name, tr.language(), &typed);
@@ -100,7 +102,7 @@ fn kind_form(ui: &mut Ui, attribute: &mut Attribute, number: usize, tr: &Message
         tr.get(Msg::CodebookValueNew),
         &tr.codebook_value_add(number),
     );
-    if add.clicked() {
+    if add.clicked() || entered {
         let id = add_value(attribute);
         ui.memory_mut(|it| it.request_focus(field_id(&attribute.id, &id)));
     }
@@ -133,23 +135,22 @@ struct Field<'a> {
 /// What happened to a row that can be removed.
 struct Row {
     typed: Option<String>,
+    /// Enter was pressed in the field.
+    entered: bool,
     removed: bool,
 }
 
 /// A field with a button that takes away what it names.
 fn removable(ui: &mut Ui, field: &Field<'_>, text: &str, remove: &str) -> Row {
     let mut typed = text.to_owned();
-    let width = ui.available_width() - 9.0 * GRID;
+    let width = ui.available_width() - icon_button_width(ui) - 2.0 * GRID;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GRID;
         let edit = TextEdit::singleline(&mut typed).id(field.id).desired_width(width);
-        let changed = ui.add(edit).accessible_name(field.name).changed();
-        let removed = ui
-            .with_layout(Layout::right_to_left(Align::Center), |ui| {
-                icon_button(ui, icons::X, remove).clicked()
-            })
-            .inner;
-        Row { typed: changed.then_some(typed), removed }
+        let response = ui.add(edit).accessible_name(field.name);
+        let entered = response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
+        let removed = icon_button(ui, icons::X, remove).clicked();
+        Row { typed: response.changed().then_some(typed), entered, removed }
     })
     .inner
 }

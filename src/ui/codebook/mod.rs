@@ -14,7 +14,7 @@ use self::relations::relations_ui;
 use self::row::label_row;
 use super::icons;
 use super::theme::{GRID, Theme};
-use super::widgets::{heading, hint, icon_button};
+use super::widgets::{heading, hint, icon_button, scroll_to_focus};
 use crate::app::{App, CodebookEvent, Draft, Event};
 use crate::i18n::Msg;
 
@@ -60,6 +60,7 @@ pub fn codebook_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) 
         }
         relations_ui(ui, left, app, theme, out);
         ui.add_space(2.0 * GRID);
+        scroll_to_focus(ui);
     });
 }
 

@@ -9,7 +9,7 @@ use crate::i18n::{Messages, Msg};
 use crate::model::{Codebook, Label, LabelId, RelationKind};
 use crate::ui::icons;
 use crate::ui::theme::{GRID, TEXT, Theme};
-use crate::ui::widgets::{heading, hint, icon_button};
+use crate::ui::widgets::{heading, hint, icon_button, icon_button_width};
 
 /// Every relation, and the form of the one that is being described.
 /// `left` is the form that has just been left.
@@ -44,9 +44,9 @@ pub(super) fn relations_ui(
         });
     }
     for relation in &codebook.relations {
-        relation_row(ui, relation, left, app, theme, out);
-        if let Some(edited) = edited.filter(|it| it.id == relation.id) {
-            relation_form(ui, edited, app, theme, out);
+        match edited.filter(|it| it.id == relation.id) {
+            Some(edited) => relation_form(ui, edited, app, theme, out),
+            None => relation_row(ui, relation, left, app, theme, out),
         }
     }
     if let Some(new) = edited.filter(|it| codebook.relation(&it.id).is_none()) {
@@ -70,7 +70,7 @@ fn relation_row(
     indented(ui, &format!("relation {}", relation.id), |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            let width = (ui.available_width() - 15.0 * GRID).max(20.0 * GRID);
+            let width = ui.available_width() - 2.0 * icon_button_width(ui) - 1.0;
             ui.allocate_ui_with_layout(Vec2::new(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = GRID / 2.0;
