@@ -258,13 +258,24 @@ impl Brush<'_> {
         let on_row = hits.iter().enumerate().skip(first);
         for (nth, hit) in on_row.take_while(|(_, it)| it.start() < row.bytes.end) {
             let Some(stretch) = self.stretch(at, row, &hit.range()) else { continue };
-            let stroke = if self.page.current_hit == Some(nth) {
-                Stroke::new(2.0, self.page.theme.ink)
-            } else {
-                Stroke::new(1.0, self.page.theme.hit_outline)
-            };
+            // Dashes, since whole frames are for annotations; the current one's frame lies outside
+            // of those, so that both can be seen and told apart without their colours.
             let area = self.letters(at, stretch.x).expand2(vec2(1.0, 0.0));
-            self.painter.rect_stroke(area, 2.0, stroke, StrokeKind::Middle);
+            if self.page.current_hit == Some(nth) {
+                let stroke = Stroke::new(2.0, self.page.theme.ink);
+                self.painter.rect_stroke(area, 2.0, stroke, StrokeKind::Outside);
+            } else {
+                let area = area.shrink(0.5);
+                let path = [
+                    area.left_top(),
+                    area.right_top(),
+                    area.right_bottom(),
+                    area.left_bottom(),
+                    area.left_top(),
+                ];
+                let stroke = Stroke::new(1.0, self.page.theme.hit_outline);
+                self.painter.extend(Shape::dashed_line(&path, stroke, 3.0, 2.5));
+            }
         }
     }
 
