@@ -124,7 +124,7 @@ pub fn remark_ui(ctx: &Context, app: &App, theme: &Theme, view: &mut RemarkView)
         ctx.request_repaint_after(Duration::from_secs_f64(left));
     }
     let area = Area::new(Id::unique("tagwerk remark")).interactable(false);
-    area.anchor(Align2::CENTER_BOTTOM, [0.0, -4.0 * GRID]).show(ctx, |ui| {
+    area.anchor(Align2::LEFT_BOTTOM, [4.0 * GRID, -4.0 * GRID]).show(ctx, |ui| {
         let frame = Frame::new().fill(theme.raised).corner_radius(CORNER).inner_margin(8);
         frame.stroke((1.0, theme.hairline)).show(ui, |ui| {
             ui.set_max_width(150.0 * GRID);

@@ -57,7 +57,7 @@ pub struct Theme {
     pub snapped: Color32,
     /// Outline of what a tag would take.
     pub snapped_outline: Color32,
-    /// Outline of what a search has found; the current one is thicker, in ink.
+    /// Dashed outline of what a search has found; the current one's is whole and in ink.
     pub hit_outline: Color32,
 }
 

@@ -105,15 +105,11 @@ impl Caller {
         }
     }
 
-    fn show(&mut self, ui: &mut Ui) {
-        let theme = Theme::of(ui.ctx());
-        let layers = [
-            PageLayer { annotator: "vera", layer: &self.mine, own: true },
-            PageLayer { annotator: "jonas", layer: &self.theirs, own: false },
-        ];
-        let page = Page {
+    /// The page that the caller's layers make.
+    pub(super) fn page<'a>(&'a self, layers: &'a [PageLayer<'a>], theme: &'a Theme) -> Page<'a> {
+        Page {
             article: &self.article,
-            layers: &layers,
+            layers,
             codebook: &self.codebook,
             hidden: &self.hidden,
             language: "de",
@@ -125,15 +121,26 @@ impl Caller {
             all_relations: self.all_relations,
             hits: &self.hits,
             current_hit: self.current_hit,
-            theme: &theme,
+            theme,
             text_size: self.text_size,
             reading: self.reading,
             minimap: self.minimap,
             margin_notes: self.margin_notes,
             focused: true,
-        };
+        }
+    }
+
+    fn show(&mut self, ui: &mut Ui) {
+        let theme = Theme::of(ui.ctx());
+        let mut pane = std::mem::take(&mut self.pane);
+        let layers = [
+            PageLayer { annotator: "vera", layer: &self.mine, own: true },
+            PageLayer { annotator: "jonas", layer: &self.theirs, own: false },
+        ];
+        let page = self.page(&layers, &theme);
         let mut gestures = Vec::new();
-        let response = self.pane.ui(ui, &page, &mut gestures);
+        let response = pane.ui(ui, &page, &mut gestures);
+        self.pane = pane;
         self.hovered = response.hovered;
         self.caret = response.caret_rect;
         for gesture in &gestures {

@@ -7,14 +7,13 @@ use crate::model::{Annotation, Relation};
 use crate::ui::theme::{GRID, SMALL};
 
 use super::Page;
-use super::lanes::tracks;
 use super::view::View;
 
 /// From the column to the first line in the margin, and from one line to the next, in points.
 const FIRST: f32 = 3.0 * GRID;
 const STEP: f32 = 1.5 * GRID;
 /// As many lines as the margin holds side by side.
-const MOST: usize = 6;
+const TRACKS: usize = 6;
 
 /// An end of a relation on the screen: in view, or beyond one of the edges.
 #[derive(Clone, Copy)]
@@ -44,10 +43,15 @@ pub(super) fn paint(
     pointed: Option<Pos2>,
 ) {
     let links = links(page, view);
-    // From top to bottom, so that lines that do not meet share a track.
-    let ranges = links.iter().map(|it| it.y.min as i32 - 4..it.y.max as i32 + 4);
-    for (link, track) in links.iter().zip(tracks::<MOST, i32>(ranges)) {
-        draw(painter, page, view, link, track.unwrap_or(MOST - 1));
+    // From top to bottom; lines that do not meet share a track. Where all are taken, the last one
+    // is shared all the same.
+    let mut ends = [f32::NEG_INFINITY; TRACKS];
+    for link in &links {
+        let track = ends.iter().position(|it| *it < link.y.min - 8.0).unwrap_or(TRACKS - 1);
+        if let Some(end) = ends.get_mut(track) {
+            *end = end.max(link.y.max);
+        }
+        draw(painter, page, view, link, track);
     }
     let drawn = dragged.zip(pointed).or_else(|| {
         let own = page.layers.iter().find(|it| it.own)?;

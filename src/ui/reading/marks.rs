@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::model::{Annotation, AnnotationId, Span};
 use crate::ui::theme::LabelColors;
 
-use super::{Page, lanes};
+use super::Page;
+use super::lanes::{Lanes, REACH};
 
 /// An annotation that is in view at least in part.
 pub(super) struct Mark<'a> {
@@ -27,34 +28,26 @@ pub(super) struct Mark<'a> {
     pub name: &'a str,
 }
 
-/// How often to look further left for annotations that reach into the view's: each round asks the
-/// index once. What lies beyond cannot be on the same line any more, save in layers that are one
-/// single chain of overlaps.
-const ROUNDS: usize = 4;
-
 /// The annotations that touch `view`, mine first, then by start, longest first; and how many spans
 /// were visited to find them.
-pub(super) fn collect<'a>(page: &Page<'a>, view: &Range<usize>) -> (Vec<Mark<'a>>, usize) {
+pub(super) fn collect<'a>(
+    page: &Page<'a>,
+    view: &Range<usize>,
+    lanes: &mut Lanes,
+) -> (Vec<Mark<'a>>, usize) {
     let mut marks = Vec::new();
     let mut visited = 0;
+    lanes.renew(page);
     for (layer, it) in page.layers.iter().enumerate() {
-        let index = it.layer.index();
-        // A lane depends on what overlaps further left; taken from the view alone it would change
-        // while scrolling.
-        let mut from = view.start;
-        let mut found = BTreeSet::new();
-        for _ in 0..ROUNDS {
-            let query = index.query(from..view.end.max(from + 1));
-            visited += query.visited;
-            found = query.found.iter().map(|it| it.id).collect::<BTreeSet<AnnotationId>>();
-            let first = query.found.first().map_or(from, |it| it.span.start());
-            if first >= from {
-                break;
-            }
-            from = first;
-        }
+        // From further back, so that a gap that reaches into view is drawn.
+        let from = view.start.saturating_sub(REACH);
+        let query = it.layer.index().query(from..view.end.max(from + 1));
+        visited += query.visited;
+        let found: BTreeSet<AnnotationId> = query.found.iter().map(|it| it.id).collect();
         let annotations = found.iter().filter_map(|id| it.layer.annotation(*id));
         let annotations = annotations.filter(|it| !page.hidden.contains(&it.label));
+        let in_view = |hull: Span| hull.start() < view.end && hull.end() > view.start;
+        let annotations = annotations.filter(|it| in_view(it.spans.hull()));
         marks.extend(annotations.map(|annotation| {
             let label = page.codebook.label(&annotation.label);
             Mark {
@@ -63,7 +56,7 @@ pub(super) fn collect<'a>(page: &Page<'a>, view: &Range<usize>) -> (Vec<Mark<'a>
                 own: it.own,
                 annotation,
                 hull: annotation.spans.hull(),
-                lane: None,
+                lane: lanes.lane(page, layer, annotation.id),
                 colors: page.theme.label_of(page.codebook, &annotation.label),
                 letter: label.map_or("?", |it| it.letter.as_str()),
                 name: label.map_or(annotation.label.as_str(), |it| it.name.get(page.language)),
@@ -74,10 +67,5 @@ pub(super) fn collect<'a>(page: &Page<'a>, view: &Range<usize>) -> (Vec<Mark<'a>
         let order = |it: &Mark<'_>| (!it.own, it.hull.start(), std::cmp::Reverse(it.hull.end()));
         order(a).cmp(&order(b)).then_with(|| a.annotation.order().cmp(&b.annotation.order()))
     });
-    let lanes = lanes::assign(marks.iter().map(|it| it.hull.range()));
-    for (mark, lane) in marks.iter_mut().zip(lanes) {
-        mark.lane = lane;
-    }
-    marks.retain(|it| it.hull.start() < view.end && it.hull.end() > view.start);
-    (marks, visited)
+    (marks, visited + lanes.visited())
 }

@@ -154,6 +154,7 @@ pub struct ReadingPane {
     heights: Heights,
     pointer: Pointer,
     grip: bar::Grip,
+    lanes: lanes::Lanes,
     minimap: minimap::Minimap,
     named: Vec<Named>,
     /// Where the last gesture of the pane put the caret, and the distance from the left to keep.
@@ -234,7 +235,7 @@ impl ReadingPane {
             top: rect.top() + top,
         };
         self.heights = heights;
-        let (marks, spans_visited) = marks::collect(page, &view.bytes());
+        let (marks, spans_visited) = marks::collect(page, &view.bytes(), &mut self.lanes);
         let spans_mapped = bar.map_or(0, |bar| {
             self.minimap.show(ui, page, strip, &bar, &self.heights, view.bytes().start)
         });
@@ -266,9 +267,10 @@ impl ReadingPane {
             marks: &marks,
             hovered: hovered.map(|it| (it.layer, it.annotation.id)),
         };
-        let caret_rect = brush.paint(self.caret(page));
+        let (caret_rect, named) = brush.paint(self.caret(page));
+        self.named = named;
+        self.named.extend(margin::paint(&painter, page, &view, &marks));
         links::paint(&painter, page, &view, drawn, pointed);
-        self.named = margin::paint(&painter, page, &view, &marks);
         access::expose(ui, page, &view, &marks);
         if let Some((anchor, head)) = access::wanted_selection(ui, &view) {
             out.push(Gesture::Select { anchor, head });

@@ -9,10 +9,10 @@ use eframe::egui::{Color32, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKi
 use crate::model::AnnotationId;
 use crate::ui::fonts;
 
-use super::Page;
 use super::layout::Row;
 use super::marks::Mark;
 use super::view::{Spot, View};
+use super::{Named, Page};
 
 /// Draws one page.
 pub(super) struct Brush<'a> {
@@ -40,15 +40,14 @@ struct Stretch {
 }
 
 impl Brush<'_> {
-    /// Everything, from the paper up. Returns where the caret is.
-    pub(super) fn paint(&self, caret: Spot) -> Option<Rect> {
+    /// Everything, from the paper up. Returns where the caret is, and where annotations are only
+    /// counted.
+    pub(super) fn paint(&self, caret: Spot) -> (Option<Rect>, Vec<Named>) {
         let rows: Vec<(Pos2, &Row)> = self.view.rows().collect();
         for (at, row) in &rows {
             self.tints(*at, row);
         }
-        for (at, row) in &rows {
-            self.lanes(*at, row);
-        }
+        let counted = rows.iter().filter_map(|(at, row)| self.lanes(*at, row)).collect();
         for (at, row) in &rows {
             self.selection(*at, row);
             self.hits(*at, row);
@@ -58,7 +57,7 @@ impl Brush<'_> {
             let at = Pos2::new(self.view.left, top + block.galley_top());
             self.painter.galley(at, block.galley.clone(), self.page.theme.ink);
         }
-        self.caret(caret)
+        (self.caret(caret), counted)
     }
 
     fn rank(&self, mark: &Mark<'_>) -> Rank {
@@ -103,13 +102,14 @@ impl Brush<'_> {
         }
     }
 
-    fn lanes(&self, at: Pos2, row: &Row) {
-        let mut hidden = 0;
+    /// The lanes of a row, and how many annotations have found none.
+    fn lanes(&self, at: Pos2, row: &Row) -> Option<Named> {
+        let mut hidden = Vec::new();
         let mut letters = Vec::new();
-        for mark in self.marks {
+        for (nth, mark) in self.marks.iter().enumerate() {
             let Some(whole) = self.stretch(at, row, &mark.hull.range()) else { continue };
             let Some(lane) = mark.lane else {
-                hidden += 1;
+                hidden.push(nth);
                 continue;
             };
             let y = self.lane_y(at, lane);
@@ -126,12 +126,13 @@ impl Brush<'_> {
                 letters.push((whole.x.min, lane, mark.letter, mark.colors.letter));
             }
         }
-        let more = format!("+{hidden}");
-        if hidden > 0 {
+        let more = format!("+{}", hidden.len());
+        if !hidden.is_empty() {
             let end = at.x + row.x_of(self.view.text, row.bytes.end);
             letters.push((end, super::lanes::LANES - 1, more.as_str(), self.page.theme.ink_soft));
         }
-        self.lane_letters(at, letters);
+        let last = self.lane_letters(at, letters)?;
+        (!hidden.is_empty()).then(|| Named { area: last.expand(3.0), marks: hidden })
     }
 
     fn lane_y(&self, at: Pos2, lane: usize) -> f32 {
@@ -182,7 +183,13 @@ impl Brush<'_> {
     }
 
     /// The letters of what begins on a row, side by side where they would cover each other.
-    fn lane_letters(&self, at: Pos2, mut letters: Vec<(f32, usize, &str, Color32)>) {
+    /// Returns where the last of them is.
+    fn lane_letters(
+        &self,
+        at: Pos2,
+        mut letters: Vec<(f32, usize, &str, Color32)>,
+    ) -> Option<Rect> {
+        let mut last = None;
         letters.sort_by(|a, b| a.0.total_cmp(&b.0));
         let font = fonts::semibold((self.view.measures.size * 0.6).max(8.0));
         let capital = font.size * 0.66;
@@ -205,7 +212,9 @@ impl Brush<'_> {
             let top = y + capital / 2.0 - baseline;
             free = place.max.x;
             self.painter.galley(Pos2::new(x, top), galley, color);
+            last = Some(place);
         }
+        last
     }
 
     fn selection(&self, at: Pos2, row: &Row) {
@@ -249,13 +258,24 @@ impl Brush<'_> {
         let on_row = hits.iter().enumerate().skip(first);
         for (nth, hit) in on_row.take_while(|(_, it)| it.start() < row.bytes.end) {
             let Some(stretch) = self.stretch(at, row, &hit.range()) else { continue };
-            let stroke = if self.page.current_hit == Some(nth) {
-                Stroke::new(2.0, self.page.theme.ink)
-            } else {
-                Stroke::new(1.0, self.page.theme.hit_outline)
-            };
+            // Dashes, since whole frames are for annotations; the current one's frame lies outside
+            // of those, so that both can be seen and told apart without their colours.
             let area = self.letters(at, stretch.x).expand2(vec2(1.0, 0.0));
-            self.painter.rect_stroke(area, 2.0, stroke, StrokeKind::Middle);
+            if self.page.current_hit == Some(nth) {
+                let stroke = Stroke::new(2.0, self.page.theme.ink);
+                self.painter.rect_stroke(area, 2.0, stroke, StrokeKind::Outside);
+            } else {
+                let area = area.shrink(0.5);
+                let path = [
+                    area.left_top(),
+                    area.right_top(),
+                    area.right_bottom(),
+                    area.left_bottom(),
+                    area.left_top(),
+                ];
+                let stroke = Stroke::new(1.0, self.page.theme.hit_outline);
+                self.painter.extend(Shape::dashed_line(&path, stroke, 3.0, 2.5));
+            }
         }
     }
 

@@ -54,8 +54,9 @@ fn busy() -> Caller {
     ]);
     caller.active = Some(AnnotationId(15));
     let find = |quote: &str| tag(text, 0, "", quote).spans.hull();
-    caller.hits = vec![find("Lizenzen"), find("Rahmenabkommen"), find("Fischereiverbände")];
-    caller.current_hit = Some(2);
+    caller.hits = vec![find("Lizenzen"), find("beide Seiten"), find("Rahmenabkommen")];
+    // The current one is on the active annotation as well.
+    caller.current_hit = Some(1);
     let start = text.find("rbindliche Fang").unwrap();
     (caller.anchor, caller.head) = (start, start + "rbindliche Fang".len());
     caller.snapped = Some(find("verbindliche Fangquoten"));
@@ -70,6 +71,11 @@ fn picture(name: &str, caller: Caller, dark: bool, scale: f32, size: [f32; 2]) {
     let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
     let builder = builder().wgpu().with_size(size).with_theme(theme).with_pixels_per_point(scale);
     let mut harness = shown(builder, caller);
+    // Something is below the pointer, where it is there at all.
+    if let Some(at) = harness.query_by_label("Akteur: Delegationskreisen").map(|it| it.rect()) {
+        harness.hover_at(at.center());
+        harness.run();
+    }
     let picture = harness.render().expect("no picture");
     picture.save(folder.join(format!("{name}.png"))).expect("picture not written");
 }
@@ -94,6 +100,35 @@ fn a_long_selection_in_a_long_text() {
         caller.text_size = 14.0;
         caller.pane.reveal(caller.head);
         picture(&format!("selection-{theme}"), caller, dark, 1.0, [900.0, 600.0]);
+    }
+}
+
+#[test]
+fn notes_in_the_margin_and_a_map() {
+    for (theme, dark) in [("light", false), ("dark", true)] {
+        let mut caller = busy();
+        let noted = caller.mine.annotations().cloned().map(|mut it| {
+            if it.id.0 % 2 == 1 {
+                it.note =
+                    "Dieselbe Stelle wie im Bericht vom Vortag; dort aber als Zitat".to_owned();
+            }
+            it
+        });
+        caller.mine = layer(noted.collect::<Vec<_>>());
+        caller.margin_notes = true;
+        caller.active = Some(AnnotationId(11));
+        picture(&format!("margin-{theme}"), caller, dark, 1.0, [1280.0, 420.0]);
+    }
+}
+
+#[test]
+fn every_leading_and_face() {
+    use crate::record::{Face, Leading};
+    let settings = [("tight", Leading::Tight, Face::Sans), ("loose", Leading::Loose, Face::Serif)];
+    for (name, leading, face) in settings {
+        let mut caller = busy();
+        (caller.reading.leading, caller.reading.face) = (leading, face);
+        picture(name, caller, false, 1.0, [760.0, 560.0]);
     }
 }
 

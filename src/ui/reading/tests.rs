@@ -506,3 +506,23 @@ fn columns_and_leading_are_as_chosen_and_lanes_keep_their_room() {
         }
     }
 }
+
+#[test]
+fn what_finds_no_lane_is_counted_and_named_when_pointed_at() {
+    let text = "Der Hafen bleibt auch im Winter für alle Schiffe offen.\n".repeat(40);
+    let mut caller = Caller::new(&text);
+    let quotes = ["Der Hafen bleibt", "Hafen bleibt", "Hafen", "bleibt", "afen", "fen bl"];
+    let tags = (1..).zip(quotes).map(|(id, quote)| tag(&text, id, "actor", quote));
+    caller.mine = layer(tags.chain([tag(&text, 7, "demand", "Hafen bleibt auch")]));
+    let mut harness = harness(caller);
+    let named = &harness.state().pane.named;
+    assert_eq!(named.len(), 1, "one line");
+    let missing = named[0].marks.len();
+    let at = named[0].area.center();
+    assert!(missing >= 1);
+    let names = |it: &Pane<'_>| it.get_all_by_label_contains("Akteur: ").count();
+    let before = names(&harness);
+    harness.hover_at(at);
+    harness.run_steps(60);
+    assert_eq!(names(&harness), before + missing);
+}
