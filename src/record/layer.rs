@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::RecordError;
 use super::form::{self, Compact, VERSION, is_default, unique_keys};
+use super::{RecordError, lines};
 use crate::model::{
     Anchor, AnnotationId, Around, ArticlePath, ArticleRef, LabelId, Layer, LooseAnnotation,
     LooseLayer, Relation, Span, Status, TextHash,
@@ -73,6 +73,11 @@ pub(super) struct RelationRecord {
 /// # Errors
 /// When the text is no layer that this program knows.
 pub fn read_layer(text: &str) -> Result<LooseLayer, RecordError> {
+    lines::read(text).map_or_else(|| read_any(text), Ok)
+}
+
+/// Reads a layer's file in whatever way it is written.
+fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
     let LayerRecord {
         version: _,
         article: Compact(article),
@@ -432,13 +437,46 @@ mod tests {
             let written = write_layer(&layer).unwrap();
             prop_assert_eq!(written.lines().filter(|it| it.starts_with("        (")).count(),
                 annotations.len() + relations.len());
-            let read = read_layer(&written).unwrap();
+            let read = lines::read(&written).expect("what is written is read fast");
+            prop_assert_eq!(&read_any(&written).unwrap(), &read);
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
             annotations.sort_by(|a, b| order(a).cmp(&order(b)));
             relations.sort();
             layer.annotations = annotations;
             layer.relations = relations;
             prop_assert_eq!(read, layer);
+        }
+
+        #[test]
+        fn what_is_read_fast_is_what_ron_reads(
+            annotations in prop::collection::vec(annotation(), 0..3),
+            relations in prop::collection::vec(relation(), 0..2),
+            at in any::<prop::sample::Index>(),
+            length in 0_usize..9,
+            new in prop_oneof![
+                Just(String::new()),
+                "[0-9(){}\\[\\]\"\\\\:, \n_+a-fux'/*#r-]{1,3}",
+                Just("\\u{e4}".to_owned()), Just("\\u{D6}".to_owned()), Just("\\x41".to_owned()),
+                Just("\\'".to_owned()), Just("\\0".to_owned()), Just("\r\n".to_owned()),
+                Just("99999999999999999999".to_owned()), Just("00".to_owned()),
+            ],
+            from in any::<prop::sample::Index>(),
+        ) {
+            let mut layer = read_any(LAYER_1).unwrap();
+            layer.annotations.extend(annotations);
+            layer.relations.extend(relations);
+            let written = write_layer(&layer).unwrap();
+            let boundary = |it: usize| written.floor_char_boundary(it);
+            let start = boundary(at.index(written.len()));
+            let end = boundary((start + length).min(written.len()));
+            let elsewhere = boundary(from.index(written.len()));
+            let piece = &written[elsewhere..boundary((elsewhere + length).min(written.len()))];
+            for new in [&new, piece] {
+                let changed = format!("{}{new}{}", &written[..start], &written[end..]);
+                if let Some(read) = lines::read(&changed) {
+                    prop_assert_eq!(Ok(read), read_any(&changed), "{}", changed);
+                }
+            }
         }
 
         #[test]

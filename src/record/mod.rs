@@ -9,6 +9,7 @@ mod dataset;
 mod error;
 mod form;
 mod layer;
+mod lines;
 mod metadata;
 mod project;
 mod settings;
