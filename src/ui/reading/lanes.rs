@@ -343,7 +343,7 @@ mod tests {
             Annotation::new(AnnotationId(id), LabelId::new("actor"), span)
         }));
         let far = 39_000 * 9;
-        let found = lanes_in(&own, &Layer::default(), &text, &[(far, far + 100)]).remove(0);
+        let found = lanes_in(&own, &Arc::default(), &text, &[(far, far + 100)]).remove(0);
         assert!(found.len() > 10 && found.iter().all(|it| it.1.is_some()), "{found:?}");
     }
 }
