@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Problem, Rule, Subject};
 
 pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::with_capacity(subject.layer.annotations.len());
     let annotations = subject
         .layer
         .annotations

@@ -4,7 +4,7 @@ use super::{Problem, Rule, Subject};
 use crate::model::Anchor;
 
 pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
-    for annotation in &subject.layer.annotations {
+    for annotation in subject.layer.annotations.iter().filter(|it| it.anchors.len() > 1) {
         let mut parts: Vec<&Anchor> =
             annotation.anchors.iter().filter(|it| it.start < it.end).collect();
         parts.sort_unstable_by_key(|it| (it.start, it.end));

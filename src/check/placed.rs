@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::{Problem, Rule, Subject};
 use crate::model::{Annotation, AnnotationId, LabelId, LooseAnnotation, Overlap};
 
@@ -12,7 +14,7 @@ pub(super) struct Mark<'a> {
     pub(super) id: AnnotationId,
     pub(super) label: &'a LabelId,
     /// Its spans with their quotes, in the order of the text; at least one.
-    pub(super) parts: Vec<(Range<usize>, &'a str)>,
+    pub(super) parts: SmallVec<[(Range<usize>, &'a str); 1]>,
 }
 
 /// Marks of one layer, each id once.
@@ -29,7 +31,7 @@ impl<'a> Placed<'a> {
     /// The sound annotations of a layer; others have their own problems.
     pub(super) fn of(subject: &Subject<'a>) -> Self {
         let text = subject.text();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_capacity(subject.layer.annotations.len());
         let fresh = subject.layer.annotations.iter().filter(|it| seen.insert(it.id));
         let marks = fresh.filter_map(|it| Mark::sound(it, text)).collect();
         Self { marks, overlap: subject.codebook.overlap, text_is_known: text.is_some() }
@@ -44,7 +46,7 @@ impl<'a> Mark<'a> {
     }
 
     fn sound(annotation: &'a LooseAnnotation, text: Option<&str>) -> Option<Self> {
-        let mut parts = Vec::new();
+        let mut parts = SmallVec::<[(Range<usize>, &str); 1]>::new();
         for anchor in &annotation.anchors {
             let holds = text.is_none_or(|it| anchor.resolve(it).is_ok());
             if anchor.start >= anchor.end || !holds {
@@ -65,7 +67,7 @@ impl<'a> Mark<'a> {
     }
 
     /// Equal for marks that say the same about the same spans.
-    pub(super) fn sameness(&self) -> (Vec<(usize, usize)>, &'a LabelId) {
+    pub(super) fn sameness(&self) -> (SmallVec<[(usize, usize); 1]>, &'a LabelId) {
         (self.parts.iter().map(|(at, _)| (at.start, at.end)).collect(), self.label)
     }
 

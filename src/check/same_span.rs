@@ -6,7 +6,7 @@ use super::placed::Placed;
 use super::{Problem, Rule};
 
 pub(super) fn check(placed: &Placed, into: &mut Vec<Problem>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::with_capacity(placed.marks.len());
     let again = placed.marks.iter().filter(|it| !seen.insert(it.sameness()));
     into.extend(again.map(|it| it.problem(Rule::SameSpan)));
 }

@@ -84,11 +84,18 @@ pub struct LooseAnnotation {
 impl LooseAnnotation {
     /// The annotation, when every anchor holds in `text`; `None` also for overlapping parts.
     pub fn fasten(&self, text: &str) -> Option<Annotation> {
-        let spans: Result<Vec<Span>, _> = self.anchors.iter().map(|it| it.resolve(text)).collect();
+        let spans = match &self.anchors[..] {
+            [anchor] => anchor.resolve(text).ok()?.into(),
+            anchors => {
+                let spans: Result<Vec<Span>, _> =
+                    anchors.iter().map(|it| it.resolve(text)).collect();
+                Spans::new(spans.ok()?)?
+            }
+        };
         Some(Annotation {
             id: self.id,
             label: self.label.clone(),
-            spans: Spans::new(spans.ok()?)?,
+            spans,
             attributes: self.attributes.clone(),
             note: self.note.clone(),
         })

@@ -28,7 +28,7 @@ pub struct Annotation {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Spans {
     first: Span,
-    rest: Vec<Span>,
+    rest: Box<[Span]>,
 }
 
 impl Spans {
@@ -36,11 +36,8 @@ impl Spans {
     pub fn new(mut spans: Vec<Span>) -> Option<Self> {
         spans.sort_unstable();
         let disjoint = spans.iter().zip(spans.iter().skip(1)).all(|(a, b)| a.end() <= b.start());
-        if spans.is_empty() || !disjoint {
-            return None;
-        }
-        let first = spans.remove(0);
-        Some(Self { first, rest: spans })
+        let (first, rest) = spans.split_first().filter(|_| disjoint)?;
+        Some(Self { first: *first, rest: rest.into() })
     }
 
     /// All spans in the order of the text.
@@ -100,7 +97,7 @@ impl Spans {
 
 impl From<Span> for Spans {
     fn from(span: Span) -> Self {
-        Self { first: span, rest: Vec::new() }
+        Self { first: span, rest: Box::default() }
     }
 }
 

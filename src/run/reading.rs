@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use memchr::memmem;
 
@@ -52,7 +53,15 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
 /// Reads an article with all its layers, checked by the codebook.
 pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> ArticleRead {
     let mut troubles = Vec::new();
-    let opened = match store::read_article(project, path) {
+    let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
+    let (opened, stored) = side_by_side(
+        || store::read_article(project, path),
+        || {
+            let read = |it: &String| store::read_layer(project, it, path);
+            annotators.iter().map(read).collect::<Vec<_>>()
+        },
+    );
+    let opened = match opened {
         Ok(opened) => opened,
         Err(error) => {
             return ArticleRead {
@@ -67,8 +76,8 @@ pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> Ar
         troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
     }
     troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
-    let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
-    let layers = annotators.into_iter().map(|it| layer(project, &opened.article, it, codebook));
+    let layers = annotators.into_iter().zip(stored);
+    let layers = layers.map(|(it, stored)| stand_or_say(stored, &opened.article, it, codebook));
     let layers = layers.collect();
     ArticleRead { path: path.clone(), reading: 0, result: Ok((opened.article, layers)), troubles }
 }
@@ -80,7 +89,17 @@ pub fn layer(
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
-    match store::read_layer(project, &annotator, &article.path) {
+    let stored = store::read_layer(project, &annotator, &article.path);
+    stand_or_say(stored, article, annotator, codebook)
+}
+
+fn stand_or_say(
+    stored: Result<Option<StoredLayer>, StoreError>,
+    article: &Article,
+    annotator: String,
+    codebook: &Codebook,
+) -> LayerRead {
+    match stored {
         Ok(None) => {
             let layer = Layer::default();
             let (locked, troubles) = (None, Vec::new());
@@ -135,10 +154,18 @@ pub fn fasten(
 /// What of a layer stands in its article, and whether that is all of it: writing less than all
 /// would lose the rest.
 pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
-    let annotations: Vec<_> =
-        loose.annotations.iter().filter_map(|it| it.fasten(&article.text)).collect();
+    let annotations = loose.annotations.iter().filter_map(|it| it.fasten(&article.text));
     let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
     let relations: BTreeSet<AnnotationId> = loose.relations.iter().map(|it| it.id).collect();
     let whole = layer.len() == loose.annotations.len() && relations.len() == loose.relations.len();
     (layer, whole)
+}
+
+/// Does two things at the same time, the first on a thread of its own where there can be one.
+fn side_by_side<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().name("reading".to_owned()).spawn_scoped(scope, &first);
+        let second = second();
+        (beside.ok().and_then(|it| it.join().ok()).unwrap_or_else(&first), second)
+    })
 }

@@ -37,6 +37,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Cause> {
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    if str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+        return UTF_8; // nearly always
+    }
     if let Some(encoding) = plain_utf16(bytes) {
         return encoding;
     }
@@ -76,12 +79,23 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 
 /// Whether a text has a zero byte, or control characters in number: no reader could see them.
 fn is_binary(text: &str) -> bool {
+    // No character is longer than four bytes, and every control character has one of these.
+    let may_be = |it: &&u8| {
+        let space = (b'\t'..=b'\r').contains(*it);
+        **it < b' ' && !space || matches!(**it, 0x7f | 0xc2)
+    };
+    let few = text.as_bytes().iter().filter(may_be).count() * 40 <= text.len();
+    if few && !text.as_bytes().contains(&0) {
+        return false;
+    }
     let strange = |it: &char| it.is_control() && !"\t\n\r\u{b}\u{c}\u{85}".contains(*it);
     text.contains('\0') || text.chars().filter(strange).count() * 10 > text.chars().count()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const GERMAN: &str = "Die Außenministerin lehnt „größere“ Zugeständnisse ab – vorläufig.\r\n";
@@ -136,6 +150,15 @@ mod tests {
         let decoded = decode(&bytes).unwrap();
         assert_eq!((decoded.encoding, decoded.damaged), ("UTF-8", true));
         assert!(decoded.text.ends_with("abgeschnitten \u{fffd}"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_binary_when_a_tenth_of_it_is_strange(text in "[a\u{0}\u{1}\t\n\u{b}\u{7f}\u{80}\u{85}\u{9f}ß😀]{0,30}[a-zä ]{0,400}") {
+            let strange = |it: &char| it.is_control() && !"\t\n\r\u{b}\u{c}\u{85}".contains(*it);
+            let many = text.chars().filter(strange).count() * 10 > text.chars().count();
+            prop_assert_eq!(is_binary(&text), many || text.contains('\0'));
+        }
     }
 
     #[test]
