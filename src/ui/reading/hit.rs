@@ -100,7 +100,9 @@ pub(super) fn mark_at<'a>(
         .min_by_key(|it| (!it.own, it.hull.len()))
 }
 
-/// The row whose line holds the point.
+/// The row whose line holds the point. Empty lines are lower than others, so the last that begins
+/// above it counts.
 fn row_at<'a>(view: &'a View<'_>, at: Pos2) -> Option<(Pos2, &'a Row)> {
-    view.rows().find(|(place, _)| place.y <= at.y && at.y < place.y + view.measures.line)
+    let found = view.rows().take_while(|(place, _)| place.y <= at.y).last();
+    found.filter(|(place, _)| at.y < place.y + view.measures.line)
 }

@@ -26,6 +26,8 @@ mod fixture;
 #[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(test)]
+mod pointer_tests;
+#[cfg(test)]
 mod tests;
 
 pub use motion::Motion;
