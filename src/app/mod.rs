@@ -21,6 +21,7 @@ mod saving;
 mod tagging;
 #[cfg(test)]
 mod tests;
+mod viewing;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
