@@ -6,16 +6,7 @@ use crate::command::Command;
 use crate::edit::End;
 use crate::i18n::Msg;
 use crate::model::{LabelId, Status};
-use crate::record::{
-    Column, Face, LanguageChoice, Leading, PanelSettings, ReadingSettings, ThemeChoice,
-};
-
-/// Sizes of the article's text, in points.
-const TEXT_SIZES: [f32; 12] =
-    [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, 20.0, 22.0, 24.0, 28.0, 32.0];
-
-/// Which of them is the usual one.
-const USUAL: usize = 6;
+use crate::record::{Column, Face, LanguageChoice, Leading, ThemeChoice};
 
 impl App {
     /// Does what a command says.
@@ -146,10 +137,7 @@ impl App {
             C::SaveNow => self.save_now(),
             C::LargerText => self.change_text_size(1),
             C::SmallerText => self.change_text_size(-1),
-            C::DefaultText => {
-                self.settings.text_size = 0;
-                self.save_settings();
-            }
+            C::DefaultText => self.reset_text_size(),
             C::Palette => self.put_on_top(Overlay::Palette(String::new())),
             C::KeyReference => self.put_on_top(Overlay::Keys),
             C::Problems => self.put_on_top(Overlay::Problems),
@@ -163,18 +151,9 @@ impl App {
             C::ToggleAnnotations => self.toggle_panel(|it| &mut it.annotations),
             C::ToggleCodebook => self.toggle_panel(|it| &mut it.codebook),
             C::ToggleFocusMode => self.toggle_focus_mode(),
-            C::ToggleOthers => {
-                self.settings.panels.other_layers ^= true;
-                self.save_settings();
-            }
-            C::ToggleMinimap => {
-                self.settings.panels.minimap ^= true;
-                self.save_settings();
-            }
-            C::ToggleMarginNotes => {
-                self.settings.panels.margin_notes ^= true;
-                self.save_settings();
-            }
+            C::ToggleOthers => self.toggle_in_text(|it| &mut it.other_layers),
+            C::ToggleMinimap => self.toggle_in_text(|it| &mut it.minimap),
+            C::ToggleMarginNotes => self.toggle_in_text(|it| &mut it.margin_notes),
             C::FilterLabels => self.put_on_top(Overlay::Filter(String::new())),
             C::ShowAllLabels => self.show_all_labels(),
             C::ColumnNarrow => self.set_reading(|it| it.column = Column::Narrow),
@@ -325,54 +304,9 @@ impl App {
         }
     }
 
-    /// Shows a panel or hides it. Where only the text is to be seen, it is wanted.
-    fn toggle_panel(&mut self, panel: fn(&mut PanelSettings) -> &mut bool) {
-        let text_only = self.is_text_only();
-        let shown = panel(&mut self.settings.panels);
-        *shown = text_only || !*shown;
-        self.focus_mode = false;
-        self.save_settings();
-    }
-
-    fn toggle_focus_mode(&mut self) {
-        self.focus_mode ^= true;
-        if self.focus_mode {
-            self.pane = Pane::Text;
-            self.say(Notice::FocusMode);
-        }
-    }
-
-    /// Whether nothing but the text is to be seen. Without an article, everything is.
-    pub fn is_text_only(&self) -> bool {
-        self.focus_mode && self.desk.is_some()
-    }
-
     fn focus(&mut self, field: Field) {
         let (serial, _) = self.focus_field;
         self.focus_field = (serial + 1, Some(field));
-    }
-
-    fn change_text_size(&mut self, by: i32) {
-        let smaller = USUAL as i32;
-        let larger = TEXT_SIZES.len() as i32 - 1 - smaller;
-        self.settings.text_size = (self.settings.text_size + by).clamp(-smaller, larger);
-        self.save_settings();
-    }
-
-    /// The size of the article's text, in points.
-    pub fn text_size(&self) -> f32 {
-        let at = USUAL.saturating_add_signed(self.settings.text_size as isize);
-        TEXT_SIZES.get(at).or(TEXT_SIZES.last()).copied().unwrap_or(18.0)
-    }
-
-    fn set_reading(&mut self, change: fn(&mut ReadingSettings)) {
-        change(&mut self.settings.reading);
-        self.save_settings();
-    }
-
-    fn set_theme(&mut self, theme: ThemeChoice) {
-        self.settings.theme = theme;
-        self.save_settings();
     }
 
     /// Whether a command can do something now: menus and palette show the others as unavailable.

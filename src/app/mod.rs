@@ -27,6 +27,7 @@ mod shaping;
 mod tagging;
 #[cfg(test)]
 mod tests;
+mod viewing;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Labels that are hidden: not drawn, not listed, not reached.
 
+use eframe::egui::Modifiers;
+use egui_kittest::kittest::Queryable as _;
 use tagwerk::model::AnnotationId;
 
 use crate::harness::{Project, Sitting, tags};
@@ -69,6 +71,20 @@ fn what_becomes_active_is_shown() {
     it.tag("Inselrat", "1");
     assert_eq!(it.active(), "Inselrat");
     assert!(it.has("Actor: Inselrat") && !it.shows("label hidden"));
+}
+
+#[test]
+fn a_click_with_ctrl_shows_one_label_alone_and_again_all() {
+    let project = Project::usual();
+    let mut it = three(&project);
+    for alone in [true, false] {
+        it.harness.get_by_label("2 Demand").click_modifiers(Modifiers::COMMAND);
+        it.settle();
+        assert_eq!(it.shows("Actor: "), !alone);
+        assert!(it.shows("Demand: lehnt"));
+        assert_eq!(it.has("3 labels hidden"), alone);
+    }
+    assert_eq!(it.app().armed, None);
 }
 
 #[test]

@@ -12,10 +12,11 @@ use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, vec2};
 use crate::ui::theme::{GRID, SMALL};
 use crate::ui::{fonts, icons};
 
+use super::Page;
 use super::layout::LaidBlock;
 use super::marks::Mark;
+use super::named::Named;
 use super::view::View;
-use super::{Named, Page};
 
 /// Widths in points: below the first there are only signs that there is a note.
 const NARROWEST: f32 = 120.0;

@@ -37,7 +37,7 @@ pub(super) struct Minimap {
     /// The bin to count next, and how many are still to be counted.
     next: usize,
     left: usize,
-    painted: Option<(Painted, Arc<Mesh>)>,
+    painted: Option<(Painted, f64, Arc<Mesh>)>,
 }
 
 /// What the bins were counted for.
@@ -56,10 +56,9 @@ impl PartialEq for Counted {
     }
 }
 
-/// What the picture was made for.
+/// What the picture was made for, apart from the height of the page.
 #[derive(PartialEq)]
 struct Painted {
-    height: f64,
     strip: Rect,
     scale: f32,
     colors: Vec<Color32>,
@@ -173,8 +172,12 @@ impl Minimap {
         let known = page.codebook.labels.iter().map(|it| page.theme.label(it.color).line);
         let mut colors: Vec<Color32> = known.take(columns(page) - 1).collect();
         colors.push(page.theme.unknown_label().line);
-        let now = Painted { height: heights.total(), strip: map, scale, colors };
-        if let Some((_, mesh)) = self.painted.as_ref().filter(|it| it.0 == now) {
+        let now = Painted { strip: map, scale, colors };
+        let height = heights.total();
+        // Scrolling measures block after block; what moves nothing by a pixel paints nothing anew.
+        let pixels = f64::from(map.height() * scale) / height.max(1.0);
+        let same = |it: &Painted, of: f64| *it == now && ((height - of) * pixels).abs() < 0.5;
+        if let Some((_, _, mesh)) = self.painted.as_ref().filter(|it| same(&it.0, it.1)) {
             return mesh.clone();
         }
         let len = page.article.text.len();
@@ -202,7 +205,7 @@ impl Minimap {
             }
         }
         let mesh = Arc::new(mesh);
-        self.painted = Some((now, mesh.clone()));
+        self.painted = Some((now, height, mesh.clone()));
         mesh
     }
 }
@@ -283,6 +286,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_hidden_is_not_on_the_map_until_it_is_shown() {
+        let mut harness = harness(caller(9, [(1, "actor", 0), (2, "demand", TEXT.len())]));
+        let columns = |it: &Harness<'_, Caller>| {
+            marks(it).into_iter().map(|it| it.0).collect::<BTreeSet<usize>>()
+        };
+        assert_eq!(columns(&harness), [0, 1].into());
+        harness.state_mut().hidden.insert(LabelId::new("actor"));
+        harness.run();
+        assert_eq!(columns(&harness), [1].into());
+        assert!(harness.query_by_label_contains("Akteur: ").is_none());
+        harness.state_mut().hidden.clear();
+        harness.run();
+        assert_eq!(columns(&harness), [0, 1].into());
+    }
+
+    #[test]
     fn a_change_in_view_is_there_at_once_and_elsewhere_soon_at_a_bounded_cost() {
         let n = TEXT.len();
         let many = (0..20_000_u64).map(|id| {
@@ -309,7 +328,7 @@ mod tests {
         let mut harness = harness(caller(40, [(1, "demand", 30 * n)]));
         let (mesh, strip) = {
             let map = &harness.state().pane.minimap;
-            let (painted, mesh) = map.painted.as_ref().unwrap();
+            let (painted, _, mesh) = map.painted.as_ref().unwrap();
             (mesh.clone(), painted.strip)
         };
         let mark = mesh.calc_bounds();

@@ -15,6 +15,7 @@ mod margin;
 mod marks;
 mod minimap;
 mod motion;
+mod named;
 mod paint;
 mod pointer;
 mod scroll;
@@ -36,7 +37,7 @@ pub use scroll::ScrollAnchor;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use eframe::egui::{CursorIcon, EventFilter, Id, Label, Rect, Response, RichText, Sense, Ui};
+use eframe::egui::{CursorIcon, EventFilter, Id, Rect, Response, RichText, Sense, Ui};
 
 use crate::app::Gesture;
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Span, TextHash};
@@ -47,12 +48,10 @@ use super::theme::{GRID, Theme};
 use heights::Heights;
 use layout::{Measures, Typesetter};
 use marks::Mark;
+use named::Named;
 use pointer::Pointer;
 use scroll::{Position, Room};
 use view::{Spot, View};
-
-/// How many annotations a tooltip names; the others are counted.
-const MOST_NAMED: usize = 16;
 
 /// The id under which the pane has the keyboard focus.
 pub fn reading_pane_id() -> Id {
@@ -133,13 +132,6 @@ pub struct FrameWork {
     pub spans_visited: usize,
     /// Spans that were looked at for the map of the whole article.
     pub spans_mapped: usize,
-}
-
-/// A place that stands for annotations that are not written out there; pointed at, it names them.
-struct Named {
-    area: Rect,
-    /// Which of the marks.
-    marks: Vec<usize>,
 }
 
 /// The pane's memory from one frame to the next.
@@ -286,11 +278,7 @@ impl ReadingPane {
         let hovered_id = hovered.map(|it| (it.layer, it.annotation.id));
         let pointed = |it: &&Named| response.hover_pos().is_some_and(|at| it.area.contains(at));
         let response = match (self.named.iter().find(pointed), hovered) {
-            (Some(named), _) => {
-                let marks: Vec<&Mark<'_>> =
-                    named.marks.iter().filter_map(|it| marks.get(*it)).collect();
-                response.on_hover_ui_at_pointer(|ui| list(ui, page, &marks))
-            }
+            (Some(named), _) => response.on_hover_ui_at_pointer(|ui| named.list(ui, page, &marks)),
             (None, Some(mark)) if !mark.own || !mark.annotation.note.is_empty() => {
                 response.on_hover_ui_at_pointer(|ui| hint(ui, mark))
             }
@@ -370,22 +358,6 @@ fn wheel(ui: &Ui, response: &Response) -> f32 {
         return 0.0;
     }
     ui.input_mut(|it| std::mem::take(&mut it.smooth_scroll_delta.y))
-}
-
-/// Names annotations, one below the other.
-fn list(ui: &mut Ui, page: &Page<'_>, marks: &[&Mark<'_>]) {
-    ui.set_max_width(420.0);
-    for mark in marks.iter().take(MOST_NAMED) {
-        let name = access::name(&page.article.text, mark);
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 1.5 * GRID;
-            ui.label(RichText::new(mark.letter).color(mark.colors.letter).strong());
-            ui.add(Label::new(name).wrap());
-        });
-    }
-    if marks.len() > MOST_NAMED {
-        ui.label(format!("+{}", marks.len() - MOST_NAMED));
-    }
 }
 
 /// Whose annotation it is, and the note.

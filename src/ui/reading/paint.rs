@@ -9,10 +9,11 @@ use eframe::egui::{Color32, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKi
 use crate::model::AnnotationId;
 use crate::ui::fonts;
 
+use super::Page;
 use super::layout::Row;
 use super::marks::Mark;
+use super::named::Named;
 use super::view::{Spot, View};
-use super::{Named, Page};
 
 /// Draws one page.
 pub(super) struct Brush<'a> {
