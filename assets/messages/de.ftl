@@ -326,6 +326,7 @@ notice-select-first = Erst auswählen, was hinzukommen soll
 notice-no-annotation-to-extend = Zuvor war keine Annotation aktiv: erst die gemeinte anklicken, dann auswählen
 notice-nothing-would-remain = Von der Annotation bliebe nichts übrig; Entf entfernt sie
 notice-reshaped = { $label }: { $quote }
+notice-cycled = { $label }: { $quote } ({ $at } von { $of })
 notice-caret-not-inside = Die Einfügemarke dorthin setzen, wo die Annotation geteilt werden soll
 notice-split = Aus einer Annotation wurden { $n }
 notice-no-neighbour = Keine weitere Annotation „{ $label }“ in diesem Absatz

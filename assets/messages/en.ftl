@@ -329,6 +329,7 @@ notice-select-first = Select what is to be added first
 notice-no-annotation-to-extend = No annotation was active before: click the one to extend, then select
 notice-nothing-would-remain = Nothing of the annotation would be left; Delete removes it
 notice-reshaped = { $label }: { $quote }
+notice-cycled = { $label }: { $quote } ({ $at } of { $of })
 notice-caret-not-inside = Put the caret inside the annotation, where it is to be cut
 notice-split = { $n } annotations made of one
 notice-no-neighbour = No other annotation “{ $label }” in this paragraph

@@ -52,6 +52,15 @@ pub enum Notice {
     ChooseLabelFirst,
     /// There is no other occurrence to tag.
     NoOtherOccurrence,
+    /// This annotation is the active one.
+    Active {
+        /// Its label.
+        label: LabelId,
+        /// Its text.
+        quote: String,
+        /// Which of how many at the caret, counted from one.
+        which: Option<(usize, usize)>,
+    },
     /// There is no annotation at the caret.
     NoAnnotationHere,
     /// The article has no annotations.

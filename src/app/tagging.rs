@@ -216,9 +216,14 @@ impl App {
 
     /// Makes the next or previous annotation after the active one or the caret the active one.
     pub(super) fn go_to_annotation(&mut self, forward: bool) {
-        let Some(desk) = &mut self.desk else { return };
+        let Some(desk) = &self.desk else { return };
         let mut order = desk.mine.layer.in_order();
-        order.retain(|it| desk.is_shown(it));
+        // While a relation is drawn, only where it may lead.
+        let partner = |id: AnnotationId, from: AnnotationId| {
+            id == from || !self.possible_relations(from, id).is_empty()
+        };
+        order
+            .retain(|it| desk.is_shown(it) && desk.linking.is_none_or(|from| partner(it.id, from)));
         let here = desk.active.and_then(|id| order.iter().position(|it| it.id == id));
         let head = desk.selection.head;
         let target = match here {
@@ -228,9 +233,13 @@ impl App {
             None => order.iter().rfind(|it| it.spans.hull().start() < head),
         };
         let target = target.or(if forward { order.first() } else { order.last() });
-        match target.map(|it| it.id) {
-            Some(id) => desk.activate(id),
-            None => self.say(Notice::NoAnnotations),
+        let target = target.map(|it| it.id);
+        match (target, &mut self.desk) {
+            (Some(id), Some(desk)) => {
+                desk.activate(id);
+                self.say_active(None);
+            }
+            _ => self.say(Notice::NoAnnotations),
         }
     }
 
@@ -241,8 +250,20 @@ impl App {
         let at = desk.active.and_then(|id| there.iter().position(|it| *it == id));
         let next = at.map_or(0, |it| (it + 1) % there.len().max(1));
         match there.get(next) {
-            Some(id) => desk.active = Some(*id),
+            Some(id) => {
+                desk.active = Some(*id);
+                self.say_active(Some((next + 1, there.len())));
+            }
             None => self.say(Notice::NoAnnotationHere),
+        }
+    }
+
+    /// Says which annotation is active, and which of how many at the caret it is.
+    fn say_active(&mut self, which: Option<(usize, usize)>) {
+        let Some(desk) = &self.desk else { return };
+        if let Some(it) = desk.active().filter(|_| desk.linking.is_none()) {
+            let (label, quote) = (it.label.clone(), it.quote(desk.text()));
+            self.say(Notice::Active { label, quote, which });
         }
     }
 }

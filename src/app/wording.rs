@@ -50,6 +50,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
         Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
         Notice::NoOtherOccurrence => plain(Msg::NoticeNoOtherOccurrence),
+        Notice::Active { label, quote, which: None } => {
+            tr.notice_reshaped(label_name(app, label), short(quote))
+        }
+        Notice::Active { label, quote, which: Some((at, of)) } => {
+            tr.notice_cycled(label_name(app, label), short(quote), *at, *of)
+        }
         Notice::NoAnnotationHere => plain(Msg::NoticeNoAnnotationHere),
         Notice::NoAnnotations => plain(Msg::NoticeNoAnnotations),
         Notice::EndCannotMove => plain(Msg::NoticeEndCannotMove),

@@ -296,15 +296,16 @@ fn relations_ui(
     out: &mut Vec<Event>,
 ) {
     let tr = &*app.messages;
-    let own: Vec<&Relation> = desk.mine.layer.relations_of(annotation.id).collect();
+    let mut own: Vec<&Relation> = desk.mine.layer.relations_of(annotation.id).collect();
+    let other = |it: &Relation| if it.from == annotation.id { it.to } else { it.from };
+    own.sort_by_key(|it| desk.mine.layer.annotation(other(it)).map(|it| it.spans.hull()));
     if own.is_empty() {
         return;
     }
     caption(ui, tr.get(Msg::InspectorRelations), theme);
     for relation in own {
         let leads = relation.from == annotation.id;
-        let end = if leads { relation.to } else { relation.from };
-        let Some(other) = desk.mine.layer.annotation(end) else { continue };
+        let Some(other) = desk.mine.layer.annotation(other(relation)) else { continue };
         relation_row(ui, app, desk, relation, leads, other, theme, ids, out);
     }
 }

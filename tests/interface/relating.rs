@@ -58,7 +58,11 @@ fn what_no_relation_can_join_is_said_and_escape_backs_out() {
     assert_eq!(it.said(), "No annotation at the caret");
     it.press("Tab R R");
     assert_eq!(it.said(), "There is no other annotation here");
-    it.press("Tab Tab R");
+    it.press("Tab Tab");
+    assert_eq!(it.active(), "Jule Harms", "Tab goes only where the relation may lead");
+    it.press("Ctrl+F Ctrl+A");
+    it.paste("Reederei Nordwind ab");
+    it.press("Escape Left R");
     assert_eq!(it.said(), "The codebook knows no relation between Actor and Actor");
     it.press("Escape R Escape Tab R");
     assert!(it.said().starts_with("Relation from"), "a new one: {}", it.said());

@@ -155,7 +155,9 @@ fn draw(painter: &Painter, page: &Page<'_>, view: &View<'_>, link: &Link<'_>, tr
         }
     }
     if link.active && !level {
-        name(painter, page, view, link, Pos2::new(column, from.y.midpoint(to.y)));
+        // Beside the arrow's end, where no two relations of one annotation meet.
+        let y = if matches!(link.to, Place::Seen(_)) { to.y } else { from.y.midpoint(to.y) };
+        name(painter, page, view, link, Pos2::new(column, y));
     }
 }
 
