@@ -115,8 +115,7 @@ impl Brush<'_> {
             };
             let y = self.lane_y(at, lane);
             if mark.annotation.spans.is_discontinuous() {
-                let dots = Stroke::new(1.0, mark.colors.line);
-                self.dashed(whole.x, y, dots, 1.0);
+                self.dotted(whole.x, y, mark.colors.line);
             }
             for part in mark.annotation.spans.iter() {
                 if let Some(stretch) = self.stretch(at, row, &part.range()) {
@@ -175,6 +174,19 @@ impl Brush<'_> {
         let line = Rect::from_x_y_ranges(x, y - width / 2.0..=y + width / 2.0);
         let line = line.round_to_pixels(self.painter.pixels_per_point());
         self.painter.rect_filled(line, 0.0, color);
+    }
+
+    /// Dots on whole pixels: shorter dashes would fade away.
+    fn dotted(&self, x: Rangef, y: f32, color: Color32) {
+        let dot = self.view.measures.stroke(1.5);
+        let scale = self.painter.pixels_per_point();
+        let top = (y - dot / 2.0).round_to_pixels(scale);
+        let mut left = x.min.round_to_pixels(scale);
+        while left + dot <= x.max {
+            let dot = Rect::from_min_size(Pos2::new(left, top), vec2(dot, dot));
+            self.painter.rect_filled(dot, 0.0, color);
+            left += 2.5 * dot.width().max(1.0);
+        }
     }
 
     fn dashed(&self, x: Rangef, y: f32, stroke: Stroke, dash: f32) {
