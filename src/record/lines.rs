@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::{ArcStr, Substr};
 use memchr::memchr2;
+use smallvec::SmallVec;
 
 use crate::model::{
     Anchor, AnnotationId, Around, ArticlePath, ArticleRef, LabelId, LooseAnnotation, LooseLayer,
@@ -13,7 +15,8 @@ use crate::model::{
 /// The layer; `None` when a single byte is not as it would be written, or is written in a way that
 /// hardly ever occurs.
 pub(super) fn read(text: &str) -> Option<LooseLayer> {
-    let mut it = Cursor { rest: text, labels: Vec::new() };
+    let whole = ArcStr::from(text);
+    let mut it = Cursor { rest: &whole, whole: &whole, labels: Vec::new() };
     it.skip("(\n    version: 1,\n    article: (path: ")?;
     let path = ArticlePath::new(&it.string()?);
     it.skip(", sha256: ")?;
@@ -51,25 +54,27 @@ pub(super) fn read(text: &str) -> Option<LooseLayer> {
 
 /// A place in the text.
 struct Cursor<'a> {
+    /// What quotes share, so that none needs a place of its own.
+    whole: &'a ArcStr,
     rest: &'a str,
     /// The labels so far: few, and each of them often.
     labels: Vec<LabelId>,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     /// The rest of an annotation's line.
     fn annotation(&mut self) -> Option<LooseAnnotation> {
         let id = AnnotationId(self.number()?);
         self.skip(", label: ")?;
         let label = self.label()?;
         self.skip(", spans: [")?;
-        let mut anchors = Vec::with_capacity(1);
+        let mut anchors: SmallVec<[Anchor; 1]> = SmallVec::new();
         while self.has("(") {
             let start = self.number()?.try_into().ok()?;
             self.skip(", ")?;
             let end = self.number()?.try_into().ok()?;
             self.skip(", ")?;
-            anchors.push(Anchor { start, end, quote: self.string()?, around: None });
+            anchors.push(Anchor { start, end, quote: self.piece()?, around: None });
             self.skip(")")?;
             if !self.has(", ") {
                 break;
@@ -80,9 +85,9 @@ impl Cursor<'_> {
             // Whether there are too many is `ron`'s to say.
             for anchor in &mut anchors {
                 self.skip("(")?;
-                let before = self.string()?;
+                let before = self.piece()?;
                 self.skip(", ")?;
-                let after = self.string()?;
+                let after = self.piece()?;
                 self.skip(")")?;
                 anchor.around =
                     Some(Around { before, after }).filter(|it| *it != Around::default());
@@ -156,18 +161,30 @@ impl Cursor<'_> {
     }
 
     fn string(&mut self) -> Option<String> {
+        self.piece().map(|it| it.to_string())
+    }
+
+    /// A string, as a part of the text where it has no escapes.
+    fn piece(&mut self) -> Option<Substr> {
         self.skip("\"")?;
-        let mut read = String::new();
-        loop {
-            let end = memchr2(b'"', b'\\', self.rest.as_bytes())?;
-            let (plain, rest) = self.rest.split_at_checked(end)?;
-            read.push_str(plain);
-            self.rest = rest;
-            if self.has("\"") {
-                return Some(read);
-            }
-            read.push(self.escape()?);
+        let plain = self.plain()?;
+        if self.has("\"") {
+            return self.whole.try_substr_from(plain);
         }
+        let mut read = plain.to_owned();
+        while !self.has("\"") {
+            read.push(self.escape()?);
+            read.push_str(self.plain()?);
+        }
+        Some(read.into())
+    }
+
+    /// What stands before the next quotation mark or backslash.
+    fn plain(&mut self) -> Option<&'a str> {
+        let end = memchr2(b'"', b'\\', self.rest.as_bytes())?;
+        let (plain, rest) = self.rest.split_at_checked(end)?;
+        self.rest = rest;
+        Some(plain)
     }
 
     fn escape(&mut self) -> Option<char> {
