@@ -118,7 +118,7 @@ fn layer(tags: &[(u64, &str, usize, usize)], status: Status) -> Vec<LayerRead> {
     vec![LayerRead {
         annotator: "eva".into(),
         layer: Layer::new(status, false, tags.iter().map(tag), Vec::new()),
-        bytes: Some(Arc::from(*b"as it was")),
+        file: Some(FileHash::of(b"as it was")),
         locked: None,
         commented: false,
         troubles: Vec::new(),
@@ -168,7 +168,9 @@ fn undoing_everything_writes_what_was_there_before() {
     }
     assert_eq!(before, bench.desk().mine.layer);
     let save = &bench.saves.last().unwrap().save;
-    assert!(matches!(save, Save::AsBefore(Some(bytes)) if **bytes == *b"as it was"));
+    assert!(
+        matches!(save, Save::AsBefore { file, .. } if *file == Some(FileHash::of(b"as it was")))
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use memchr::memmem;
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, LooseLayer};
-use crate::store::{self, Project, StoreError, StoredLayer};
+use crate::store::{self, FileHash, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
 ///
@@ -103,7 +103,7 @@ fn stand_or_say(
         Ok(None) => {
             let layer = Layer::default();
             let (locked, troubles) = (None, Vec::new());
-            LayerRead { annotator, layer, bytes: None, locked, commented: false, troubles }
+            LayerRead { annotator, layer, file: None, locked, commented: false, troubles }
         }
         Ok(Some(stored)) => fasten(stored, article, annotator, codebook),
         Err(error) => {
@@ -113,7 +113,7 @@ fn stand_or_say(
             LayerRead {
                 annotator,
                 layer: Layer::default(),
-                bytes: None,
+                file: None,
                 locked,
                 commented: false,
                 troubles: vec![trouble],
@@ -148,7 +148,7 @@ pub fn fasten(
     } else {
         Some(Lock::Damaged)
     };
-    LayerRead { annotator, layer, bytes: Some(bytes), locked, commented, troubles }
+    LayerRead { annotator, layer, file: Some(FileHash::of(&bytes)), locked, commented, troubles }
 }
 
 /// What of a layer stands in its article, and whether that is all of it: writing less than all

@@ -95,6 +95,18 @@ pub fn read_layer(
     Ok(Some(StoredLayer { loose, bytes: bytes.into() }))
 }
 
+/// What an annotator's layer file holds, whatever that is; `None` where there is none.
+///
+/// # Errors
+/// When there is a file that cannot be read.
+pub fn layer_bytes(
+    project: &Project,
+    annotator: &str,
+    path: &ArticlePath,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    files::read(&project.layer_file(annotator, path)?)
+}
+
 /// Writes a layer's file in one step, `content` coming from [`record::write_layer`]. `expected`
 /// are the bytes last read or written there, `None` for no file; the new ones are returned.
 ///
