@@ -76,6 +76,19 @@ pub fn read_layer(text: &str) -> Result<LooseLayer, RecordError> {
     lines::read(text).map_or_else(|| read_any(text), Ok)
 }
 
+/// Reads of a layer's file all but its annotations, and how many they are.
+///
+/// # Errors
+/// See [`read_layer`].
+pub fn count_layer(text: &str) -> Result<(LooseLayer, usize), RecordError> {
+    if let Some(counted) = lines::count(text) {
+        return Ok(counted);
+    }
+    let mut layer = read_any(text)?;
+    let count = std::mem::take(&mut layer.annotations).len();
+    Ok((layer, count))
+}
+
 /// Reads a layer's file in whatever way it is written.
 fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
     let LayerRecord {
@@ -445,6 +458,8 @@ mod tests {
                 annotations.len() + relations.len());
             let read = lines::read(&written).expect("what is written is read fast");
             prop_assert_eq!(&read_any(&written).unwrap(), &read);
+            let without = LooseLayer { annotations: Vec::new(), ..read.clone() };
+            prop_assert_eq!(lines::count(&written), Some((without, read.annotations.len())));
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
             annotations.sort_by(|a, b| order(a).cmp(&order(b)));
             relations.sort();

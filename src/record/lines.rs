@@ -1,10 +1,11 @@
 //! Reads layers that look exactly as this program writes them, many times faster than `ron`, which
 //! reads all others. What is read here is what `ron` would read: a property test compares them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use arcstr::{ArcStr, Substr};
-use memchr::memchr2;
+use memchr::{memchr_iter, memchr2};
 use smallvec::SmallVec;
 
 use crate::model::{
@@ -16,7 +17,27 @@ use crate::model::{
 /// hardly ever occurs.
 pub(super) fn read(text: &str) -> Option<LooseLayer> {
     let whole = ArcStr::from(text);
-    let mut it = Cursor { rest: &whole, whole: &whole, labels: Vec::new() };
+    let mut annotations = Vec::new();
+    // As many as there are lines; growing would copy them again and again.
+    annotations.reserve_exact(memchr_iter(b'\n', text.as_bytes()).count());
+    let layer = walk(&whole, Some(&whole), |it| annotations.push(it))?;
+    Some(LooseLayer { annotations, ..layer })
+}
+
+/// The layer without its annotations, and how many they are.
+pub(super) fn count(text: &str) -> Option<(LooseLayer, usize)> {
+    let mut count = 0;
+    walk(text, None, |_| count += 1).map(|it| (it, count))
+}
+
+/// Reads all and hands on each annotation; quotes and contexts are parts of `whole`, or empty
+/// where there is none.
+fn walk(
+    text: &str,
+    whole: Option<&ArcStr>,
+    mut found: impl FnMut(LooseAnnotation),
+) -> Option<LooseLayer> {
+    let mut it = Cursor { rest: text, whole, labels: Vec::new() };
     it.skip("(\n    version: 1,\n    article: (path: ")?;
     let path = ArticlePath::new(&it.string()?);
     it.skip(", sha256: ")?;
@@ -30,10 +51,9 @@ pub(super) fn read(text: &str) -> Option<LooseLayer> {
         [("New,\n", Status::New), ("InProgress,\n", Status::InProgress), ("Done,\n", Status::Done)];
     let (_, status) = statuses.into_iter().find(|(word, _)| it.has(word))?;
     let flagged = it.has("    flagged: true,\n");
-    let mut annotations = Vec::new();
     if it.has("    annotations: [\n") {
         while it.has("        (id: ") {
-            annotations.push(it.annotation()?);
+            found(it.annotation()?);
         }
         it.skip("    ],\n")?;
     } else {
@@ -49,13 +69,14 @@ pub(super) fn read(text: &str) -> Option<LooseLayer> {
     it.skip(")\n")?;
     let article = ArticleRef { path, hash, bytes };
     let ended = it.rest.is_empty();
+    let annotations = Vec::new();
     ended.then_some(LooseLayer { article, annotator, status, flagged, annotations, relations })
 }
 
 /// A place in the text.
 struct Cursor<'a> {
     /// What quotes share, so that none needs a place of its own.
-    whole: &'a ArcStr,
+    whole: Option<&'a ArcStr>,
     rest: &'a str,
     /// The labels so far: few, and each of them often.
     labels: Vec<LabelId>,
@@ -161,22 +182,28 @@ impl<'a> Cursor<'a> {
     }
 
     fn string(&mut self) -> Option<String> {
-        self.piece().map(|it| it.to_string())
+        self.literal().map(Cow::into_owned)
     }
 
-    /// A string, as a part of the text where it has no escapes.
+    /// A string, as a part of the whole text where it has no escapes.
     fn piece(&mut self) -> Option<Substr> {
+        match (self.literal()?, self.whole) {
+            (Cow::Borrowed(plain), Some(whole)) => whole.try_substr_from(plain),
+            (read, Some(_)) => Some(read.into()),
+            (_, None) => Some(Substr::new()),
+        }
+    }
+
+    fn literal(&mut self) -> Option<Cow<'a, str>> {
         self.skip("\"")?;
-        let plain = self.plain()?;
-        if self.has("\"") {
-            return self.whole.try_substr_from(plain);
-        }
-        let mut read = plain.to_owned();
+        let mut read = Cow::Borrowed(self.plain()?);
         while !self.has("\"") {
-            read.push(self.escape()?);
-            read.push_str(self.plain()?);
+            let escaped = self.escape()?;
+            let written = read.to_mut();
+            written.push(escaped);
+            written.push_str(self.plain()?);
         }
-        Some(read.into())
+        Some(read)
     }
 
     /// What stands before the next quotation mark or backslash.
