@@ -20,6 +20,7 @@ mod codebook;
 mod exporting;
 mod folders;
 mod lists;
+mod long;
 mod quoting;
 mod saving;
 mod settings;
