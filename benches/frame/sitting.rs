@@ -124,9 +124,14 @@ impl Sitting {
 
     /// Draws frames until nothing is being done any more.
     pub fn settle(&mut self) {
-        self.until(|it| !it.window.is_busy());
-        for _ in 0..5 {
+        let mut quiet = 0;
+        while quiet < 5 {
+            // What has just been done may ask for more.
             self.frame();
+            quiet = if self.window.is_busy() { 0 } else { quiet + 1 };
+            if quiet == 0 {
+                _ = self.bell.recv_timeout(Duration::from_millis(50));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Finding, Notice, Proposal, Trouble};
 use crate::model::{Annotation, AnnotationId, Article, Entry, LabelId, Layer, Snap, Span, snapped};
+use crate::store::FileHash;
 
 /// The open article with everything that is about it alone.
 #[derive(Clone, Debug)]
@@ -244,8 +245,8 @@ pub struct LayerRead {
     pub annotator: String,
     /// What of it stands in the article.
     pub layer: Layer,
-    /// The file as it was; `None` when there is none.
-    pub bytes: Option<Arc<[u8]>>,
+    /// What the file held; `None` when there is none.
+    pub file: Option<FileHash>,
     /// Why it may not be changed.
     pub locked: Option<Lock>,
     /// Whether the file holds comments, which are lost when it is written again.

@@ -11,7 +11,7 @@ use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, LabelFilter, Summar
 use crate::command::Command;
 use crate::model::{Article, ArticlePath, Codebook, LabelId, Layer};
 use crate::record::Settings;
-use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
+use crate::store::{FileHash, ListedArticle, Listing, Project, StoreError, StoredCodebook};
 
 /// Everything that can happen.
 #[derive(Debug)]
@@ -210,6 +210,12 @@ pub enum Effect {
 pub enum Save {
     /// This layer.
     Layer(Arc<Layer>),
-    /// What was there when the program first read it; no file where there was none.
-    AsBefore(Option<Arc<[u8]>>),
+    /// This layer, which is what it was when the program first read it: the file is to be what it
+    /// was then, byte for byte; no file where there was none.
+    AsBefore {
+        /// The layer.
+        layer: Arc<Layer>,
+        /// What the file held.
+        file: Option<FileHash>,
+    },
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{App, Notice, Original, Save};
 use crate::edit::{Change, EditError, Transaction, apply, apply_to_codebook};
 use crate::model::{ArticlePath, Layer};
+use crate::store::FileHash;
 
 /// Which way through the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,9 @@ impl App {
         let (path, layer) = (desk.article.path.clone(), desk.mine.layer.clone());
         self.corpus.note_layer(&path, &layer);
         let save = match self.originals.get(&path) {
-            Some(original) if *original.layer == *layer => Save::AsBefore(original.bytes.clone()),
+            Some(original) if *original.layer == *layer => {
+                Save::AsBefore { layer, file: original.file }
+            }
             _ => Save::Layer(layer),
         };
         self.send_save(save);
@@ -130,10 +133,10 @@ impl App {
         &mut self,
         path: &ArticlePath,
         layer: &Arc<Layer>,
-        bytes: Option<&Arc<[u8]>>,
+        file: Option<FileHash>,
     ) {
         self.originals
             .entry(path.clone())
-            .or_insert_with(|| Original { layer: layer.clone(), bytes: bytes.cloned() });
+            .or_insert_with(|| Original { layer: layer.clone(), file });
     }
 }

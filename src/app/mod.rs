@@ -59,7 +59,7 @@ use crate::edit::History;
 use crate::i18n::{Language, Messages};
 use crate::model::{AnnotationId, ArticlePath, LabelId, Layer, Snap};
 use crate::record::{LanguageChoice, Settings};
-use crate::store::StoreError;
+use crate::store::{FileHash, StoreError};
 
 /// How many folders opened last are remembered.
 const RECENT: usize = 10;
@@ -101,7 +101,7 @@ pub struct Start {
 #[derive(Clone, Debug)]
 struct Original {
     layer: Arc<Layer>,
-    bytes: Option<Arc<[u8]>>,
+    file: Option<FileHash>,
 }
 
 /// The state. Its parts can be looked at; [`App::handle`] alone changes them.

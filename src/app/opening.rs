@@ -218,13 +218,13 @@ impl App {
                     let (annotator, article) = (read.annotator, article.path.clone());
                     self.trouble(Trouble::Commented { annotator, article });
                 }
-                original = read.bytes;
+                original = read.file;
                 mine = Mine { layer, base, locked: read.locked };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }
         }
-        self.remember_original(&article.path, &mine.layer, original.as_ref());
+        self.remember_original(&article.path, &mine.layer, original);
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.
             if waiting.article.hash == article.hash {

@@ -133,7 +133,7 @@ fn read_layer(layer: Layer) -> Vec<LayerRead> {
     vec![LayerRead {
         annotator: "eva".into(),
         layer,
-        bytes: Some(Arc::from(*b"as it was")),
+        file: Some(FileHash::of(b"as it was")),
         locked: None,
         commented: false,
         troubles: Vec::new(),
@@ -183,7 +183,9 @@ fn undoing_everything_writes_what_was_there_before() {
     }
     assert_eq!(before, bench.desk().mine.layer);
     let save = &bench.saves.last().unwrap().save;
-    assert!(matches!(save, Save::AsBefore(Some(bytes)) if **bytes == *b"as it was"));
+    assert!(
+        matches!(save, Save::AsBefore { file, .. } if *file == Some(FileHash::of(b"as it was")))
+    );
 }
 
 #[test]

@@ -225,7 +225,7 @@ impl Problem {
 
     fn of_anchor(rule: Rule, annotation: &LooseAnnotation, anchor: &Anchor) -> Self {
         let at = Some(anchor.start..anchor.end);
-        Self { rule, annotation: Some(annotation.id), at, detail: anchor.quote.clone() }
+        Self { rule, annotation: Some(annotation.id), at, detail: anchor.quote.to_string() }
     }
 }
 

@@ -63,7 +63,7 @@ fn relation(id: u64, kind: &str, from: u64, to: u64) -> Relation {
 
 fn anchor(quote: &str) -> Anchor {
     let start = TEXT.find(quote).unwrap();
-    Anchor { start, end: start + quote.len(), quote: quote.to_owned(), around: None }
+    Anchor { start, end: start + quote.len(), quote: quote.into(), around: None }
 }
 
 fn loose(id: u64, label: &str, quotes: &[&str]) -> LooseAnnotation {
@@ -339,19 +339,19 @@ fn a_large_layer_is_checked_without_comparing_pairs() {
     layer.relations.clear();
     layer.annotations = (0..50_000)
         .map(|at| LooseAnnotation {
-            anchors: vec![Anchor {
+            anchors: smallvec::smallvec![Anchor {
                 start: at / 2,
                 end: at / 2 + 1 + at % 2,
-                quote: "x".repeat(1 + at % 2),
+                quote: "x".repeat(1 + at % 2).into(),
                 around: None,
             }],
             ..loose(at as u64, "actor", &[])
         })
         .chain((0..200).map(|at| LooseAnnotation {
-            anchors: vec![Anchor {
+            anchors: smallvec::smallvec![Anchor {
                 start: at,
                 end: 100_000 - at,
-                quote: "x".repeat(100_000 - 2 * at),
+                quote: "x".repeat(100_000 - 2 * at).into(),
                 around: None,
             }],
             ..loose(100_000 + at as u64, "demand", &[])

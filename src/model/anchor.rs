@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::Substr;
 use memchr::memmem;
+use smallvec::SmallVec;
 use thiserror::Error;
 
 use super::{
@@ -16,8 +18,8 @@ pub struct Anchor {
     pub start: usize,
     /// End, exclusive.
     pub end: usize,
-    /// The text that should stand there.
-    pub quote: String,
+    /// The text that should stand there; it shares what was read of the file.
+    pub quote: Substr,
     /// The text right before and after, where the quote alone would be ambiguous.
     pub around: Option<Around>,
 }
@@ -27,9 +29,9 @@ pub struct Anchor {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
     /// What ends where the span starts.
-    pub before: String,
+    pub before: Substr,
     /// What starts where the span ends.
-    pub after: String,
+    pub after: Substr,
 }
 
 /// Why an anchor does not hold in a text.
@@ -60,7 +62,7 @@ impl Anchor {
         if span.quote(text) == self.quote {
             Ok(span)
         } else {
-            let (start, quote) = (self.start, self.quote.clone());
+            let (start, quote) = (self.start, self.quote.to_string());
             Err(AnchorError::Quote { start, quote, found: span.quote(text).to_owned() })
         }
     }
@@ -74,7 +76,7 @@ pub struct LooseAnnotation {
     /// The label's id as written.
     pub label: LabelId,
     /// Where it claims to stand.
-    pub anchors: Vec<Anchor>,
+    pub anchors: SmallVec<[Anchor; 1]>,
     /// Typed properties.
     pub attributes: BTreeMap<String, String>,
     /// The annotator's note.
@@ -152,7 +154,7 @@ pub fn around(text: &str, span: Span) -> Option<Around> {
     let needed = needed.min(LONGEST_CONTEXT);
     let from = before.char_indices().rev().take(needed).last().map_or(0, |(at, _)| at);
     let to = after.char_indices().nth(needed).map_or(after.len(), |(at, _)| at);
-    Some(Around { before: before.get(from..)?.to_owned(), after: after.get(..to)?.to_owned() })
+    Some(Around { before: before.get(from..)?.into(), after: after.get(..to)?.into() })
 }
 
 /// How many characters two sequences share from their start; without end where the first of them
@@ -170,7 +172,7 @@ mod tests {
 
     fn context(text: &str, start: usize, end: usize) -> Option<(String, String)> {
         let span = Span::new(text, start, end).unwrap();
-        around(text, span).map(|it| (it.before, it.after))
+        around(text, span).map(|it| (it.before.to_string(), it.after.to_string()))
     }
 
     fn pair(before: &str, after: &str) -> Option<(String, String)> {

@@ -76,6 +76,19 @@ pub fn read_layer(text: &str) -> Result<LooseLayer, RecordError> {
     lines::read(text).map_or_else(|| read_any(text), Ok)
 }
 
+/// Reads of a layer's file all but its annotations, and how many they are.
+///
+/// # Errors
+/// See [`read_layer`].
+pub fn count_layer(text: &str) -> Result<(LooseLayer, usize), RecordError> {
+    if let Some(counted) = lines::count(text) {
+        return Ok(counted);
+    }
+    let mut layer = read_any(text)?;
+    let count = std::mem::take(&mut layer.annotations).len();
+    Ok((layer, count))
+}
+
 /// Reads a layer's file in whatever way it is written.
 fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
     let LayerRecord {
@@ -126,7 +139,7 @@ pub fn loosen(
     let mut anchor = |span: Span| Anchor {
         start: span.start(),
         end: span.end(),
-        quote: span.quote(text).to_owned(),
+        quote: span.quote(text).into(),
         around: around(span),
     };
     let annotations = layer.ordered().map(|it| LooseAnnotation {
@@ -192,11 +205,16 @@ impl TryFrom<AnnotationRecord> for LooseAnnotation {
             return Err(RecordError::Around { id });
         }
         let around = around.into_iter().map(|(before, after)| {
-            Some(Around { before, after }).filter(|it| *it != Around::default())
+            let around = Around { before: before.into(), after: after.into() };
+            Some(around).filter(|it| *it != Around::default())
         });
         let anchors = spans.into_iter().zip(around.chain(std::iter::repeat(None)));
-        let anchors =
-            anchors.map(|((start, end, quote), around)| Anchor { start, end, quote, around });
+        let anchors = anchors.map(|((start, end, quote), around)| Anchor {
+            start,
+            end,
+            quote: quote.into(),
+            around,
+        });
         Ok(Self {
             id: AnnotationId(id),
             label: LabelId::new(&label),
@@ -212,13 +230,13 @@ impl From<&LooseAnnotation> for AnnotationRecord {
         let LooseAnnotation { id, label, anchors, attributes, note } = annotation;
         let around = |it: &Anchor| {
             let Around { before, after } = it.around.clone().unwrap_or_default();
-            (before, after)
+            (before.to_string(), after.to_string())
         };
         let ambiguous = anchors.iter().any(|it| it.around.is_some());
         Self {
             id: id.0,
             label: label.as_str().to_owned(),
-            spans: anchors.iter().map(|it| (it.start, it.end, it.quote.clone())).collect(),
+            spans: anchors.iter().map(|it| (it.start, it.end, it.quote.to_string())).collect(),
             around: if ambiguous { anchors.iter().map(around).collect() } else { Vec::new() },
             attributes: attributes.clone(),
             note: note.clone(),
@@ -388,9 +406,10 @@ mod tests {
     fn anchor() -> impl Strategy<Value = Anchor> {
         let around = prop::option::of((words(), words()));
         (any::<usize>(), any::<usize>(), words(), around).prop_map(|(start, end, quote, around)| {
-            let around = around.map(|(before, after)| Around { before, after });
+            let around =
+                around.map(|(before, after)| Around { before: before.into(), after: after.into() });
             let around = around.filter(|it| *it != Around::default());
-            Anchor { start, end, quote, around }
+            Anchor { start, end, quote: quote.into(), around }
         })
     }
 
@@ -401,7 +420,7 @@ mod tests {
             |(id, label, anchors, attributes, note)| LooseAnnotation {
                 id: AnnotationId(id),
                 label: LabelId::new(&label),
-                anchors,
+                anchors: anchors.into(),
                 attributes,
                 note,
             },
@@ -439,6 +458,8 @@ mod tests {
                 annotations.len() + relations.len());
             let read = lines::read(&written).expect("what is written is read fast");
             prop_assert_eq!(&read_any(&written).unwrap(), &read);
+            let without = LooseLayer { annotations: Vec::new(), ..read.clone() };
+            prop_assert_eq!(lines::count(&written), Some((without, read.annotations.len())));
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
             annotations.sort_by(|a, b| order(a).cmp(&order(b)));
             relations.sort();

@@ -1,9 +1,12 @@
 //! Reads layers that look exactly as this program writes them, many times faster than `ron`, which
 //! reads all others. What is read here is what `ron` would read: a property test compares them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use memchr::memchr2;
+use arcstr::{ArcStr, Substr};
+use memchr::{memchr_iter, memchr2};
+use smallvec::SmallVec;
 
 use crate::model::{
     Anchor, AnnotationId, Around, ArticlePath, ArticleRef, LabelId, LooseAnnotation, LooseLayer,
@@ -13,7 +16,28 @@ use crate::model::{
 /// The layer; `None` when a single byte is not as it would be written, or is written in a way that
 /// hardly ever occurs.
 pub(super) fn read(text: &str) -> Option<LooseLayer> {
-    let mut it = Cursor { rest: text, labels: Vec::new() };
+    let whole = ArcStr::from(text);
+    let mut annotations = Vec::new();
+    // As many as there are lines; growing would copy them again and again.
+    annotations.reserve_exact(memchr_iter(b'\n', text.as_bytes()).count());
+    let layer = walk(&whole, Some(&whole), |it| annotations.push(it))?;
+    Some(LooseLayer { annotations, ..layer })
+}
+
+/// The layer without its annotations, and how many they are.
+pub(super) fn count(text: &str) -> Option<(LooseLayer, usize)> {
+    let mut count = 0;
+    walk(text, None, |_| count += 1).map(|it| (it, count))
+}
+
+/// Reads all and hands on each annotation; quotes and contexts are parts of `whole`, or empty
+/// where there is none.
+fn walk(
+    text: &str,
+    whole: Option<&ArcStr>,
+    mut found: impl FnMut(LooseAnnotation),
+) -> Option<LooseLayer> {
+    let mut it = Cursor { rest: text, whole, labels: Vec::new() };
     it.skip("(\n    version: 1,\n    article: (path: ")?;
     let path = ArticlePath::new(&it.string()?);
     it.skip(", sha256: ")?;
@@ -27,10 +51,9 @@ pub(super) fn read(text: &str) -> Option<LooseLayer> {
         [("New,\n", Status::New), ("InProgress,\n", Status::InProgress), ("Done,\n", Status::Done)];
     let (_, status) = statuses.into_iter().find(|(word, _)| it.has(word))?;
     let flagged = it.has("    flagged: true,\n");
-    let mut annotations = Vec::new();
     if it.has("    annotations: [\n") {
         while it.has("        (id: ") {
-            annotations.push(it.annotation()?);
+            found(it.annotation()?);
         }
         it.skip("    ],\n")?;
     } else {
@@ -46,30 +69,33 @@ pub(super) fn read(text: &str) -> Option<LooseLayer> {
     it.skip(")\n")?;
     let article = ArticleRef { path, hash, bytes };
     let ended = it.rest.is_empty();
+    let annotations = Vec::new();
     ended.then_some(LooseLayer { article, annotator, status, flagged, annotations, relations })
 }
 
 /// A place in the text.
 struct Cursor<'a> {
+    /// What quotes share, so that none needs a place of its own.
+    whole: Option<&'a ArcStr>,
     rest: &'a str,
     /// The labels so far: few, and each of them often.
     labels: Vec<LabelId>,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     /// The rest of an annotation's line.
     fn annotation(&mut self) -> Option<LooseAnnotation> {
         let id = AnnotationId(self.number()?);
         self.skip(", label: ")?;
         let label = self.label()?;
         self.skip(", spans: [")?;
-        let mut anchors = Vec::with_capacity(1);
+        let mut anchors: SmallVec<[Anchor; 1]> = SmallVec::new();
         while self.has("(") {
             let start = self.number()?.try_into().ok()?;
             self.skip(", ")?;
             let end = self.number()?.try_into().ok()?;
             self.skip(", ")?;
-            anchors.push(Anchor { start, end, quote: self.string()?, around: None });
+            anchors.push(Anchor { start, end, quote: self.piece()?, around: None });
             self.skip(")")?;
             if !self.has(", ") {
                 break;
@@ -80,9 +106,9 @@ impl Cursor<'_> {
             // Whether there are too many is `ron`'s to say.
             for anchor in &mut anchors {
                 self.skip("(")?;
-                let before = self.string()?;
+                let before = self.piece()?;
                 self.skip(", ")?;
-                let after = self.string()?;
+                let after = self.piece()?;
                 self.skip(")")?;
                 anchor.around =
                     Some(Around { before, after }).filter(|it| *it != Around::default());
@@ -156,18 +182,36 @@ impl Cursor<'_> {
     }
 
     fn string(&mut self) -> Option<String> {
-        self.skip("\"")?;
-        let mut read = String::new();
-        loop {
-            let end = memchr2(b'"', b'\\', self.rest.as_bytes())?;
-            let (plain, rest) = self.rest.split_at_checked(end)?;
-            read.push_str(plain);
-            self.rest = rest;
-            if self.has("\"") {
-                return Some(read);
-            }
-            read.push(self.escape()?);
+        self.literal().map(Cow::into_owned)
+    }
+
+    /// A string, as a part of the whole text where it has no escapes.
+    fn piece(&mut self) -> Option<Substr> {
+        match (self.literal()?, self.whole) {
+            (Cow::Borrowed(plain), Some(whole)) => whole.try_substr_from(plain),
+            (read, Some(_)) => Some(read.into()),
+            (_, None) => Some(Substr::new()),
         }
+    }
+
+    fn literal(&mut self) -> Option<Cow<'a, str>> {
+        self.skip("\"")?;
+        let mut read = Cow::Borrowed(self.plain()?);
+        while !self.has("\"") {
+            let escaped = self.escape()?;
+            let written = read.to_mut();
+            written.push(escaped);
+            written.push_str(self.plain()?);
+        }
+        Some(read)
+    }
+
+    /// What stands before the next quotation mark or backslash.
+    fn plain(&mut self) -> Option<&'a str> {
+        let end = memchr2(b'"', b'\\', self.rest.as_bytes())?;
+        let (plain, rest) = self.rest.split_at_checked(end)?;
+        self.rest = rest;
+        Some(plain)
     }
 
     fn escape(&mut self) -> Option<char> {

@@ -21,7 +21,7 @@ pub use dataset::{
 };
 pub use error::{Expected, Fault, RecordError};
 pub use form::utf8;
-pub use layer::{loosen, read_layer, write_layer};
+pub use layer::{count_layer, loosen, read_layer, write_layer};
 pub use metadata::{read_metadata, write_metadata};
 pub use project::{read_project, write_project};
 pub use settings::{

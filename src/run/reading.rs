@@ -10,7 +10,8 @@ use memchr::memmem;
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, LooseLayer};
-use crate::store::{self, Project, StoreError, StoredLayer};
+use crate::record;
+use crate::store::{self, FileHash, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
 ///
@@ -38,15 +39,18 @@ pub fn corpus(articles: &Path, annotations: Option<&Path>) -> Result<CorpusRead,
 pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -> Summary {
     // What cannot be read is reported when the article is opened.
     let meta = store::read_metadata(project, path).unwrap_or_default();
-    let layer = annotator.and_then(|it| store::read_layer(project, it, path).ok().flatten());
-    let layer = layer.map(|it| it.loose);
+    let bytes = annotator.and_then(|it| store::layer_bytes(project, it, path).ok().flatten());
+    let text = bytes.as_deref().and_then(|it| record::utf8(it).ok());
+    let counted = text.and_then(|it| record::count_layer(it).ok());
+    let (layer, annotations) =
+        counted.map(|(layer, count)| (Some(layer), count)).unwrap_or_default();
     Summary {
         title: meta.title,
         outlet: meta.outlet,
         date: meta.date,
         status: layer.as_ref().map(|it| it.status).unwrap_or_default(),
         flagged: layer.as_ref().is_some_and(|it| it.flagged),
-        annotations: layer.map_or(0, |it| it.annotations.len()),
+        annotations,
     }
 }
 
@@ -54,12 +58,12 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
 pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> ArticleRead {
     let mut troubles = Vec::new();
     let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
-    let (opened, stored) = side_by_side(
+    // What the files claim is let go of soon. Made on a thread of its own, it leaves no gaps among
+    // what stays.
+    let read = |it: &String| store::read_layer(project, it, path);
+    let (stored, opened) = side_by_side(
+        || annotators.iter().map(read).collect::<Vec<_>>(),
         || store::read_article(project, path),
-        || {
-            let read = |it: &String| store::read_layer(project, it, path);
-            annotators.iter().map(read).collect::<Vec<_>>()
-        },
     );
     let opened = match opened {
         Ok(opened) => opened,
@@ -103,7 +107,7 @@ fn stand_or_say(
         Ok(None) => {
             let layer = Layer::default();
             let (locked, troubles) = (None, Vec::new());
-            LayerRead { annotator, layer, bytes: None, locked, commented: false, troubles }
+            LayerRead { annotator, layer, file: None, locked, commented: false, troubles }
         }
         Ok(Some(stored)) => fasten(stored, article, annotator, codebook),
         Err(error) => {
@@ -113,7 +117,7 @@ fn stand_or_say(
             LayerRead {
                 annotator,
                 layer: Layer::default(),
-                bytes: None,
+                file: None,
                 locked,
                 commented: false,
                 troubles: vec![trouble],
@@ -148,7 +152,7 @@ pub fn fasten(
     } else {
         Some(Lock::Damaged)
     };
-    LayerRead { annotator, layer, bytes: Some(bytes), locked, commented, troubles }
+    LayerRead { annotator, layer, file: Some(FileHash::of(&bytes)), locked, commented, troubles }
 }
 
 /// What of a layer stands in its article, and whether that is all of it: writing less than all

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::system;
 use crate::app::{LayerRead, Save};
-use crate::model::{Around, Article, ArticlePath, ArticleRef, Codebook, Span, around};
+use crate::model::{Around, Article, ArticlePath, ArticleRef, Codebook, Layer, Span, around};
 use crate::record::{self, Settings};
-use crate::store::{self, Cause, Lock, Project, StoreError, Task};
+use crate::store::{self, Cause, FileHash, Lock, Project, StoreError, Task};
 
 type Key = (PathBuf, ArticlePath);
 
@@ -24,14 +24,12 @@ const READINGS: u64 = 1000;
 pub struct Known {
     /// What each reading found in each, or what was written since on its base: whatever else is
     /// there is left alone.
-    bytes: HashMap<(Key, u64), Arc<[u8]>>,
+    held: HashMap<(Key, u64), FileHash>,
+    /// What was in each before the first write on the base of a reading.
+    originals: HashMap<(Key, u64), (FileHash, Vec<u8>)>,
     /// The codebook last written: its file, what that held when it was read, and what was written
     /// since on that base.
     codebook: Option<(PathBuf, Base, Arc<[u8]>)>,
-    /// The contexts of ambiguous quotes of the article last written: each costs a search through
-    /// the text, and none ever changes.
-    contexts: HashMap<Span, Option<Around>>,
-    contexts_of: Option<Key>,
     /// The right to write, for each annotator's folder that was written to.
     locks: HashMap<PathBuf, Lock>,
 }
@@ -42,9 +40,9 @@ impl Known {
         let key = key(project, &read.annotator, path);
         // Nobody saves on the base of a reading that long ago.
         let oldest = reading.saturating_sub(READINGS);
-        self.bytes.retain(|(other, base), _| *other != key || *base >= oldest);
-        if let Some(bytes) = &read.bytes {
-            self.bytes.insert((key, reading), bytes.clone());
+        self.held.retain(|(other, base), _| *other != key || *base >= oldest);
+        if let Some(held) = read.file {
+            self.held.insert((key, reading), held);
         }
     }
 
@@ -58,12 +56,10 @@ impl Known {
         Ok(())
     }
 
-    fn around(&mut self, key: &Key, text: &str, span: Span) -> Option<Around> {
-        if self.contexts_of.as_ref() != Some(key) {
-            self.contexts_of = Some(key.clone());
-            self.contexts.clear();
-        }
-        self.contexts.entry(span).or_insert_with(|| around(text, span)).clone()
+    /// What a file held that has been overwritten since.
+    fn original(&self, key: &Key, file: FileHash) -> Option<&[u8]> {
+        let mut of_key = self.originals.iter().filter(|((of, _), _)| of == key);
+        of_key.find(|(_, (hash, _))| *hash == file).map(|(_, (_, bytes))| &**bytes)
     }
 }
 
@@ -86,44 +82,90 @@ pub fn layer(
     known.lock(project, annotator)?;
     let path = &article.path;
     let key = key(project, annotator, path);
-    let expected = known.bytes.get(&(key.clone(), base)).cloned();
-    let content = match save {
-        Save::Layer(layer) => {
-            let header = ArticleRef {
-                path: path.clone(),
-                hash: Some(article.hash),
-                bytes: article.text.len(),
-            };
-            let around = |span| known.around(&key, &article.text, span);
-            let loose = record::loosen(header, annotator, layer, &article.text, around);
-            let unwritable = |error| StoreError {
-                path: project.layer_file(annotator, path).unwrap_or_default(),
-                task: Task::Write,
-                cause: Cause::Record(error),
-            };
-            Some(record::write_layer(&loose).map_err(unwritable)?)
-        }
-        Save::AsBefore(Some(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        Save::AsBefore(None) => None,
-    };
-    match (content, expected) {
-        (Some(content), expected) => {
-            match store::write_layer(project, annotator, path, &content, expected.as_deref()) {
-                Ok(bytes) => drop(known.bytes.insert((key, base), bytes)),
-                Err(error) if error.cause == Cause::ChangedOnDisk => {
-                    let kept = store::keep_aside(project, annotator, path, &content)?;
-                    return Err(StoreError { cause: Cause::KeptAside { kept }, ..error });
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        (None, Some(expected)) => {
-            store::remove_layer(project, annotator, path, &expected)?;
-            known.bytes.remove(&(key, base));
-        }
-        (None, None) => {}
+    let there = store::layer_bytes(project, annotator, path)?;
+    let hash = there.as_deref().map(FileHash::of);
+    let before = (key.clone(), base);
+    let unchanged = hash == known.held.get(&before).copied();
+    if let (Save::AsBefore { file: Some(file), .. }, Some(hash)) = (save, hash)
+        && *file == hash
+    {
+        // What was to be taken back never got here, or somebody else has taken it back.
+        known.held.insert(before, hash);
+        return Ok(());
     }
-    Ok(())
+    let content = match save {
+        Save::AsBefore { file: None, .. } => None,
+        Save::AsBefore { layer, file: Some(file) } => match known.original(&key, *file) {
+            Some(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+            None => Some(written(layer, project, annotator, article)?),
+        },
+        Save::Layer(layer) => Some(written(layer, project, annotator, article)?),
+    };
+    let changed = |task| StoreError {
+        path: project.layer_file(annotator, path).unwrap_or_default(),
+        task,
+        cause: Cause::ChangedOnDisk,
+    };
+    let Some(content) = content else {
+        if let Some(there) = there.filter(|_| known.held.contains_key(&before)) {
+            if !unchanged {
+                return Err(changed(Task::Remove));
+            }
+            store::remove_layer(project, annotator, path, &there)?;
+        }
+        known.held.remove(&before);
+        return Ok(());
+    };
+    let as_wanted = there.as_deref() == Some(content.as_bytes());
+    let result = if unchanged || as_wanted {
+        store::write_layer(project, annotator, path, &content, there.as_deref()).map(drop)
+    } else {
+        Err(changed(Task::Write))
+    };
+    match result {
+        Ok(()) => {
+            if let (Some(hash), Some(there)) = (hash, there) {
+                known.originals.entry(before.clone()).or_insert((hash, there));
+            }
+            known.held.insert(before, FileHash::of(content.as_bytes()));
+            Ok(())
+        }
+        Err(error) if error.cause == Cause::ChangedOnDisk => {
+            let kept = store::keep_aside(project, annotator, path, &content)?;
+            Err(StoreError { cause: Cause::KeptAside { kept }, ..error })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The layer as its file is to hold it.
+fn written(
+    layer: &Layer,
+    project: &Project,
+    annotator: &str,
+    article: &Article,
+) -> Result<String, StoreError> {
+    let path = &article.path;
+    let (text, hash) = (&*article.text, Some(article.hash));
+    let header = ArticleRef { path: path.clone(), hash, bytes: text.len() };
+    // Each context costs a search through the text. Those that the file has stay as they are.
+    let stored = store::read_layer(project, annotator, path).ok().flatten();
+    let anchors = stored
+        .iter()
+        .filter(|it| it.loose.article.hash == hash)
+        .flat_map(|it| it.loose.annotations.iter().flat_map(|it| &it.anchors));
+    let contexts: HashMap<Span, Option<&Around>> =
+        anchors.filter_map(|it| Some((it.resolve(text).ok()?, it.around.as_ref()))).collect();
+    let known = |span: Span| match contexts.get(&span) {
+        Some(known) => known.cloned(),
+        None => around(text, span),
+    };
+    let loose = record::loosen(header, annotator, layer, text, known);
+    record::write_layer(&loose).map_err(|error| StoreError {
+        path: project.layer_file(annotator, path).unwrap_or_default(),
+        task: Task::Write,
+        cause: Cause::Record(error),
+    })
 }
 
 /// Writes the codebook; `base` is what its file held when it was read.

@@ -6,8 +6,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use atomic_write_file::AtomicWriteFile;
+use sha2::{Digest as _, Sha256};
 
 use super::{Cause, StoreError, Task};
+
+/// What a file held, to tell whether it still does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileHash([u8; 32]);
+
+impl FileHash {
+    /// The SHA-256 of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
 
 /// The bytes of a file; `None` where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {

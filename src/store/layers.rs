@@ -16,14 +16,14 @@ pub struct StoredLayer {
     /// What the file claims.
     pub loose: LooseLayer,
     /// The file's bytes, to be handed in when the layer is written again.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Vec<u8>,
 }
 
 impl StoredLayer {
     /// Whether writing the layer anew would give the same bytes. A file written by hand may hold
     /// comments, which would be lost.
     pub fn is_canonical(&self) -> bool {
-        record::write_layer(&self.loose).is_ok_and(|it| it.as_bytes() == &*self.bytes)
+        record::write_layer(&self.loose).is_ok_and(|it| it.as_bytes() == self.bytes)
     }
 }
 
@@ -92,7 +92,19 @@ pub fn read_layer(
     let Some(bytes) = files::read(&file)? else { return Ok(None) };
     let loose = utf8(&bytes).and_then(record::read_layer);
     let loose = loose.map_err(StoreError::at(&file, Task::Read))?;
-    Ok(Some(StoredLayer { loose, bytes: bytes.into() }))
+    Ok(Some(StoredLayer { loose, bytes }))
+}
+
+/// What an annotator's layer file holds, whatever that is; `None` where there is none.
+///
+/// # Errors
+/// When there is a file that cannot be read.
+pub fn layer_bytes(
+    project: &Project,
+    annotator: &str,
+    path: &ArticlePath,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    files::read(&project.layer_file(annotator, path)?)
 }
 
 /// Writes a layer's file in one step, `content` coming from [`record::write_layer`]. `expected`
@@ -206,7 +218,7 @@ mod tests {
         assert!(project.annotations.join("eva/a/b/x.txt.ron").is_file());
         assert!(project.own_folder().join(".gitignore").is_file());
         let stored = read_layer(&project, "eva", &x).unwrap().unwrap();
-        assert_eq!((&stored.loose, &stored.bytes), (&layer(&x, Status::Done), &bytes));
+        assert_eq!((&stored.loose, &*stored.bytes), (&layer(&x, Status::Done), &*bytes));
         assert!(stored.is_canonical());
         let other = write_layer(&project, "ada", &y, &content(&y, Status::New), None).unwrap();
         write_layer(&project, "eva", &y, &content(&y, Status::New), None).unwrap();

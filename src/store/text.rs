@@ -1,5 +1,7 @@
 //! From bytes to text. The text is neither normalised nor trimmed.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -7,9 +9,9 @@ use super::Cause;
 
 /// A decoded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text without its byte-order mark.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text without its byte-order mark; the bytes themselves where they are UTF-8.
+    pub text: Cow<'a, str>,
     /// The encoding's name: "UTF-8", "windows-1252", "UTF-16LE" and so on.
     pub encoding: &'static str,
     /// Whether the file begins with a byte-order mark.
@@ -23,7 +25,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// [`Cause::Empty`] and [`Cause::Binary`].
-pub fn decode(bytes: &[u8]) -> Result<Decoded, Cause> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Cause> {
     let (encoding, bom) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess(bytes), 0));
     let bytes = bytes.get(bom..).unwrap_or_default();
     if bytes.is_empty() {
@@ -33,7 +35,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Cause> {
     if is_binary(&text) {
         return Err(Cause::Binary);
     }
-    Ok(Decoded { text: text.into_owned(), encoding: encoding.name(), had_bom: bom > 0, damaged })
+    Ok(Decoded { text, encoding: encoding.name(), had_bom: bom > 0, damaged })
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -119,7 +121,7 @@ mod tests {
             (little, "UTF-16LE", false),
             (big, "UTF-16BE", false),
         ] {
-            let text = GERMAN.to_owned();
+            let text = GERMAN.into();
             assert_eq!(decode(&bytes), Ok(Decoded { text, encoding, had_bom, damaged: false }));
         }
     }
@@ -139,8 +141,9 @@ mod tests {
     #[test]
     fn nothing_is_normalised_or_trimmed() {
         let text = "\u{feff}  e\u{301} \u{ad}ß 😀\u{200d}👧\r\n\r 김정은\u{2028}\n\n ";
-        let decoded = decode(format!("\u{feff}{text}").as_bytes()).unwrap();
-        assert_eq!((decoded.text.as_str(), decoded.had_bom), (text, true));
+        let bytes = format!("\u{feff}{text}").into_bytes();
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!((&*decoded.text, decoded.had_bom), (text, true));
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Project {
     pub fn tags(&self, article: &str) -> Vec<(String, String)> {
         let layer = self.layer("eva", article);
         let tags = layer.iter().flat_map(|it| &it.annotations);
-        tags.map(|it| (it.label.to_string(), it.anchors[0].quote.clone())).collect()
+        tags.map(|it| (it.label.to_string(), it.anchors[0].quote.to_string())).collect()
     }
 
     /// Opens the window on `seeds`.

@@ -22,6 +22,7 @@ mod filtering;
 mod focus_mode;
 mod folders;
 mod lists;
+mod long;
 mod quoting;
 mod relating;
 mod saving;
