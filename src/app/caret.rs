@@ -199,11 +199,23 @@ impl App {
                         desk.active = Some(respan.id);
                     }
                 }
-                Some(Press { moved: true, .. }) => self.selection_ended(),
+                Some(Press { moved: true, unit, .. }) => {
+                    let before = self.history.len();
+                    self.selection_ended();
+                    if let Some(desk) = &mut self.desk {
+                        let word = matches!(unit, Some((Snap::Word, _)));
+                        desk.tagged_by_click = word && self.history.len() > before;
+                    }
+                }
                 _ => {}
             },
             Gesture::Link { from, to } => self.link(from, to),
+            Gesture::Menu { offset } if desk.selecting => {
+                // The menu is about the selection that has grown to here.
+                (desk.selection.head, desk.selecting) = (offset, false);
+            }
             Gesture::Menu { offset } => {
+                desk.linking = None;
                 let within = desk.selection.span(desk.text());
                 if !within.is_some_and(|it| (it.start()..=it.end()).contains(&offset)) {
                     (desk.respanning, desk.selecting) = (None, false);
@@ -225,11 +237,17 @@ impl App {
     fn press(&mut self, offset: usize, clicks: u8, extend: bool, exact: bool) {
         let Some(desk) = &mut self.desk else { return };
         desk.proposal = None;
-        if desk.linking.is_some() {
+        if let Some(from) = desk.linking {
             let there = desk.at(offset);
-            self.finish_link(&there);
-            return;
+            if there.iter().any(|it| *it != from) {
+                self.finish_link(&there);
+                return;
+            }
+            // Beside all annotations the relation is dropped.
+            desk.linking = None;
+            self.notice = None;
         }
+        let Some(desk) = &mut self.desk else { return };
         if extend || desk.selecting {
             (desk.selection.head, desk.selection.exact) = (offset, exact);
             desk.active = desk.active.filter(|_| desk.respanning.is_some());
@@ -237,6 +255,12 @@ impl App {
             desk.selecting = false; // a click was the end
             return;
         }
+        if clicks == 3 && std::mem::take(&mut desk.tagged_by_click) {
+            // The third click of a triple click: the word was not what was meant.
+            self.take_back();
+        }
+        let Some(desk) = &mut self.desk else { return };
+        desk.tagged_by_click = false;
         let text = desk.text();
         let unit = match clicks {
             0 | 1 => None,

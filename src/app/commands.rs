@@ -81,6 +81,7 @@ impl App {
             C::Inspect => {
                 let Some(desk) = &mut self.desk else { return };
                 desk.active = desk.meant().map(|it| it.id);
+                desk.linking = None;
                 if desk.active.is_some() {
                     self.settings.panels.inspector = true;
                     self.pane = Pane::Inspector;
@@ -236,10 +237,11 @@ impl App {
         }
     }
 
-    /// A label was clicked: tags what is selected or active, else arms it.
+    /// A label was clicked: tags what is selected, else arms it, or disarms it. What is active takes
+    /// another label only where that is asked for: a stray click is to change nothing.
     pub(super) fn label_clicked(&mut self, label: &LabelId) {
-        let target = |it: &Desk| !it.selection.is_empty() || it.active.is_some();
-        if self.desk.as_ref().is_some_and(target) { self.tag(label) } else { self.arm(label) }
+        let armed = self.armed.as_ref() == Some(label);
+        if self.has_new_selection() && !armed { self.tag(label) } else { self.arm(label) }
     }
 
     fn open_note(&mut self) {
@@ -340,6 +342,11 @@ impl App {
             }
             C::ShowAllLabels => !self.hidden.is_empty(),
             C::TagAgain => desk.is_some() && self.last_label.is_some(),
+            _ if command.tag_digit().or(command.arm_digit()).is_some() => {
+                let digit = command.tag_digit().or(command.arm_digit()).unwrap_or_default();
+                let codebook = &self.codebook.codebook;
+                desk.is_some() && codebook.label_for_key(&digit.to_string()).is_some()
+            }
             C::Export | C::NextUntagged | C::SwitchAnnotator | C::NewLabel => {
                 self.corpus.project.is_some()
             }

@@ -28,6 +28,8 @@ pub struct Desk {
     pub respanning: Option<Respan>,
     /// Whether the selection grows with every move and click, without a key being held.
     pub selecting: bool,
+    /// Whether a double click has just tagged a word with the armed label.
+    pub tagged_by_click: bool,
     /// The annotation that a relation is being drawn from.
     pub linking: Option<AnnotationId>,
     /// The search in the article, while its bar is open.
@@ -149,6 +151,7 @@ impl Desk {
             last_active: None,
             respanning: None,
             selecting: false,
+            tagged_by_click: false,
             linking: None,
             finding: None,
             proposal: None,

@@ -20,7 +20,7 @@ pub enum Event {
     Run(Command),
     /// A hand in the text.
     Gesture(Gesture),
-    /// A label was clicked: tags what is selected or active, else arms the label.
+    /// A label was clicked: tags what is selected, else arms the label or disarms it.
     LabelClicked(LabelId),
     /// A label was chosen for what is selected or active, or for the word at the caret.
     TagClicked(LabelId),

@@ -58,6 +58,14 @@ impl App {
         self.say(Notice::Travelled { way, action: transaction.action });
     }
 
+    /// Undoes the last step without a word: what it did was only the beginning of a gesture.
+    pub(super) fn take_back(&mut self) {
+        let last = self.history.next_undo().map(Transaction::inverse);
+        if last.is_some_and(|it| self.apply(&it)) {
+            self.history.undid();
+        }
+    }
+
     /// Shows where a transaction changed something.
     fn show_place(&mut self, transaction: &Transaction) {
         let Some(desk) = &mut self.desk else { return };

@@ -96,6 +96,13 @@ pub enum OverlayEvent {
 impl App {
     pub(super) fn overlay_event(&mut self, event: OverlayEvent) {
         let Some(overlay) = self.overlay.as_mut() else { return };
+        // No label's name begins with a digit, but labels have digits as keys.
+        if let (Overlay::Labels { .. }, OverlayEvent::Typed(typed)) = (&*overlay, &event)
+            && let Some(label) = self.codebook.codebook.label_for_key(typed).map(|it| it.id.clone())
+        {
+            self.overlay_event(OverlayEvent::Label(label));
+            return;
+        }
         match event {
             OverlayEvent::Cancel => self.overlay = None,
             OverlayEvent::Typed(typed) => match overlay {

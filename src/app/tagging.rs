@@ -173,7 +173,12 @@ impl App {
         let Some(desk) = &mut self.desk else { return };
         let selected = desk.snapped(snap).filter(|_| !desk.selection.is_empty());
         let (label, span) = match (selected, desk.meant()) {
-            (Some(span), _) => (last_label, span),
+            (Some(span), _) => {
+                let there = desk.mine.layer.index().touching(span.range());
+                let there = there.iter().filter_map(|it| desk.mine.layer.annotation(it.id));
+                let same = there.into_iter().find(|it| it.spans == span.into());
+                (same.map(|it| it.label.clone()).or(last_label), span)
+            }
             (None, Some(it)) => (Some(it.label.clone()), it.spans.hull()),
             (None, None) => {
                 self.say(Notice::NoAnnotationHere);

@@ -104,12 +104,13 @@ fn start(arguments: WindowArguments, settings: Settings, language: Language) -> 
 
 fn viewport(settings: &Settings) -> ViewportBuilder {
     let window = &settings.window;
-    let (width, height) = window.size.unwrap_or((1280.0, 800.0));
+    let (width, height) = window.size.unwrap_or((1200.0, 720.0));
     let mut viewport = ViewportBuilder::default()
         .with_app_id("tagwerk")
         .with_title("Tagwerk")
         .with_inner_size([width, height])
         .with_min_inner_size([800.0, 480.0])
+        .with_clamp_size_to_monitor_size(true)
         .with_maximized(window.maximized);
     if let Some((x, y)) = window.position {
         viewport = viewport.with_position([x, y]);

@@ -21,6 +21,16 @@ impl History {
         }
     }
 
+    /// How many steps can be undone.
+    pub fn len(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Whether nothing can be undone.
+    pub fn is_empty(&self) -> bool {
+        self.done.is_empty()
+    }
+
     /// What undoing would undo.
     pub fn next_undo(&self) -> Option<&Transaction> {
         self.done.last()

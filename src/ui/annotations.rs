@@ -10,12 +10,14 @@ use super::widgets::{BADGE, badge, choice, counted_heading, field, hint, left_mi
 use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
 use crate::command::Command;
 use crate::i18n::Msg;
-use crate::model::{Annotation, AnnotationId};
+use crate::model::{Annotation, AnnotationId, ArticlePath};
 
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub struct AnnotationsView {
-    followed: Option<AnnotationId>,
+    /// The annotation last brought into view, and how tall the list was then.
+    followed: Option<(AnnotationId, f32)>,
+    article: Option<ArticlePath>,
     /// The active annotation's row, as long as it is that.
     cursor: Option<usize>,
 }
@@ -86,15 +88,20 @@ pub fn annotations_ui(
         still.or_else(|| rows.iter().position(|it| *it == id))
     });
     view.cursor = cursor;
+    // Also when the inspector has taken some of the room.
+    let follow = desk.active.map(|it| (it, ui.available_height()));
     let list = List {
         id: list_id(),
         name: tr.get(Msg::ListAnnotations),
         rows: rows.len(),
         row_height: 11.0 * GRID,
         cursor,
-        follow: desk.active != view.followed,
+        start: nearest_row(app, desk),
+        follow: follow != view.followed,
+        from_top: view.article.as_ref() != Some(&desk.article.path),
     };
-    view.followed = desk.active;
+    view.followed = follow;
+    view.article = Some(desk.article.path.clone());
     let id_at = |at: usize| rows.get(at).copied();
     let chosen = |at: usize| {
         id_at(at).is_some_and(|id| app.list.chosen.contains(&id) || desk.active == Some(id))
@@ -120,6 +127,16 @@ pub fn annotations_ui(
         Some(Touch::Opened(_)) => out.push(Event::PaneEntered(crate::app::Pane::Text)),
         None => {}
     }
+}
+
+/// The row of the first annotation from the caret on, where the list is in the order of the text.
+fn nearest_row(app: &App, desk: &Desk) -> usize {
+    if app.list.sort != Sort::Place {
+        return 0;
+    }
+    let start =
+        |id: &AnnotationId| desk.mine.layer.annotation(*id).map_or(0, |it| it.spans.hull().start());
+    app.list.rows.partition_point(|it| start(it) < desk.selection.head)
 }
 
 /// What can be done with several chosen rows.

@@ -81,6 +81,8 @@ pub fn articles_ui(
         rows: app.corpus.shown.len(),
         row_height: 12.0 * GRID,
         cursor: Some(view.cursor),
+        start: 0,
+        from_top: false,
         follow: std::mem::take(&mut view.follow),
     };
     let touch = list.show(

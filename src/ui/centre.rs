@@ -67,6 +67,8 @@ pub fn centre_ui(
         head: desk.selection.head,
         snapped: if desk.selection.is_empty() { None } else { desk.snapped(app.snap) },
         active: desk.active,
+        meant: desk.meant().filter(|_| desk.selection.is_empty()).map(|it| it.id),
+        selecting: desk.selecting,
         linking: desk.linking,
         all_relations: app.settings.panels.all_relations,
         hits,
@@ -197,7 +199,8 @@ fn proposal_ui(ui: &mut Ui, app: &App, desk: &Desk, theme: &Theme, out: &mut Vec
         if ui.add(Button::new(tr.get(Msg::Cancel))).clicked() {
             out.push(Event::ProposalAnswered(false));
         }
-        hint(ui, tr.get(Msg::ProposalKeys), theme.ink_faint);
+        let keys = RichText::new(tr.get(Msg::ProposalKeys)).size(SMALL).color(theme.ink_faint);
+        ui.add(Label::new(keys).truncate());
     });
 }
 

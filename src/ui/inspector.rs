@@ -183,14 +183,16 @@ fn choice_ui<'a>(
     ];
     let mut picked = None;
     let mut focused = false;
-    let mut all = Vec::new();
+    let (mut all, mut responses) = (Vec::new(), Vec::new());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(GRID);
-        for (option, text) in options {
+        for (at, (option, text)) in options.enumerate() {
             let chosen = option == value;
             let spoken = format!("{name}: {text}");
-            let response = option_ui(ui, ids.next(), text, &spoken, chosen, theme);
+            let shown = format!("{} {text}", at + 1);
+            let response = option_ui(ui, ids.next(), &shown, &spoken, chosen, theme);
             focused |= response.has_focus();
+            responses.push(response.clone());
             if response.clicked() {
                 picked = Some(if chosen { String::new() } else { option.to_owned() });
             }
@@ -198,8 +200,9 @@ fn choice_ui<'a>(
         }
     });
     if focused {
-        for (digit, option) in DIGITS.into_iter().zip(all) {
+        for ((digit, option), response) in DIGITS.into_iter().zip(all).zip(&responses) {
             if ui.input_mut(|it| it.consume_key(Modifiers::NONE, digit)) {
+                response.request_focus();
                 picked = Some(if option == value { String::new() } else { option.to_owned() });
             }
         }
@@ -270,6 +273,7 @@ fn additions_ui(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(GRID);
         let commands = [
+            (Command::ChooseLabel, true),
             (Command::EditNote, annotation.note.is_empty()),
             (Command::Relate, app.can_run(Command::Relate)),
         ];

@@ -20,8 +20,12 @@ pub struct List<'a> {
     pub row_height: f32,
     /// The row that keys start from.
     pub cursor: Option<usize>,
+    /// The row that keys start from while there is no cursor.
+    pub start: usize,
     /// Whether to bring the cursor into view.
     pub follow: bool,
+    /// Whether to begin at the top again.
+    pub from_top: bool,
 }
 
 /// What was done to a list.
@@ -51,7 +55,16 @@ pub fn empty_list(ui: &mut Ui, id: Id, name: &str, text: &str, theme: &Theme) {
         hint(ui, text, theme.ink_faint);
     });
     let response = ui.interact(row.response.rect, id, Sense::focusable_noninteractive());
-    let list = List { id, name, rows: 0, row_height: 0.0, cursor: None, follow: false };
+    let list = List {
+        id,
+        name,
+        rows: 0,
+        row_height: 0.0,
+        cursor: None,
+        start: 0,
+        follow: false,
+        from_top: false,
+    };
     list.describe(ui, &response);
 }
 
@@ -72,6 +85,9 @@ impl List<'_> {
         }
         let height = self.row_height;
         let mut area = ScrollArea::vertical().id_salt(self.id).auto_shrink([false, false]);
+        if self.from_top {
+            area = area.vertical_scroll_offset(0.0);
+        }
         if self.follow
             && let Some(cursor) = self.cursor
         {
@@ -129,6 +145,12 @@ impl List<'_> {
             })
         });
         let response = ui.interact(list.response.rect, self.id, Sense::focusable_noninteractive());
+        if focused && self.cursor.is_none() {
+            // No row shows that the keyboard is here.
+            let stroke = (1.5, theme.ink_soft);
+            let kind = eframe::egui::StrokeKind::Inside;
+            ui.painter().rect_stroke(response.rect.shrink(1.0), CORNER, stroke, kind);
+        }
         self.describe(ui, &response);
         touch
     }
@@ -153,9 +175,9 @@ impl List<'_> {
                 return None;
             }
             let moved = |to: usize| Some(Touch::Moved(to.min(last), modifiers));
-            let from = here.unwrap_or(0);
+            let from = here.unwrap_or(self.start);
             if input.key_pressed(Key::ArrowDown) {
-                moved(here.map_or(0, |it| it + 1))
+                moved(here.map_or(self.start, |it| it + 1))
             } else if input.key_pressed(Key::ArrowUp) {
                 moved(from.saturating_sub(1))
             } else if input.key_pressed(Key::PageDown) {

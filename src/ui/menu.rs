@@ -1,6 +1,6 @@
 //! The menu bar, made from the table of commands.
 
-use eframe::egui::{Button, MenuBar, Ui, containers::menu::MenuButton};
+use eframe::egui::{Button, MenuBar, RichText, ScrollArea, Ui, containers::menu::MenuButton};
 use strum::IntoEnumIterator as _;
 
 use super::icons;
@@ -15,9 +15,13 @@ pub fn menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
             let title = Button::new(tr.get(menu.title()));
             MenuButton::from_button(title).ui(ui, |ui| {
                 ui.set_min_width(260.0);
-                for command in menu.commands() {
-                    item_ui(ui, app, command, out);
-                }
+                let most = ui.ctx().content_rect().height() - 64.0;
+                let scroll = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+                scroll.show(ui, |ui| {
+                    for command in menu.commands() {
+                        item_ui(ui, app, command, out);
+                    }
+                });
                 for part in Menu::iter().filter(|it| it.parent() == Some(menu)) {
                     ui.menu_button(tr.get(part.title()), |ui| {
                         ui.set_min_width(260.0);
@@ -54,7 +58,9 @@ pub fn text_menu_ui(ui: &mut Ui, app: &App, out: &mut Vec<Event>) {
     ui.set_min_width(260.0);
     let language = app.messages.language().code();
     for label in app.codebook.codebook.offered() {
-        let button = Button::new(label.name.get(language)).shortcut_text(&label.key);
+        let colors = super::theme::Theme::of(ui.ctx()).label(label.color);
+        let letter = RichText::new(&label.letter).color(colors.letter).strong();
+        let button = Button::new((letter, label.name.get(language))).shortcut_text(&label.key);
         if ui.add(button).accessible_name(label.name.get(language)).clicked() {
             out.push(Event::TagClicked(label.id.clone()));
             ui.close();

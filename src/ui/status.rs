@@ -65,9 +65,13 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
             }
             if let Some(label) = app.armed.as_ref().and_then(|it| app.codebook.codebook.label(it)) {
                 let armed = tr.armed(label.name.get(tr.language().code()));
-                ui.label(
-                    small(format!("{} {armed}", icons::TAG)).color(theme.label(label.color).letter),
-                );
+                let color = theme.label(label.color).letter;
+                let shown = small(format!("{} {armed} {}", icons::TAG, icons::X)).color(color);
+                let button = Button::new(shown).frame_when_inactive(false);
+                let tip = tr.get(Msg::Disarm);
+                if ui.add(button).accessible_name(&armed).on_hover_text(tip).clicked() {
+                    out.push(Event::LabelClicked(label.id.clone()));
+                }
                 ui.add_space(GRID);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -14,7 +14,7 @@ use super::overlays::{OverlayView, overlay_ui};
 use super::reading::{Motion, ReadingPane, reading_pane_id};
 use super::theme::{self, GRID, Theme};
 use super::{annotations, articles, centre, codebook, inspector, keys, menu, status};
-use crate::app::{App, Event, Field, Pane};
+use crate::app::{App, CodebookEvent, Event, Field, Pane};
 use crate::command::{Command, Place};
 use crate::record::{ThemeChoice, WindowSettings};
 use crate::run::Runner;
@@ -36,6 +36,8 @@ pub struct Window {
     shown_pane: Option<Pane>,
     closing: bool,
     panels: Option<(f32, f32)>,
+    /// How wide a panel beside the text may be.
+    beside: f32,
 }
 
 impl Window {
@@ -72,6 +74,7 @@ impl Window {
             shown_pane: None,
             closing: false,
             panels: None,
+            beside: f32::INFINITY,
         }
     }
 
@@ -135,6 +138,15 @@ impl Window {
         {
             self.handle(&ctx, event);
         }
+        if self.app.codebook.editing.is_some() && self.app.pane == Pane::Codebook {
+            // As in a note: Ctrl+Enter applies what is being written.
+            let apply = |it: &mut egui::InputState| {
+                it.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter)
+            };
+            if ui.input_mut(apply) {
+                self.handle(&ctx, Event::Codebook(CodebookEvent::Apply));
+            }
+        }
         let place = self.place(&ctx);
         let own = if inspector::has_keyboard(&self.app, ui) { inspector::OWN_KEYS } else { &[] };
         for command in keys::take_commands(&ctx, place, own) {
@@ -157,6 +169,7 @@ impl Window {
                 Some(Field::Find) | None => centre::find_id(),
             };
             ctx.memory_mut(|it| it.request_focus(id));
+            select_all(ctx, id);
             return;
         }
         if self.app.overlay.is_some() {
@@ -217,10 +230,14 @@ impl Window {
     fn side_panels(&mut self, ui: &mut Ui, theme: &Theme, out: &mut Vec<Event>) {
         let panels = self.app.settings.panels.clone();
         let frame = Frame::new().fill(theme.panel);
+        // The text keeps room for a line that can be read.
+        let sides = if panels.articles { 2.0 } else { 1.0 };
+        let beside = (ui.available_width() - 90.0 * GRID) / sides;
+        self.beside = beside;
         if panels.articles {
             let width = panels.articles_width.unwrap_or(260.0);
-            let panel =
-                Panel::left("articles").frame(frame).default_size(width).size_range(160.0..=480.0);
+            let panel = Panel::left("articles").frame(frame).default_size(width);
+            let panel = panel.size_range(120.0..=beside.clamp(120.0, 480.0));
             panel.show(ui, |ui| {
                 articles_ui(ui, &self.app, theme, &mut self.articles, out);
                 ui.take_available_space();
@@ -231,7 +248,7 @@ impl Window {
             let panel = Panel::right("annotations")
                 .frame(frame)
                 .default_size(width)
-                .size_range(220.0..=560.0);
+                .size_range(180.0..=beside.clamp(180.0, 560.0));
             panel.show(ui, |ui| {
                 if panels.annotations && panels.codebook {
                     // The list above keeps room for its heading and a few rows.
@@ -279,6 +296,10 @@ impl Window {
             PanelState::load(ui.ctx(), ui.make_persistent_id(salt)).map(|it| it.size().x)
         };
         let known = &self.app.settings.panels;
+        let narrow = |it: Option<f32>| it.is_some_and(|it| it > self.beside);
+        if narrow(known.articles_width) || narrow(known.annotations_width) {
+            return; // a narrow window is no choice of the user's
+        }
         let articles = width("articles").or(known.articles_width).unwrap_or(260.0);
         let annotations = width("annotations").or(known.annotations_width).unwrap_or(320.0);
         let before = self.panels.replace((articles, annotations));
@@ -369,6 +390,14 @@ impl eframe::App for Window {
             ctx.request_repaint_after(Duration::from_millis(50));
         }
     }
+}
+
+/// Selects what a field holds, so that typing replaces it.
+fn select_all(ctx: &Context, id: egui::Id) {
+    let mut state = egui::text_edit::TextEditState::load(ctx, id).unwrap_or_default();
+    let (start, end) = (egui::text::CCursor::new(0), egui::text::CCursor::new(usize::MAX));
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(start, end)));
+    state.store(ctx, id);
 }
 
 /// The moves that only the drawn lines can resolve.

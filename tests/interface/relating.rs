@@ -8,7 +8,7 @@ fn relations(project: &Project) -> Vec<(String, String, String)> {
     let Some(layer) = project.layer("eva", "faehre.txt") else { return Vec::new() };
     let quote = |id| {
         let annotation = layer.annotations.iter().find(|it| it.id == id);
-        annotation.map(|it| it.anchors[0].quote.clone()).unwrap_or_default()
+        annotation.map(|it| it.anchors[0].quote.to_string()).unwrap_or_default()
     };
     layer.relations.iter().map(|it| (it.kind.clone(), quote(it.from), quote(it.to))).collect()
 }

@@ -55,17 +55,16 @@ pub(super) fn show(
         *grip = None;
         return None;
     }
-    let response = ui.interact(strip, reading_pane_id().with("bar"), Sense::DRAG);
+    let response = ui.interact(strip, reading_pane_id().with("bar"), Sense::CLICK | Sense::DRAG);
     let tall = (strip.height() * room.height / whole).max(SHORTEST).min(strip.height());
     let way = (strip.height() - tall).max(1.0);
     let scrollable = whole - room.height;
     let scrolled = |it: &Position, setter: &Typesetter<'_>| it.height(setter) as f32 + room.above;
     let share = (scrolled(position, setter) / scrollable).clamp(0.0, 1.0);
     let mut top = strip.top() + way * share;
-    if let Some(pointer) = response
-        .interact_pointer_pos()
-        .filter(|_| response.is_pointer_button_down_on() || response.dragged())
-    {
+    if let Some(pointer) = response.interact_pointer_pos().filter(|_| {
+        response.is_pointer_button_down_on() || response.dragged() || response.clicked()
+    }) {
         // Taken beside the handle, the bar brings the handle's middle there.
         let held = *grip.get_or_insert_with(|| {
             let below = pointer.y - top;

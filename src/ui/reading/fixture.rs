@@ -119,6 +119,8 @@ impl Caller {
             head: self.head,
             snapped: self.snapped,
             active: self.active,
+            meant: None,
+            selecting: false,
             linking: None,
             all_relations: self.all_relations,
             hits: &self.hits,

@@ -13,9 +13,10 @@ use super::marks::Mark;
 use super::view::View;
 
 /// How near to an end of the active annotation the pointer takes hold of it, in points.
-const NEAR: f32 = 4.0;
+const NEAR: f32 = 5.0;
 
-/// The end of the active annotation that the point is on.
+/// The end of the active annotation that the point is on: below the letters, in the lanes, since
+/// in the letters another selection may begin.
 pub(super) fn end_at(
     page: &Page<'_>,
     view: &View<'_>,
@@ -24,7 +25,7 @@ pub(super) fn end_at(
 ) -> Option<(Respan, End)> {
     let active = marks.iter().find(|it| it.own && page.active == Some(it.annotation.id))?;
     let (place, row) = row_at(view, at)?;
-    if at.y > place.y + view.measures.lanes {
+    if at.y < place.y + view.measures.lanes {
         return None;
     }
     let x_of = |offset: usize| place.x + row.x_of(view.text, offset);

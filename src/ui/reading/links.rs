@@ -3,7 +3,7 @@
 
 use eframe::egui::{Color32, FontId, Painter, Pos2, Rangef, Rect, Shape, Stroke, vec2};
 
-use crate::model::{Annotation, Relation};
+use crate::model::{Annotation, AnnotationId, Relation};
 use crate::ui::theme::{GRID, SMALL};
 
 use super::Page;
@@ -33,14 +33,15 @@ struct Link<'a> {
     active: bool,
 }
 
-/// Draws the relations, and the one that is being drawn to where the pointer is: by dragging, from
-/// where that began, or by key, from an annotation.
+/// Draws the relations, and the one that is being drawn: by dragging, from where that began to the
+/// pointer; by key, to the annotation of mine that is `hovered` or has become active.
 pub(super) fn paint(
     painter: &Painter,
     page: &Page<'_>,
     view: &View<'_>,
     dragged: Option<Pos2>,
     pointed: Option<Pos2>,
+    hovered: Option<AnnotationId>,
 ) {
     let links = links(page, view);
     // From top to bottom; lines that do not meet share a track. Where all are taken, the last one
@@ -55,10 +56,12 @@ pub(super) fn paint(
     }
     let drawn = dragged.zip(pointed).or_else(|| {
         let own = page.layers.iter().find(|it| it.own)?;
-        match place(view, own.layer.annotation(page.linking?)?) {
-            Place::Seen(from) => Some((from, pointed?)),
+        let target = hovered.or(page.active).filter(|it| page.linking != Some(*it))?;
+        let at = |id| match place(view, own.layer.annotation(id)?) {
+            Place::Seen(at) => Some(at),
             Place::Above | Place::Below => None,
-        }
+        };
+        Some((at(page.linking?)?, at(target)?))
     });
     if let Some((from, to)) = drawn {
         let stroke = Stroke::new(1.5, page.theme.ink);
@@ -78,6 +81,9 @@ fn links<'a>(page: &Page<'a>, view: &View<'_>) -> Vec<Link<'a>> {
     for relation in own.layer.relations().iter().filter(shown) {
         let ends = (own.layer.annotation(relation.from), own.layer.annotation(relation.to));
         let (Some(from), Some(to)) = ends else { continue };
+        if page.hidden.contains(&from.label) || page.hidden.contains(&to.label) {
+            continue;
+        }
         let (from, to) = (place(view, from), place(view, to));
         let y = |place: Place| match place {
             Place::Seen(at) => at.y,
@@ -124,8 +130,10 @@ fn draw(painter: &Painter, page: &Page<'_>, view: &View<'_>, link: &Link<'_>, tr
     let stroke = Stroke::new(width, color);
     let column = (view.left - FIRST - STEP * track as f32).max(view.rect.left() + 2.0);
     let column = painter.round_to_pixel_center(column);
+    // Lines of several relations in one row run side by side.
+    let lower = 2.0 * (track % 3) as f32;
     let corner = |place: Place| match place {
-        Place::Seen(at) => Pos2::new(column, painter.round_to_pixel_center(at.y)),
+        Place::Seen(at) => Pos2::new(column, painter.round_to_pixel_center(at.y - lower)),
         Place::Above => Pos2::new(column, view.rect.top()),
         Place::Below => Pos2::new(column, view.rect.bottom()),
     };

@@ -79,6 +79,10 @@ pub struct Page<'a> {
     pub snapped: Option<Span>,
     /// The active annotation of the reader's own layer.
     pub active: Option<AnnotationId>,
+    /// The annotation of the reader's own that a key would be about while none is active.
+    pub meant: Option<AnnotationId>,
+    /// Whether the selection grows with every move.
+    pub selecting: bool,
     /// The annotation that a relation is being drawn from.
     pub linking: Option<AnnotationId>,
     /// Whether all relations are drawn, not only those of the active annotation.
@@ -141,6 +145,8 @@ pub struct ReadingPane {
     anchor: Option<ScrollAnchor>,
     /// What the heights were measured for.
     measured: Option<(ArticlePath, TextHash, Measures)>,
+    /// Where the pane's top was.
+    top: Option<f32>,
     /// What the caller asked for since the last frame.
     asked_anchor: Option<ScrollAnchor>,
     asked_reveal: Option<usize>,
@@ -205,7 +211,9 @@ impl ReadingPane {
             Some(anchor) => Position::from_anchor(&mut setter, anchor),
             None => Position { block: 0, top: room.above },
         };
-        position.top += wheel(ui, &response) - self.pointer.scroll(ui, rect);
+        // A bar that opens or closes above moves the pane, not what is being read.
+        let moved = self.top.replace(area.top()).map_or(0.0, |it| it - area.top());
+        position.top += wheel(ui, &response) - self.pointer.scroll(ui, rect) + moved;
         position.settle(&mut setter, room);
         if let Some(offset) = self.asked_reveal.take() {
             position.reveal(&mut setter, room, offset);
@@ -215,7 +223,7 @@ impl ReadingPane {
         let bar =
             bar::show(ui, strip, page.theme, &mut self.grip, &mut setter, room, &mut position);
         self.anchor = (position.block > 0 || position.top < room.above)
-            .then(|| position.to_anchor(&mut setter, room));
+            .then(|| position.to_anchor(&mut setter, room, page.head));
 
         let (blocks, top) = position.in_view(&mut setter, room);
         let laid = setter.laid();
@@ -245,7 +253,6 @@ impl ReadingPane {
         }
         let drawn = self.pointer.drawn();
         let pointed = ui.input(|it| it.pointer.latest_pos());
-        let pointed = pointed.filter(|it| drawn.is_some() || rect.contains(*it));
         let hovering = response.hover_pos().filter(|_| !self.pointer.is_dragging());
         let hovered = hovering.or(pointed.filter(|_| drawn.is_some())).and_then(|at| {
             hit::lane_at(&view, &marks, at).or_else(|| hit::mark_at(&view, &marks, at))
@@ -264,7 +271,8 @@ impl ReadingPane {
         let (caret_rect, named) = brush.paint(self.caret(page));
         self.named = named;
         self.named.extend(margin::paint(&painter, page, &view, &marks));
-        links::paint(&painter, page, &view, drawn, pointed);
+        let own = hovered.filter(|it| it.own).map(|it| it.annotation.id);
+        links::paint(&painter, page, &view, drawn, pointed, own);
         access::expose(ui, page, &view, &marks);
         if let Some((anchor, head)) = access::wanted_selection(ui, &view) {
             out.push(Gesture::Select { anchor, head });

@@ -64,6 +64,8 @@ impl Brush<'_> {
     fn rank(&self, mark: &Mark<'_>) -> Rank {
         if mark.own && self.page.active == Some(mark.annotation.id) {
             Rank::Active
+        } else if mark.own && self.page.meant == Some(mark.annotation.id) {
+            Rank::Hovered
         } else if self.hovered == Some((mark.layer, mark.annotation.id)) {
             Rank::Hovered
         } else {
@@ -166,6 +168,15 @@ impl Brush<'_> {
         }
         if stretch.ends {
             self.painter.vline(x.max - 0.5, tall, bar);
+        }
+        if self.rank(mark) == Rank::Active {
+            // What the pointer can take hold of.
+            for (x, there) in [(x.min + 1.0, stretch.begins), (x.max - 1.0, stretch.ends)] {
+                if there {
+                    let handle = Rect::from_center_size(Pos2::new(x, y), vec2(5.0, 5.0));
+                    self.painter.rect_filled(handle, 1.0, mark.colors.letter);
+                }
+            }
         }
     }
 
@@ -302,18 +313,30 @@ impl Brush<'_> {
             };
             for part in mark.annotation.spans.iter() {
                 if let Some(stretch) = self.stretch(at, row, &part.range()) {
-                    self.outline(self.letters(at, stretch.x), &stretch, stroke);
+                    // Around the letters, so that no dot of an umlaut is covered.
+                    let letters = self.letters(at, stretch.x);
+                    let area = Rect::from_x_y_ranges(
+                        letters.x_range(),
+                        letters.top() - stroke.width..=letters.bottom() + 1.0,
+                    );
+                    self.outline(area, &stretch, stroke);
                 }
             }
         }
     }
 
+    /// A frame around a stretch; around several rows of text it is closed above the first and below
+    /// the last only, so that the lines between are read in peace.
     fn outline(&self, area: Rect, stretch: &Stretch, stroke: Stroke) {
         let half = stroke.width / 2.0;
         let area = area.shrink(half);
         let x = Rangef::new(area.min.x - half, area.max.x + half);
-        self.painter.hline(x, area.min.y, stroke);
-        self.painter.hline(x, area.max.y, stroke);
+        if stretch.begins {
+            self.painter.hline(x, area.min.y, stroke);
+        }
+        if stretch.ends {
+            self.painter.hline(x, area.max.y, stroke);
+        }
         if stretch.begins {
             self.painter.vline(area.min.x, area.y_range(), stroke);
         }
@@ -335,6 +358,13 @@ impl Brush<'_> {
         );
         let area = area.round_to_pixels(self.painter.pixels_per_point());
         self.painter.rect_filled(area, 0.0, color);
+        if self.page.selecting {
+            // Feet, as long as every move selects.
+            let feet = Rangef::new(area.center().x - 4.0, area.center().x + 4.0);
+            for y in [area.top() + 1.0, area.bottom() - 1.0] {
+                self.painter.hline(feet, y, Stroke::new(2.0, color));
+            }
+        }
         self.view.rect.intersects(area).then_some(area)
     }
 }

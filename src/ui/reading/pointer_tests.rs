@@ -70,21 +70,24 @@ fn the_ends_of_the_active_annotation_can_be_taken_hold_of() {
     let start = TEXT.find("Inselrepublik").unwrap();
     let end = start + "Inselrepublik".len();
     let to = place(&mut harness, TEXT.find("Mira").unwrap());
-    let from = place(&mut harness, end);
-    // Only the active annotation's ends are handles; elsewhere the text is selected.
-    assert!(matches!(drag(&mut harness, from, to)[0], Gesture::Press { .. }));
+    let letters = place(&mut harness, end);
+    let from = lane(&harness, letters, 1.0);
     harness.state_mut().active = Some(AnnotationId(2));
+    // In the letters a selection begins there as anywhere.
+    assert!(matches!(drag(&mut harness, letters, to)[0], Gesture::Press { .. }));
     let told = drag(&mut harness, from, to);
     let respan = Respan { id: AnnotationId(2), part: 0 };
     assert_eq!(told[0], Gesture::Grip { respan, end: End::End });
     let offset = TEXT.find("Mira").unwrap();
     assert!(told.contains(&Gesture::Drag { offset, exact: false }), "{told:?}");
     assert_eq!(told.last(), Some(&Gesture::Release));
-    let from = place(&mut harness, start) + vec2(2.0, 0.0);
+    let from = place(&mut harness, start);
+    let from = lane(&harness, from, 1.0) + vec2(2.0, 0.0);
     assert_eq!(drag(&mut harness, from, to)[0], Gesture::Grip { respan, end: End::Start });
     // Each part of a discontinuous annotation has its own.
     harness.state_mut().active = Some(AnnotationId(3));
     let from = place(&mut harness, TEXT.find("ab. Sie").unwrap());
+    let from = lane(&harness, from, 0.0);
     let respan = Respan { id: AnnotationId(3), part: 1 };
     assert_eq!(drag(&mut harness, from, to)[0], Gesture::Grip { respan, end: End::Start });
 }

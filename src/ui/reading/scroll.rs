@@ -42,9 +42,20 @@ impl Position {
         Self { block: index, top: anchor.y - down }
     }
 
-    /// The place to hold on to: the line that the eye rests on, a third down the pane, or the
-    /// first where the article's beginning is in view.
-    pub(super) fn to_anchor(self, setter: &mut Typesetter<'_>, room: Room) -> ScrollAnchor {
+    /// The place to hold on to: the line with the caret while that is in view, else the line that
+    /// the eye rests on, a third down the pane, or the first where the article's beginning is in
+    /// view.
+    pub(super) fn to_anchor(
+        self,
+        setter: &mut Typesetter<'_>,
+        room: Room,
+        caret: usize,
+    ) -> ScrollAnchor {
+        if let Some(y) = self.y_of(setter, room, caret)
+            && (0.0..room.height - setter.measures.line).contains(&y)
+        {
+            return ScrollAnchor { offset: caret, y };
+        }
         let (mut index, mut top) = (self.block, self.top);
         let at_start = index == 0 && top >= 0.0;
         let eye = if at_start { 0.0 } else { room.height / 3.0 };
