@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::BufRead;
 
 use arcstr::{ArcStr, Substr};
 use memchr::{memchr_iter, memchr2};
@@ -17,27 +18,7 @@ use crate::model::{
 /// hardly ever occurs.
 pub(super) fn read(text: &str) -> Option<LooseLayer> {
     let whole = ArcStr::from(text);
-    let mut annotations = Vec::new();
-    // As many as there are lines; growing would copy them again and again.
-    annotations.reserve_exact(memchr_iter(b'\n', text.as_bytes()).count());
-    let layer = walk(&whole, Some(&whole), |it| annotations.push(it))?;
-    Some(LooseLayer { annotations, ..layer })
-}
-
-/// The layer without its annotations, and how many they are.
-pub(super) fn count(text: &str) -> Option<(LooseLayer, usize)> {
-    let mut count = 0;
-    walk(text, None, |_| count += 1).map(|it| (it, count))
-}
-
-/// Reads all and hands on each annotation; quotes and contexts are parts of `whole`, or empty
-/// where there is none.
-fn walk(
-    text: &str,
-    whole: Option<&ArcStr>,
-    mut found: impl FnMut(LooseAnnotation),
-) -> Option<LooseLayer> {
-    let mut it = Cursor { rest: text, whole, labels: Vec::new() };
+    let mut it = Cursor { rest: &whole, whole: Some(&whole), labels: Vec::new() };
     it.skip("(\n    version: 1,\n    article: (path: ")?;
     let path = ArticlePath::new(&it.string()?);
     it.skip(", sha256: ")?;
@@ -51,9 +32,12 @@ fn walk(
         [("New,\n", Status::New), ("InProgress,\n", Status::InProgress), ("Done,\n", Status::Done)];
     let (_, status) = statuses.into_iter().find(|(word, _)| it.has(word))?;
     let flagged = it.has("    flagged: true,\n");
+    let mut annotations = Vec::new();
     if it.has("    annotations: [\n") {
+        // As many as there are lines; growing would copy them again and again.
+        annotations.reserve_exact(memchr_iter(b'\n', it.rest.as_bytes()).count());
         while it.has("        (id: ") {
-            found(it.annotation()?);
+            annotations.push(it.annotation()?);
         }
         it.skip("    ],\n")?;
     } else {
@@ -69,13 +53,37 @@ fn walk(
     it.skip(")\n")?;
     let article = ArticleRef { path, hash, bytes };
     let ended = it.rest.is_empty();
-    let annotations = Vec::new();
     ended.then_some(LooseLayer { article, annotator, status, flagged, annotations, relations })
+}
+
+/// The layer without its annotations, and how many they are. A long file is never in memory as a
+/// whole.
+pub(super) fn count(mut file: impl BufRead) -> Option<(LooseLayer, usize)> {
+    let (mut rest, mut line) = (String::new(), String::new());
+    let (mut count, mut inside) = (0, false);
+    while file.read_line(&mut line).ok()? > 0 {
+        match &*line {
+            "    annotations: [\n" => {
+                inside = true;
+                rest.push_str("    annotations: [],\n");
+            }
+            "    ],\n" if inside => inside = false,
+            _ if inside => {
+                let mut it = Cursor { rest: &line, whole: None, labels: Vec::new() };
+                it.skip("        (id: ")?;
+                it.annotation()?;
+                count += 1;
+            }
+            _ => rest.push_str(&line),
+        }
+        line.clear();
+    }
+    read(&rest).map(|it| (it, count))
 }
 
 /// A place in the text.
 struct Cursor<'a> {
-    /// What quotes share, so that none needs a place of its own.
+    /// What quotes share, so that none needs a place of its own; without it they are empty.
     whole: Option<&'a ArcStr>,
     rest: &'a str,
     /// The labels so far: few, and each of them often.
