@@ -110,15 +110,31 @@ fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
 /// # Errors
 /// [`RecordError::Unwritable`] only.
 pub fn write_layer(layer: &LooseLayer) -> Result<String, RecordError> {
-    form::write(&LayerRecord {
+    let shell = form::write(&layer_record(layer, Vec::new()))?;
+    if layer.annotations.is_empty() {
+        return Ok(shell);
+    }
+    // Line ends within strings are escaped: there is one such line.
+    let none = "\n    annotations: [],\n";
+    let misshapen = || RecordError::Unwritable(shell.clone());
+    let (before, after) = shell.split_once(none).ok_or_else(misshapen)?;
+    let mut written = format!("{before}\n    annotations: [\n");
+    for annotation in sorted(&layer.annotations) {
+        lines::write(annotation, &mut written);
+    }
+    Ok(written + "    ],\n" + after)
+}
+
+fn layer_record(layer: &LooseLayer, annotations: Vec<Compact<AnnotationRecord>>) -> LayerRecord {
+    LayerRecord {
         version: VERSION,
         article: Compact((&layer.article).into()),
         annotator: layer.annotator.clone(),
         status: layer.status.into(),
         flagged: layer.flagged,
-        annotations: written_annotations(&layer.annotations),
+        annotations,
         relations: written_relations(&layer.relations),
-    })
+    }
 }
 
 /// The layer as a file claims it: each annotation with the text that it quotes from `text`.
@@ -165,9 +181,13 @@ pub(super) fn read_annotations(
 }
 
 pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {
+    sorted(all).into_iter().map(|it| Compact(it.into())).collect()
+}
+
+fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
     let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
     sorted.sort_by(|a, b| order(a).cmp(&order(b)));
-    sorted.into_iter().map(|it| Compact(it.into())).collect()
+    sorted
 }
 
 pub(super) fn written_relations(all: &[Relation]) -> Vec<Compact<RelationRecord>> {
@@ -450,6 +470,8 @@ mod tests {
             let written = write_layer(&layer).unwrap();
             prop_assert_eq!(written.lines().filter(|it| it.starts_with("        (")).count(),
                 annotations.len() + relations.len());
+            let by_ron = form::write(&layer_record(&layer, written_annotations(&annotations)));
+            prop_assert_eq!(Ok(&written), by_ron.as_ref());
             let read = lines::read(&written).expect("what is written is read fast");
             prop_assert_eq!(&read_any(&written).unwrap(), &read);
             let without = LooseLayer { annotations: Vec::new(), ..read.clone() };

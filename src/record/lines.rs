@@ -1,8 +1,10 @@
-//! Reads layers that look exactly as this program writes them, many times faster than `ron`, which
-//! reads all others. What is read here is what `ron` would read: a property test compares them.
+//! Writes annotations, and reads layers that look exactly as this program writes them, many times
+//! faster than `ron`, which reads all others. What is read or written here is what `ron` would read
+//! or write: property tests compare them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::BufRead;
 
 use arcstr::{ArcStr, Substr};
@@ -79,6 +81,65 @@ pub(super) fn count(mut file: impl BufRead) -> Option<(LooseLayer, usize)> {
         line.clear();
     }
     read(&rest).map(|it| (it, count))
+}
+
+/// Adds an annotation's line, as `ron` would write it.
+pub(super) fn write(annotation: &LooseAnnotation, into: &mut String) {
+    let LooseAnnotation { id, label, anchors, attributes, note } = annotation;
+    // Writing to a string cannot fail.
+    _ = write!(into, "        (id: {}, label: ", id.0);
+    write_string(label.as_str(), into);
+    into.push_str(", spans: [");
+    for (nth, Anchor { start, end, quote, .. }) in anchors.iter().enumerate() {
+        _ = write!(into, "{}({start}, {end}, ", comma(nth));
+        write_string(quote, into);
+        into.push(')');
+    }
+    into.push(']');
+    if anchors.iter().any(|it| it.around.is_some()) {
+        into.push_str(", around: [");
+        for (nth, anchor) in anchors.iter().enumerate() {
+            let around = anchor.around.as_ref();
+            _ = write!(into, "{}(", comma(nth));
+            write_string(around.map_or("", |it| &it.before), into);
+            into.push_str(", ");
+            write_string(around.map_or("", |it| &it.after), into);
+            into.push(')');
+        }
+        into.push(']');
+    }
+    if !attributes.is_empty() {
+        into.push_str(", attributes: {");
+        for (nth, (name, value)) in attributes.iter().enumerate() {
+            into.push_str(comma(nth));
+            write_string(name, into);
+            into.push_str(": ");
+            write_string(value, into);
+        }
+        into.push('}');
+    }
+    if !note.is_empty() {
+        into.push_str(", note: ");
+        write_string(note, into);
+    }
+    into.push_str("),\n");
+}
+
+fn comma(nth: usize) -> &'static str {
+    if nth == 0 { "" } else { ", " }
+}
+
+fn write_string(text: &str, into: &mut String) {
+    // Letters of western languages are written as they are.
+    let plain = |it: char| {
+        matches!(it, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
+            && !matches!(it, '"' | '\\')
+    };
+    into.push('"');
+    for letter in text.chars() {
+        if plain(letter) { into.push(letter) } else { into.extend(letter.escape_debug()) }
+    }
+    into.push('"');
 }
 
 /// A place in the text.
