@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::io::BufRead;
 
 use serde::{Deserialize, Serialize};
 
@@ -76,17 +77,10 @@ pub fn read_layer(text: &str) -> Result<LooseLayer, RecordError> {
     lines::read(text).map_or_else(|| read_any(text), Ok)
 }
 
-/// Reads of a layer's file all but its annotations, and how many they are.
-///
-/// # Errors
-/// See [`read_layer`].
-pub fn count_layer(text: &str) -> Result<(LooseLayer, usize), RecordError> {
-    if let Some(counted) = lines::count(text) {
-        return Ok(counted);
-    }
-    let mut layer = read_any(text)?;
-    let count = std::mem::take(&mut layer.annotations).len();
-    Ok((layer, count))
+/// Reads of a layer's file all but its annotations, and how many they are; `None` when it is not
+/// exactly as this program writes layers, and has to be read by [`read_layer`].
+pub fn count_layer(file: impl BufRead) -> Option<(LooseLayer, usize)> {
+    lines::count(file)
 }
 
 /// Reads a layer's file in whatever way it is written.
@@ -116,15 +110,31 @@ fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
 /// # Errors
 /// [`RecordError::Unwritable`] only.
 pub fn write_layer(layer: &LooseLayer) -> Result<String, RecordError> {
-    form::write(&LayerRecord {
+    let shell = form::write(&layer_record(layer, Vec::new()))?;
+    if layer.annotations.is_empty() {
+        return Ok(shell);
+    }
+    // Line ends within strings are escaped: there is one such line.
+    let none = "\n    annotations: [],\n";
+    let misshapen = || RecordError::Unwritable(shell.clone());
+    let (before, after) = shell.split_once(none).ok_or_else(misshapen)?;
+    let mut written = format!("{before}\n    annotations: [\n");
+    for annotation in sorted(&layer.annotations) {
+        lines::write(annotation, &mut written);
+    }
+    Ok(written + "    ],\n" + after)
+}
+
+fn layer_record(layer: &LooseLayer, annotations: Vec<Compact<AnnotationRecord>>) -> LayerRecord {
+    LayerRecord {
         version: VERSION,
         article: Compact((&layer.article).into()),
         annotator: layer.annotator.clone(),
         status: layer.status.into(),
         flagged: layer.flagged,
-        annotations: written_annotations(&layer.annotations),
+        annotations,
         relations: written_relations(&layer.relations),
-    })
+    }
 }
 
 /// The layer as a file claims it: each annotation with the text that it quotes from `text`.
@@ -171,9 +181,13 @@ pub(super) fn read_annotations(
 }
 
 pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {
+    sorted(all).into_iter().map(|it| Compact(it.into())).collect()
+}
+
+fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
     let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
     sorted.sort_by(|a, b| order(a).cmp(&order(b)));
-    sorted.into_iter().map(|it| Compact(it.into())).collect()
+    sorted
 }
 
 pub(super) fn written_relations(all: &[Relation]) -> Vec<Compact<RelationRecord>> {
@@ -456,10 +470,12 @@ mod tests {
             let written = write_layer(&layer).unwrap();
             prop_assert_eq!(written.lines().filter(|it| it.starts_with("        (")).count(),
                 annotations.len() + relations.len());
+            let by_ron = form::write(&layer_record(&layer, written_annotations(&annotations)));
+            prop_assert_eq!(Ok(&written), by_ron.as_ref());
             let read = lines::read(&written).expect("what is written is read fast");
             prop_assert_eq!(&read_any(&written).unwrap(), &read);
             let without = LooseLayer { annotations: Vec::new(), ..read.clone() };
-            prop_assert_eq!(lines::count(&written), Some((without, read.annotations.len())));
+            prop_assert_eq!(count_layer(written.as_bytes()), Some((without, read.annotations.len())));
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
             annotations.sort_by(|a, b| order(a).cmp(&order(b)));
             relations.sort();

@@ -1,8 +1,11 @@
-//! Reads layers that look exactly as this program writes them, many times faster than `ron`, which
-//! reads all others. What is read here is what `ron` would read: a property test compares them.
+//! Writes annotations, and reads layers that look exactly as this program writes them, many times
+//! faster than `ron`, which reads all others. What is read or written here is what `ron` would read
+//! or write: property tests compare them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::BufRead;
 
 use arcstr::{ArcStr, Substr};
 use memchr::{memchr_iter, memchr2};
@@ -17,27 +20,7 @@ use crate::model::{
 /// hardly ever occurs.
 pub(super) fn read(text: &str) -> Option<LooseLayer> {
     let whole = ArcStr::from(text);
-    let mut annotations = Vec::new();
-    // As many as there are lines; growing would copy them again and again.
-    annotations.reserve_exact(memchr_iter(b'\n', text.as_bytes()).count());
-    let layer = walk(&whole, Some(&whole), |it| annotations.push(it))?;
-    Some(LooseLayer { annotations, ..layer })
-}
-
-/// The layer without its annotations, and how many they are.
-pub(super) fn count(text: &str) -> Option<(LooseLayer, usize)> {
-    let mut count = 0;
-    walk(text, None, |_| count += 1).map(|it| (it, count))
-}
-
-/// Reads all and hands on each annotation; quotes and contexts are parts of `whole`, or empty
-/// where there is none.
-fn walk(
-    text: &str,
-    whole: Option<&ArcStr>,
-    mut found: impl FnMut(LooseAnnotation),
-) -> Option<LooseLayer> {
-    let mut it = Cursor { rest: text, whole, labels: Vec::new() };
+    let mut it = Cursor { rest: &whole, whole: Some(&whole), labels: Vec::new() };
     it.skip("(\n    version: 1,\n    article: (path: ")?;
     let path = ArticlePath::new(&it.string()?);
     it.skip(", sha256: ")?;
@@ -51,9 +34,12 @@ fn walk(
         [("New,\n", Status::New), ("InProgress,\n", Status::InProgress), ("Done,\n", Status::Done)];
     let (_, status) = statuses.into_iter().find(|(word, _)| it.has(word))?;
     let flagged = it.has("    flagged: true,\n");
+    let mut annotations = Vec::new();
     if it.has("    annotations: [\n") {
+        // As many as there are lines; growing would copy them again and again.
+        annotations.reserve_exact(memchr_iter(b'\n', it.rest.as_bytes()).count());
         while it.has("        (id: ") {
-            found(it.annotation()?);
+            annotations.push(it.annotation()?);
         }
         it.skip("    ],\n")?;
     } else {
@@ -69,13 +55,96 @@ fn walk(
     it.skip(")\n")?;
     let article = ArticleRef { path, hash, bytes };
     let ended = it.rest.is_empty();
-    let annotations = Vec::new();
     ended.then_some(LooseLayer { article, annotator, status, flagged, annotations, relations })
+}
+
+/// The layer without its annotations, and how many they are. A long file is never in memory as a
+/// whole.
+pub(super) fn count(mut file: impl BufRead) -> Option<(LooseLayer, usize)> {
+    let (mut rest, mut line) = (String::new(), String::new());
+    let (mut count, mut inside) = (0, false);
+    while file.read_line(&mut line).ok()? > 0 {
+        match &*line {
+            "    annotations: [\n" => {
+                inside = true;
+                rest.push_str("    annotations: [],\n");
+            }
+            "    ],\n" if inside => inside = false,
+            _ if inside => {
+                let mut it = Cursor { rest: &line, whole: None, labels: Vec::new() };
+                it.skip("        (id: ")?;
+                it.annotation()?;
+                count += 1;
+            }
+            _ => rest.push_str(&line),
+        }
+        line.clear();
+    }
+    read(&rest).map(|it| (it, count))
+}
+
+/// Adds an annotation's line, as `ron` would write it.
+pub(super) fn write(annotation: &LooseAnnotation, into: &mut String) {
+    let LooseAnnotation { id, label, anchors, attributes, note } = annotation;
+    // Writing to a string cannot fail.
+    _ = write!(into, "        (id: {}, label: ", id.0);
+    write_string(label.as_str(), into);
+    into.push_str(", spans: [");
+    for (nth, Anchor { start, end, quote, .. }) in anchors.iter().enumerate() {
+        _ = write!(into, "{}({start}, {end}, ", comma(nth));
+        write_string(quote, into);
+        into.push(')');
+    }
+    into.push(']');
+    if anchors.iter().any(|it| it.around.is_some()) {
+        into.push_str(", around: [");
+        for (nth, anchor) in anchors.iter().enumerate() {
+            let around = anchor.around.as_ref();
+            _ = write!(into, "{}(", comma(nth));
+            write_string(around.map_or("", |it| &it.before), into);
+            into.push_str(", ");
+            write_string(around.map_or("", |it| &it.after), into);
+            into.push(')');
+        }
+        into.push(']');
+    }
+    if !attributes.is_empty() {
+        into.push_str(", attributes: {");
+        for (nth, (name, value)) in attributes.iter().enumerate() {
+            into.push_str(comma(nth));
+            write_string(name, into);
+            into.push_str(": ");
+            write_string(value, into);
+        }
+        into.push('}');
+    }
+    if !note.is_empty() {
+        into.push_str(", note: ");
+        write_string(note, into);
+    }
+    into.push_str("),\n");
+}
+
+fn comma(nth: usize) -> &'static str {
+    if nth == 0 { "" } else { ", " }
+}
+
+fn write_string(text: &str, into: &mut String) {
+    // Letters of western languages are written as they are.
+    let plain = |it: char| {
+        matches!(it, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
+            && !matches!(it, '"' | '\\')
+    };
+    into.push('"');
+    for letter in text.chars() {
+        if plain(letter) { into.push(letter) } else { into.extend(letter.escape_debug()) }
+    }
+    into.push('"');
 }
 
 /// A place in the text.
 struct Cursor<'a> {
-    /// What quotes share, so that none needs a place of its own.
+    /// What quotes share, so that none needs a place of its own; without it they are empty.
     whole: Option<&'a ArcStr>,
     rest: &'a str,
     /// The labels so far: few, and each of them often.

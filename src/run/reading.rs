@@ -10,7 +10,6 @@ use memchr::memmem;
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, LooseLayer};
-use crate::record;
 use crate::store::{self, FileHash, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -39,9 +38,7 @@ pub fn corpus(articles: &Path, annotations: Option<&Path>) -> Result<CorpusRead,
 pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -> Summary {
     // What cannot be read is reported when the article is opened.
     let meta = store::read_metadata(project, path).unwrap_or_default();
-    let bytes = annotator.and_then(|it| store::layer_bytes(project, it, path).ok().flatten());
-    let text = bytes.as_deref().and_then(|it| record::utf8(it).ok());
-    let counted = text.and_then(|it| record::count_layer(it).ok());
+    let counted = annotator.and_then(|it| store::count_layer(project, it, path).ok().flatten());
     let (layer, annotations) =
         counted.map(|(layer, count)| (Some(layer), count)).unwrap_or_default();
     Summary {

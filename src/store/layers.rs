@@ -1,7 +1,7 @@
 //! Layers: who has made some, reading, writing and removing one.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,6 +93,26 @@ pub fn read_layer(
     let loose = utf8(&bytes).and_then(record::read_layer);
     let loose = loose.map_err(StoreError::at(&file, Task::Read))?;
     Ok(Some(StoredLayer { loose, bytes }))
+}
+
+/// As [`read_layer`], without the annotations, but how many they are.
+///
+/// # Errors
+/// See [`read_layer`].
+pub fn count_layer(
+    project: &Project,
+    annotator: &str,
+    path: &ArticlePath,
+) -> Result<Option<(LooseLayer, usize)>, StoreError> {
+    let file = fs::File::open(project.layer_file(annotator, path)?).ok();
+    if let Some(counted) = file.and_then(|it| record::count_layer(BufReader::new(it))) {
+        return Ok(Some(counted));
+    }
+    let stored = read_layer(project, annotator, path)?;
+    Ok(stored.map(|mut it| {
+        let count = std::mem::take(&mut it.loose.annotations).len();
+        (it.loose, count)
+    }))
 }
 
 /// What an annotator's layer file holds, whatever that is; `None` where there is none.
@@ -273,6 +293,7 @@ mod tests {
             assert!(matches!(&error.cause, Cause::Record(it)
                 if (bytes == newer.as_bytes()) == (*it == RecordError::TooNew { version: 7 })));
             assert!(write_layer(&project, "eva", &x, &whole, None).is_err());
+            assert!(count_layer(&project, "eva", &x).is_err());
             assert_eq!(fs::read(&file).unwrap(), bytes);
         }
     }
@@ -285,6 +306,8 @@ mod tests {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, format!("// checked twice\n{}", content(&x, Status::Done))).unwrap();
         assert!(!read_layer(&project, "eva", &x).unwrap().unwrap().is_canonical());
+        let counted = count_layer(&project, "eva", &x).unwrap();
+        assert_eq!(counted, Some((layer(&x, Status::Done), 0)));
     }
 
     #[test]

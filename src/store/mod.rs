@@ -18,8 +18,8 @@ pub use codebook::{StoredCodebook, default_codebook, read_codebook, write_codebo
 pub use error::{Cause, Listing, StoreError, Task};
 pub use files::FileHash;
 pub use layers::{
-    StoredLayer, annotators, keep_aside, layer_bytes, list_layers, read_layer, remove_layer,
-    write_layer,
+    StoredLayer, annotators, count_layer, keep_aside, layer_bytes, list_layers, read_layer,
+    remove_layer, write_layer,
 };
 pub use lock::{Lock, lock_annotator};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
