@@ -31,7 +31,7 @@ pub fn centre_ui(
         return;
     };
     if !app.is_text_only() {
-        Frame::new().fill(theme.paper).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
             head_ui(ui, app, desk, theme, out);
         });
         annotator_banner(ui, app, theme, out);
@@ -207,7 +207,6 @@ fn proposal_ui(ui: &mut Ui, app: &App, desk: &Desk, theme: &Theme, out: &mut Vec
 /// What is shown where no article is: the next step, or what went wrong.
 fn empty_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
     let tr = &*app.messages;
-    ui.painter().rect_filled(ui.max_rect(), 0.0, theme.paper);
     ui.vertical_centered(|ui| {
         ui.set_max_width(110.0 * GRID);
         ui.add_space(ui.available_height() * 0.3);

@@ -332,6 +332,13 @@ impl Window {
 }
 
 impl eframe::App for Window {
+    /// The paper itself, so that no panel has to fill what is behind the text: without a graphics
+    /// card every pixel that is filled twice is felt.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        let theme = if visuals.dark_mode { Theme::dark() } else { Theme::light() };
+        theme.paper.to_normalized_gamma_f32()
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         for event in self.runner.events() {
             self.handle(ctx, event);
@@ -359,7 +366,6 @@ impl eframe::App for Window {
             self.revealed = desk.reveal.serial;
             self.pane.reveal(desk.reveal.offset);
         }
-        ui.painter().rect_filled(ui.max_rect(), 0.0, theme.paper);
         let text_only = self.app.is_text_only();
         let bar = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(8, 2));
         if text_only {

@@ -195,7 +195,6 @@ impl ReadingPane {
         let (rect, strip) =
             area.split_left_right_at_x(area.right() - bar::WIDTH - minimap::width(page));
         ui.advance_cursor_after_rect(area);
-        ui.painter().rect_filled(area, 0.0, page.theme.paper);
         let response = ui.interact(rect, reading_pane_id(), Sense::click_and_drag());
         let response = response.on_hover_and_drag_cursor(CursorIcon::Text);
         take_focus(ui, page, &response);
