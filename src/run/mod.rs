@@ -30,6 +30,10 @@ use crate::store::{Cause, Project, StoreError, Task};
 
 /// How many articles' summaries are handed over at a time.
 const BATCH: usize = 64;
+/// A layer of more annotations than this is written a breath later, so that the frame that shows
+/// the tag has the processors to itself; tags that follow each other quickly are then written once.
+const LONG: usize = 2_000;
+const BREATH: Duration = Duration::from_millis(30);
 
 /// The doors to what differs between a window and a test.
 pub struct Doors {
@@ -373,6 +377,10 @@ fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<FileJob> {
                     outbox.send(Event::ArticleRead(Box::new(read)));
                 }
                 FileJob::Layer { project, annotator, article, save, base, serial } => {
+                    let (Save::Layer(layer) | Save::AsBefore { layer, .. }) = &save;
+                    if layer.len() > LONG {
+                        std::thread::sleep(BREATH);
+                    }
                     let what = (&save, base);
                     let result = writing::layer(&project, &annotator, &article, what, &mut known);
                     outbox.send(Event::LayerSaved { serial, result: result.map_err(Arc::new) });

@@ -1,6 +1,6 @@
 """From a real key press to changed pixels: tagging a word and removing the tag again.
 
-    python3 tests/window/latency.py BINARY [ROUNDS]
+    python3 tests/window/latency.py BINARY [ROUNDS [BYTES…]]
 
 Opens the window under Xvfb (drawn by software) on made-up texts of 8 KB to 5 MB with ten
 annotations a KB, presses a label's key and then Delete through the X server, and polls the pixels
@@ -62,10 +62,10 @@ def write_corpus(folder, size):
     """A text of so many bytes with ten annotations a KB, and its layer."""
     chance = random.Random(7)
     text, spans = [], []
-    at, paragraph = 0, 0
+    at, paragraph, marked = 0, 0, False
     while at < size:
-        if at >= size // 2 and MARK not in text:
-            word = MARK
+        if at >= size // 2 and not marked:
+            word, marked = MARK, True
         else:
             word = chance.choice(WORDS)
             if chance.random() < 10 * (len(word) + 1) / 1000:
@@ -171,7 +171,7 @@ def main():
             display.pixels(0, 0, 40, 20)
         print(f"polling: {5 * (time.perf_counter() - began):.2f} ms a time")
         print("action,text_bytes,annotations,presses,median_ms,p99_ms,max_ms")
-        for size in SIZES:
+        for size in [int(it) for it in sys.argv[3:]] or SIZES:
             measure(binary, desktop, size, rounds)
     finally:
         desktop.stop()

@@ -186,7 +186,9 @@ pub(super) fn harness(caller: Caller) -> Harness<'static, Caller> {
 pub(super) fn shown(builder: HarnessBuilder<Caller>, caller: Caller) -> Harness<'static, Caller> {
     let mut harness = builder.build_ui_state(
         |ui: &mut Ui, caller: &mut Caller| {
-            egui::CentralPanel::default().frame(egui::Frame::new().fill(Theme::of(ui.ctx()).paper)).show(ui, |ui| caller.show(ui));
+            egui::CentralPanel::default()
+                .frame(egui::Frame::new().fill(Theme::of(ui.ctx()).paper))
+                .show(ui, |ui| caller.show(ui));
         },
         caller,
     );

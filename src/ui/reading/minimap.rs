@@ -20,6 +20,8 @@ use super::heights::Heights;
 const BINS: usize = 1024;
 /// How many spans a frame may look at; one bin more may be begun below it.
 const MOST: usize = 2_000;
+/// After a change of so many annotations only their bins are counted again.
+const FEW: usize = 16;
 /// A bin holds a bit for each column; what is beyond shares the last one.
 const COLUMNS: usize = u64::BITS as usize;
 /// Widths in points: of all columns together, and of one with the space beside it.
@@ -46,6 +48,27 @@ struct Counted {
     labels: Vec<LabelId>,
     hidden: BTreeSet<LabelId>,
     layer: Option<Arc<Layer>>,
+}
+
+impl Counted {
+    /// The bins that differ, when few annotations have changed since and nothing else.
+    fn touched(&self, now: &Self, len: usize, bins: usize) -> Option<BTreeSet<usize>> {
+        let same =
+            (self.article, &self.labels, &self.hidden) == (now.article, &now.labels, &now.hidden);
+        let (before, after) = self.layer.as_ref().zip(now.layer.as_ref()).filter(|_| same)?;
+        let difference = after.difference(before);
+        let changed = || difference.gone.iter().chain(&difference.new);
+        if changed().count() > FEW {
+            return None;
+        }
+        let spans = changed().flat_map(|it| it.spans.iter());
+        let touched = spans.flat_map(|it| {
+            // A byte may belong to the bin after the one that it is said to be in.
+            let last = (bin_of(it.end().saturating_sub(1), len, bins) + 1).min(bins - 1);
+            bin_of(it.start(), len, bins)..=last
+        });
+        Some(touched.collect())
+    }
 }
 
 impl PartialEq for Counted {
@@ -126,37 +149,49 @@ impl Minimap {
         };
         let len = page.article.text.len();
         let bins = len.clamp(1, BINS);
-        if self.counted.as_ref() != Some(&now) {
-            let known = self.counted.as_ref();
-            if known.is_none_or(|it| it.article != now.article || it.labels != now.labels) {
-                self.bins = vec![0; bins];
-                self.painted = None;
-            }
-            self.counted = Some(now);
-            self.next = bin_of(seen, len, bins);
-            self.left = bins;
-        }
         let mut visited = 0;
-        while self.left > 0 && visited < MOST {
-            let mut columns = 0_u64;
-            if let Some(own) = own {
-                let range = start_of(self.next, len, bins)..start_of(self.next + 1, len, bins);
-                let query = own.layer.index().query(range);
-                visited += query.visited;
-                for entry in &query.found {
-                    let label = own.layer.annotation(entry.id).map(|it| &it.label);
-                    let label = label.filter(|it| !page.hidden.contains(*it));
-                    columns |= label.map_or(0, |it| 1 << column_of(page, it));
+        if self.counted.as_ref() != Some(&now) {
+            let known = self.counted.replace(now);
+            let now = self.counted.as_ref();
+            let touched = known.as_ref().zip(now).and_then(|(a, b)| a.touched(b, len, bins));
+            if let Some(touched) = touched {
+                for bin in touched {
+                    visited += self.recount(page, bin, len, bins);
                 }
+            } else {
+                let same =
+                    |a: &Counted, b: &Counted| a.article == b.article && a.labels == b.labels;
+                if !known.as_ref().zip(now).is_some_and(|(a, b)| same(a, b)) {
+                    self.bins = vec![0; bins];
+                    self.painted = None;
+                }
+                self.next = bin_of(seen, len, bins);
+                self.left = bins;
             }
-            if let Some(bin) = self.bins.get_mut(self.next).filter(|it| **it != columns) {
-                *bin = columns;
-                self.painted = None;
-            }
+        }
+        while self.left > 0 && visited < MOST {
+            visited += self.recount(page, self.next, len, bins);
             self.next = (self.next + 1) % bins;
             self.left -= 1;
         }
         visited
+    }
+
+    /// Counts one bin, and returns how many spans were looked at.
+    fn recount(&mut self, page: &Page<'_>, bin: usize, len: usize, bins: usize) -> usize {
+        let Some(own) = page.layers.iter().find(|it| it.own) else { return 0 };
+        let query = own.layer.index().query(start_of(bin, len, bins)..start_of(bin + 1, len, bins));
+        let mut columns = 0_u64;
+        for entry in &query.found {
+            let label = own.layer.annotation(entry.id).map(|it| &it.label);
+            let label = label.filter(|it| !page.hidden.contains(*it));
+            columns |= label.map_or(0, |it| 1 << column_of(page, it));
+        }
+        if let Some(bin) = self.bins.get_mut(bin).filter(|it| **it != columns) {
+            *bin = columns;
+            self.painted = None;
+        }
+        query.visited
     }
 
     /// The marks, made anew only when something about them has changed.
