@@ -59,7 +59,7 @@ impl App {
                 None => self.say(Notice::ChooseLabelFirst),
             },
             C::EditSpan if self.desk.as_ref().is_some_and(|it| it.linking.is_some()) => {
-                self.relate()
+                self.relate();
             }
             C::EditSpan => match self.armed.clone().filter(|_| self.has_new_selection()) {
                 Some(label) => self.tag(&label),

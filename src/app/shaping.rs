@@ -108,12 +108,11 @@ impl App {
         if let Some(part) = parts.get_mut(respan.part) {
             *part = span;
         }
-        match Spans::new(parts) {
-            Some(spans) => self.reshape(before, spans, Action::Move, group),
-            None => {
-                self.say(Notice::EndCannotMove);
-                false
-            }
+        if let Some(spans) = Spans::new(parts) {
+            self.reshape(before, spans, Action::Move, group)
+        } else {
+            self.say(Notice::EndCannotMove);
+            false
         }
     }
 

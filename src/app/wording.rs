@@ -50,7 +50,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
         Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
         Notice::NoOtherOccurrence => plain(Msg::NoticeNoOtherOccurrence),
-        Notice::Active { label, quote, which: None } => {
+        Notice::Active { label, quote, which: None } | Notice::Reshaped { label, quote } => {
             tr.notice_reshaped(label_name(app, label), short(quote))
         }
         Notice::Active { label, quote, which: Some((at, of)) } => {
@@ -63,9 +63,6 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::SelectFirst => plain(Msg::NoticeSelectFirst),
         Notice::NoAnnotationToExtend => plain(Msg::NoticeNoAnnotationToExtend),
         Notice::NothingWouldRemain => plain(Msg::NoticeNothingWouldRemain),
-        Notice::Reshaped { label, quote } => {
-            tr.notice_reshaped(label_name(app, label), short(quote))
-        }
         Notice::CaretNotInside => plain(Msg::NoticeCaretNotInside),
         Notice::Split(count) => tr.notice_split(*count),
         Notice::NoNeighbour(label) => tr.notice_no_neighbour(label_name(app, label)),

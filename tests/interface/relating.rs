@@ -35,7 +35,7 @@ fn a_relation_is_drawn_from_one_annotation_to_another_and_undone() {
     assert!(it.said().starts_with("Relation from Actor"), "{}", it.said());
     it.press("Tab R");
     let makes = relation("makes", "Jule Harms", "lehnt den Fahrplan");
-    assert_eq!(relations(&project), [makes.clone()]);
+    assert_eq!(relations(&project), std::slice::from_ref(&makes));
     assert_eq!(it.active(), "Jule Harms", "back where it began");
     // Enter ends one too; the other way round it is another relation.
     it.press("Tab R Tab Enter");

@@ -109,19 +109,15 @@ fn place(view: &View<'_>, annotation: &Annotation) -> Place {
         return Place::Above;
     }
     let found = view.rows().find(|(_, row)| (row.bytes.start..row.bytes.end).contains(&start));
-    match found {
-        Some((at, row)) => {
-            let x = at.x + row.x_of(view.text, start);
-            let y = at.y + view.measures.line - 1.5;
-            let y = y.clamp(view.rect.top() + 1.0, view.rect.bottom() - 1.0);
-            Place::Seen(Pos2::new(x, y))
-        }
-        // Laid out, but beyond the edge.
-        None => {
-            let above = view.rows().next().is_some_and(|(_, row)| start < row.bytes.start);
-            if above { Place::Above } else { Place::Below }
-        }
+    if let Some((at, row)) = found {
+        let x = at.x + row.x_of(view.text, start);
+        let y = at.y + view.measures.line - 1.5;
+        let (top, bottom) = (view.rect.top() + 1.0, view.rect.bottom() - 1.0);
+        return Place::Seen(Pos2::new(x, y.min(bottom).max(top)));
     }
+    // Laid out, but beyond the edge.
+    let above = view.rows().next().is_some_and(|(_, row)| start < row.bytes.start);
+    if above { Place::Above } else { Place::Below }
 }
 
 fn draw(painter: &Painter, page: &Page<'_>, view: &View<'_>, link: &Link<'_>, track: usize) {

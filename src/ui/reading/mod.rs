@@ -60,6 +60,7 @@ pub fn reading_pane_id() -> Id {
 
 /// What the pane shows. All offsets are UTF-8 bytes of the article's text.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is shown or not")]
 pub struct Page<'a> {
     /// The article.
     pub article: &'a Article,

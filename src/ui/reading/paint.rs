@@ -64,9 +64,9 @@ impl Brush<'_> {
     fn rank(&self, mark: &Mark<'_>) -> Rank {
         if mark.own && self.page.active == Some(mark.annotation.id) {
             Rank::Active
-        } else if mark.own && self.page.meant == Some(mark.annotation.id) {
-            Rank::Hovered
-        } else if self.hovered == Some((mark.layer, mark.annotation.id)) {
+        } else if (mark.own && self.page.meant == Some(mark.annotation.id))
+            || self.hovered == Some((mark.layer, mark.annotation.id))
+        {
             Rank::Hovered
         } else {
             Rank::Plain

@@ -178,13 +178,13 @@ proptest! {
         let bounds: Vec<usize> =
             text.grapheme_indices(true).map(|it| it.0).chain([text.len()]).collect();
         for gesture in &harness.state().gestures {
-            let offset = match *gesture {
-                Gesture::Press { offset, .. }
-                | Gesture::Drag { offset, .. }
-                | Gesture::Pick { offset, .. }
-                | Gesture::Caret { offset, .. }
-                | Gesture::Menu { offset } => offset,
-                _ => continue,
+            let (Gesture::Press { offset, .. }
+            | Gesture::Drag { offset, .. }
+            | Gesture::Pick { offset, .. }
+            | Gesture::Caret { offset, .. }
+            | Gesture::Menu { offset }) = *gesture
+            else {
+                continue;
             };
             prop_assert!(bounds.contains(&offset), "{gesture:?}");
         }
