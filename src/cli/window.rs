@@ -104,7 +104,7 @@ fn start(arguments: WindowArguments, settings: Settings, language: Language) -> 
 
 fn viewport(settings: &Settings) -> ViewportBuilder {
     let window = &settings.window;
-    let (width, height) = window.size.unwrap_or((1200.0, 720.0));
+    let (width, height) = window.size.unwrap_or((1280.0, 800.0));
     let mut viewport = ViewportBuilder::default()
         .with_app_id("tagwerk")
         .with_title("Tagwerk")

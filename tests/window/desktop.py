@@ -78,8 +78,9 @@ class Desktop:
 class Shot:
     """The text in the middle of the window, in shades of grey."""
 
-    # The reading column of a window of 1280 by 800 lies well within.
-    LEFT, TOP, RIGHT, BOTTOM = 316, 86, 930, 750
+    # The reading column of a window of 1280 by 800 lies well within, and the map beside the scroll
+    # bar without: it knows the heights of what was in view, and guesses the others.
+    LEFT, TOP, RIGHT, BOTTOM = 316, 86, 915, 750
 
     def __init__(self, pgm):
         head = re.match(rb"P5\s(\d+)\s(\d+)\s255\s", pgm)
