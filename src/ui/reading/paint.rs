@@ -187,16 +187,14 @@ impl Brush<'_> {
         self.painter.rect_filled(line, 0.0, color);
     }
 
-    /// Dots on whole pixels: shorter dashes would fade away.
+    /// Dots on whole pixels, wide enough that smoothed edges leave something of them.
     fn dotted(&self, x: Rangef, y: f32, color: Color32) {
-        let dot = self.view.measures.stroke(1.5);
+        let (wide, high) = (self.view.measures.stroke(3.0), self.view.measures.stroke(1.5));
         let scale = self.painter.pixels_per_point();
-        let top = (y - dot / 2.0).round_to_pixels(scale);
         let mut left = x.min.round_to_pixels(scale);
-        while left + dot <= x.max {
-            let dot = Rect::from_min_size(Pos2::new(left, top), vec2(dot, dot));
-            self.painter.rect_filled(dot, 0.0, color);
-            left += 2.5 * dot.width().max(1.0);
+        while left + wide <= x.max {
+            self.line(Rangef::new(left, left + wide), y, high, color);
+            left += 2.0 * wide;
         }
     }
 
