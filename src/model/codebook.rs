@@ -59,7 +59,7 @@ impl Localized {
 }
 
 /// A colour as red, green and blue of sRGB, one byte each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {

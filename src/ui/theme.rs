@@ -3,6 +3,9 @@
 //! Only labels are saturated. Letters that are read keep a contrast of at least 7:1 to what they
 //! stand on, letters that mean something 4.5:1, shapes 3:1; the tests at the end hold it.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use eframe::egui::{
     self, Color32, Context, CornerRadius, FontFamily, FontId, Rgba, Shadow, Stroke, Style,
     TextStyle, Vec2, Visuals,
@@ -127,8 +130,15 @@ impl Theme {
         }
     }
 
-    /// How the codebook's colour looks here.
+    /// How the codebook's colour looks here. Finding that out takes more than drawing with it, and
+    /// it is asked for every mark of every frame, so it is remembered.
     pub fn label(&self, color: Rgb) -> LabelColors {
+        static KNOWN: Mutex<BTreeMap<(bool, Rgb), LabelColors>> = Mutex::new(BTreeMap::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry((self.dark, color)).or_insert_with(|| self.tuned(color))
+    }
+
+    fn tuned(&self, color: Rgb) -> LabelColors {
         let color = rgb(color.0, color.1, color.2);
         let line = self.reach(color, 3.2);
         // A colour that is dark on dark paper gives no tint; its line, tuned to be seen, does.
