@@ -122,8 +122,7 @@ impl Article {
         let here = self.block_at(offset);
         let continues = |at: usize| self.blocks.get(at).is_some_and(|it| it.continues);
         let first = (0..=here).rev().find(|it| !continues(*it)).unwrap_or(0);
-        let blocks = here..self.blocks.len();
-        let last = blocks.into_iter().find(|it| !continues(it + 1)).unwrap_or(here);
+        let last = (here..self.blocks.len()).find(|it| !continues(it + 1)).unwrap_or(here);
         let start = self.blocks.get(first).map_or(0, |it| it.start);
         start..self.blocks.get(last).map_or(start, |it| it.end)
     }
