@@ -360,6 +360,12 @@ notice-redone = Wiederholt: { $action }
 notice-would-undo = In { $article } wird beim nächsten Mal rückgängig gemacht: { $action }
 notice-would-redo = In { $article } wird beim nächsten Mal wiederholt: { $action }
 notice-refused = Nicht möglich: { $why }
+notice-busy = Einen Augenblick: Es wird noch etwas geschrieben
+notice-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }); hier lässt sich nur lesen
+notice-cannot-undo = Das lässt sich nicht mehr rückgängig machen, es ist seither geändert worden. Noch einmal Rückgängig macht beim Schritt davor weiter
+notice-cannot-redo = Das lässt sich nicht wiederherstellen, es ist seither geändert worden
+notice-passed-over = Übergangen; als Nächstes kommt der Schritt davor
+notice-done = Erledigt: { $action }
 notice-no-more-articles = Kein weiterer Artikel in dieser Richtung
 notice-nothing-untagged = Alle Artikel der Liste haben Annotationen
 notice-status-new = Auf „Neu“ gesetzt
@@ -407,6 +413,9 @@ action-remove = Entfernen
 action-set-status = Ändern des Status
 action-set-flag = Ändern des Kennzeichens
 action-follow-merger = Nachziehen zusammengelegter Labels
+action-merge = Änderungen eines anderen Programms übernehmen
+action-reanchor = Annotationen in den geänderten Text übertragen
+action-follow-article = Annotationen zum verschobenen Artikel bringen
 action-edit-codebook = Ändern des Codebuchs
 
 ## Bereiche und ihre Teile
@@ -559,8 +568,15 @@ trouble-layer = Die Annotationen von { $annotator } in { $article } werden nicht
 trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: Die Datei wurde von Hand bearbeitet; ihre Kommentare gehen beim nächsten Sichern verloren
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
-trouble-changed-meanwhile = Ein anderes Programm hat die Annotationen von { $article } geändert; seine Fassung ist jetzt zu sehen
-trouble-kept-aside = Ein anderes Programm hat die Annotationen von { $article } geändert; seine Fassung ist jetzt zu sehen. Die eigene liegt in { $path }.
+trouble-changed-meanwhile = Ein anderes Programm hat die Annotationen von { $article } geändert; beide Fassungen kommen beim Öffnen zusammen
+trouble-not-journaled = Das zuletzt Getane konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
+trouble-journal-torn = Das Journal von { $annotator } endete mitten in einem Eintrag ({ $bytes } Bytes), wie nach einem Stromausfall. Alles davor ist da; das Abgeschnittene galt nie als gespeichert.
+trouble-journal-damaged = Das Journal von { $annotator } ist in Zeile { $lines } beschädigt. Diese Einträge lassen sich nicht rückgängig machen; die Annotationen sind so, wie ihre Dateien sagen.
+trouble-not-brought-up = Nicht alles Getane konnte nach dem letzten Start in seine Datei geschrieben werden. Es bleibt im Journal: { $why }
+trouble-withdrawn = Ein anderes Fenster ({ $by }) schreibt jetzt diese Annotationen. Das hier zuletzt Getane ({ $deeds ->
+    [one] ein Schritt
+   *[other] { $deeds } Schritte
+}) war nicht gespeichert und ist zurückgenommen.
 trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-settings = Einstellungen: { $why }
 trouble-export = Der Export wurde nicht geschrieben: { $why }
@@ -655,6 +671,8 @@ cause-read-only-disk = Der Datenträger ist schreibgeschützt. Mit einer Kopie a
 cause-binary = Es ist kein Text. Zuerst als reinen Text speichern.
 cause-empty = Die Datei ist leer.
 cause-changed-on-disk = Ein anderes Programm hat die Datei seit dem Lesen geändert; sie bleibt, wie sie ist. Den Artikel neu öffnen.
+cause-journal-behind = zuerst muss das Journal geschrieben sein.
+cause-unplayable = Eintrag { $number } des Journals passt nicht mehr dazu ({ $why }).
 cause-exists = Eine Datei dieses Namens gibt es schon
 cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotations einen anderen Ordner angeben.
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.

@@ -363,6 +363,12 @@ notice-redone = Done again: { $action }
 notice-would-undo = In { $article }, undoing once more takes back: { $action }
 notice-would-redo = In { $article }, redoing once more does again: { $action }
 notice-refused = Not possible: { $why }
+notice-busy = One moment: something is still being written
+notice-elsewhere = Another window writes these annotations ({ $by }); here you can only look
+notice-cannot-undo = This cannot be undone any more: it has been changed since. Undo again to go on with what was done before
+notice-cannot-redo = This cannot be redone any more: it has been changed since
+notice-passed-over = Passed over; the step before is next
+notice-done = Done: { $action }
 notice-no-more-articles = No further article in this direction
 notice-nothing-untagged = Every article in the list has annotations
 notice-status-new = Set to new
@@ -410,6 +416,9 @@ action-remove = removing
 action-set-status = changing the status
 action-set-flag = changing the flag
 action-follow-merger = following merged labels
+action-merge = taking in changes of another program
+action-reanchor = moving annotations to the changed text
+action-follow-article = moving annotations to the moved article
 action-edit-codebook = changing the codebook
 
 ## Panes and their parts
@@ -562,8 +571,15 @@ trouble-layer = The annotations of { $annotator } in { $article } are not shown 
 trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: the file was edited by hand; its comments are lost when the layer is next saved
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
-trouble-changed-meanwhile = Another program has changed the annotations of { $article }; its version is shown now
-trouble-kept-aside = Another program has changed the annotations of { $article }; its version is shown now. Yours is kept in { $path }.
+trouble-changed-meanwhile = Another program has changed the annotations of { $article }; both versions are brought together when you open it
+trouble-not-journaled = What you did last could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
+trouble-journal-torn = The journal of { $annotator } ended in the middle of an entry ({ $bytes } bytes), as after a power failure. Everything before it is there; what was cut off had never been called saved.
+trouble-journal-damaged = The journal of { $annotator } is damaged in line { $lines }. These entries cannot be undone; the annotations are as their files say.
+trouble-not-brought-up = Not everything that was done could be written to its file after the last start. It stays in the journal: { $why }
+trouble-withdrawn = Another window ({ $by }) has begun to write these annotations. What you did here last ({ $deeds ->
+    [one] one step
+   *[other] { $deeds } steps
+}) was not saved and is taken back.
 trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-settings = Settings: { $why }
 trouble-export = The export was not written: { $why }
@@ -658,6 +674,8 @@ cause-read-only-disk = the disk can only be read. Work on a copy elsewhere.
 cause-binary = it is not a text. Save it as plain text first.
 cause-empty = it is empty.
 cause-changed-on-disk = it has been changed by another program since it was read, and is left as it is. Open the article again.
+cause-journal-behind = the journal has to be written first.
+cause-unplayable = entry { $number } of the journal does not go with it any more ({ $why }).
 cause-exists = there is a file of this name already
 cause-foreign = it belongs to the articles in { $folder }. Name another folder with --annotations.
 cause-not-utf8-name = its name is not valid Unicode. Rename it.

@@ -2,7 +2,7 @@
 
 use super::desk::Lock;
 use super::overlay::Overlay;
-use super::{App, Notice};
+use super::{App, JournalState, Notice};
 use crate::command::Command;
 
 /// Who annotates.
@@ -50,7 +50,19 @@ impl App {
             self.ask_annotator(self.running);
             return false;
         }
-        true
+        self.may_write()
+    }
+
+    /// Whether anything may be changed now; says why not.
+    pub(super) fn may_write(&mut self) -> bool {
+        let refused = match &self.journal {
+            JournalState::Elsewhere(by) => Notice::Elsewhere(by.clone()),
+            JournalState::Reading => Notice::Busy,
+            _ if self.rewriting.is_some() => Notice::Busy,
+            _ => return true,
+        };
+        self.say(refused);
+        false
     }
 
     /// Asks who annotates; `then` runs once that is answered.
@@ -74,8 +86,8 @@ impl App {
         self.annotator = Annotator::Named(name.to_owned());
         name.clone_into(&mut self.settings.annotator);
         self.save_settings();
-        self.history = crate::edit::History::default();
-        self.originals.clear();
+        self.close_journal();
+        self.open_journal();
         if let Some(desk) = &mut self.desk {
             // What is shown is still the other one's, until mine is read.
             desk.mine.locked = Some(Lock::Reading);

@@ -82,6 +82,14 @@ impl App {
             self.say(Notice::CodebookLocked);
             return;
         }
+        if self.annotator == super::Annotator::Unknown {
+            self.ask_annotator(None);
+            return;
+        }
+        if !self.may_write() {
+            return;
+        }
+        let state = &mut self.codebook;
         match event {
             CodebookEvent::Unfold(_) => {}
             CodebookEvent::Edit(id) => {
@@ -135,7 +143,9 @@ impl App {
     /// Gives the annotations of the open article whose label became part of another one that
     /// other label, as a step of its own. Those that would become twins stay as they are.
     pub(super) fn follow_mergers(&mut self) {
-        let Some(desk) = self.desk.as_ref().filter(|it| it.mine.locked.is_none()) else { return };
+        let mine = self.journal.lock().is_none();
+        let desk = self.desk.as_ref().filter(|it| mine && it.mine.locked.is_none());
+        let Some(desk) = desk else { return };
         let codebook = &self.codebook.codebook;
         let follows = |before: &Annotation| {
             let label = codebook.merged(&before.label)?.id.clone();

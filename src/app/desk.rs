@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Finding, Notice, Proposal, Trouble};
-use crate::model::{Annotation, AnnotationId, Article, Entry, LabelId, Layer, Snap, Span, snapped};
-use crate::store::FileHash;
+use super::{Finding, Incoming, Notice, Proposal, Trouble};
+use crate::model::{
+    Annotation, AnnotationId, Article, Entry, FileHash, LabelId, Layer, Snap, Span, snapped,
+};
 
 /// The open article with everything that is about it alone.
 #[derive(Clone, Debug)]
@@ -53,6 +54,13 @@ pub struct Mine {
     pub locked: Option<Lock>,
 }
 
+impl Mine {
+    /// Whether it can be undone and redone in it.
+    pub fn can_travel(&self) -> bool {
+        self.locked.is_none()
+    }
+}
+
 /// Why a layer cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lock {
@@ -62,6 +70,8 @@ pub enum Lock {
     ArticleChanged,
     /// Another annotator's is still shown; this one's is being read.
     Reading,
+    /// Another window writes this annotator's, and says this of itself.
+    Elsewhere(String),
 }
 
 /// Another annotator's layer, read-only.
@@ -254,6 +264,26 @@ pub struct LayerRead {
     pub locked: Option<Lock>,
     /// Whether the file holds comments, which are lost when it is written again.
     pub commented: bool,
+    /// Whether its file does not say all of this.
+    pub behind: bool,
+    /// What another program has made of its file in the meantime.
+    pub incoming: Option<Box<Incoming>>,
     /// What is wrong with it.
     pub troubles: Vec<Trouble>,
+}
+
+impl LayerRead {
+    /// An annotator's layer that has no file.
+    pub fn nothing(annotator: String) -> Self {
+        Self {
+            annotator,
+            layer: Layer::default(),
+            file: None,
+            locked: None,
+            commented: false,
+            behind: false,
+            incoming: None,
+            troubles: Vec::new(),
+        }
+    }
 }

@@ -9,9 +9,10 @@ use super::list::ListEvent;
 use super::overlay::OverlayEvent;
 use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, LabelFilter, Summary, Trouble};
 use crate::command::Command;
-use crate::model::{Article, ArticlePath, Codebook, LabelId, Layer};
-use crate::record::Settings;
-use crate::store::{FileHash, ListedArticle, Listing, Project, StoreError, StoredCodebook};
+use crate::edit::{Change, History, Transaction};
+use crate::model::{Article, ArticlePath, Codebook, FileHash, LabelId, Layer, LooseLayer};
+use crate::record::{Document, Settings};
+use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
 
 /// Everything that can happen.
 #[derive(Debug)]
@@ -64,6 +65,19 @@ pub enum Event {
     Summarized(Vec<(ArticlePath, Summary)>),
     /// An article was read with its layers, or could not be.
     ArticleRead(Box<ArticleRead>),
+    /// An annotator's journal was opened.
+    JournalOpened(Box<JournalRead>),
+    /// What was done is in the journal, or is not.
+    Appended {
+        /// [`Deeds::serial`].
+        serial: u64,
+        /// When, in seconds since 1970; or why not.
+        result: Result<u64, Arc<StoreError>>,
+    },
+    /// Layers were changed as wholes, or could not be. See [`Self::Appended`].
+    Rewritten(Result<u64, Arc<StoreError>>),
+    /// What could not be written is to be tried again.
+    TryAgain,
     /// A layer is on the disk, or is not.
     LayerSaved {
         /// Which layer in which state: [`Effect::SaveLayer`]'s number.
@@ -115,14 +129,112 @@ pub struct ArticleRead {
     /// The number of this reading; a save says by it what it is based on.
     pub reading: u64,
     /// The article with all its layers.
-    pub result: Result<(Article, Vec<LayerRead>), Arc<StoreError>>,
+    pub result: Result<(Arc<Article>, Vec<LayerRead>), Arc<StoreError>>,
     /// What is to be said of its files: another encoding, metadata that cannot be read.
     pub troubles: Vec<Trouble>,
+}
+
+/// An annotator's journal, as it was opened.
+#[derive(Debug, Default)]
+pub struct JournalRead {
+    /// Whose.
+    pub annotator: String,
+    /// What was done and can be undone.
+    pub history: History,
+    /// Who else may write what is this annotator's, so that this program must not.
+    pub held_by: Option<String>,
+    /// How many bytes at its end were torn, and are cut off.
+    pub torn: usize,
+    /// Which of its lines are damaged.
+    pub damaged: Vec<usize>,
+    /// What could not be brought up to what it says, and why.
+    pub behind: Vec<(Document, StoreError)>,
+    /// Why it cannot be read or written.
+    pub error: Option<Arc<StoreError>>,
+}
+
+/// What was done, on its way to an annotator's journal.
+#[derive(Clone, Debug)]
+pub struct Deeds {
+    /// Where.
+    pub project: Project,
+    /// Whose.
+    pub annotator: String,
+    /// In the order of their numbers.
+    pub deeds: Vec<Deed>,
+    /// Which attempt.
+    pub serial: u64,
+}
+
+/// One thing that was done.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// Its number in the history.
+    pub number: u64,
+    /// What.
+    pub what: What,
+    /// The article whose layer it changes, and the reading that this is based on.
+    pub on: Option<(Arc<Article>, u64)>,
+    /// Where it changes the codebook: what the codebook's file held when it was read.
+    pub codebook: Option<Option<Arc<[u8]>>>,
+}
+
+/// What was done.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Something new.
+    Do {
+        /// What.
+        transaction: Transaction,
+        /// Whether it goes on with the step before.
+        more: bool,
+    },
+    /// The last step was undone.
+    Undo,
+    /// The last step that was undone was done again.
+    Redo,
+    /// The last step can no longer be undone.
+    Skip,
+}
+
+/// What another program has made of a layer's file in the meantime.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// What the file held before.
+    pub base: LooseLayer,
+    /// What the layer is here.
+    pub ours: LooseLayer,
+    /// What the file holds now.
+    pub theirs: LooseLayer,
 }
 
 /// What the state asks of the world.
 #[derive(Clone, Debug)]
 pub enum Effect {
+    /// Open an annotator's journal, and bring the files up to what it says.
+    OpenJournal {
+        /// Where.
+        project: Project,
+        /// Whose.
+        annotator: String,
+    },
+    /// Append to a journal.
+    Append(Deeds),
+    /// Change layers as wholes, and note it in the journal.
+    Rewrite {
+        /// Where.
+        project: Project,
+        /// Whose.
+        annotator: String,
+        /// The number in the history.
+        number: u64,
+        /// What was done.
+        what: What,
+        /// What that changes now.
+        changes: Vec<Change>,
+    },
+    /// Say after a while that what could not be written is to be tried again.
+    TryAgainLater,
     /// List a corpus and say what is known of each article.
     ReadCorpus {
         /// The folder of articles.
@@ -153,6 +265,8 @@ pub enum Effect {
         save: Save,
         /// The reading that it is based on: [`ArticleRead::reading`].
         base: u64,
+        /// The number of the last deed that is in it.
+        upto: u64,
         /// Grows with each save.
         serial: u64,
     },
@@ -164,6 +278,10 @@ pub enum Effect {
         codebook: Arc<Codebook>,
         /// What its file held when it was read; nothing for no file.
         base: Option<Arc<[u8]>>,
+        /// Who has edited it.
+        annotator: Option<String>,
+        /// The number of the last deed that is in it.
+        upto: u64,
     },
     /// Write the settings; only the newest count.
     SaveSettings(Box<Settings>),

@@ -1,12 +1,15 @@
 //! The one door for changes: committing, undoing and redoing transactions, and handing what they
-//! changed to be saved.
+//! changed to the journal and to be saved.
 
 use std::sync::Arc;
 
-use super::{App, Notice, Original, Save};
-use crate::edit::{Change, EditError, Transaction, apply, apply_to_codebook};
-use crate::model::{ArticlePath, Layer};
-use crate::store::FileHash;
+use super::{App, Deed, Effect, Notice, Original, Save, Trouble, What};
+use crate::edit::{
+    Change, Deed as Changed, EditError, Step, Transaction, apply, apply_to_codebook,
+};
+use crate::model::{ArticlePath, FileHash, Layer};
+use crate::record::{self, WrittenChange};
+use crate::store::StoreError;
 
 /// Which way through the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,71 +20,163 @@ pub enum Way {
     Forth,
 }
 
+/// A change of layers as wholes that is on its way.
+#[derive(Clone, Debug)]
+pub struct Rewriting {
+    what: What,
+    /// The article to be shown then.
+    show: ArticlePath,
+}
+
+/// What a step does, as far as it can be known here.
+enum Meant {
+    /// This.
+    Here(Transaction),
+    /// Something in this article, which is not the open one.
+    There(ArticlePath),
+    /// Nothing that goes with what is there now.
+    Stale,
+}
+
 impl App {
     /// Applies a new transaction and notes it in the history; says why when it is refused.
     pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
-        let applied = self.apply(&transaction);
-        if applied {
-            self.history.record(transaction);
+        if let Err(error) = self.apply(&transaction) {
+            self.say(Notice::Refused(error));
+            return false;
         }
-        applied
+        let (number, more) = self.history.record(transaction.clone());
+        self.settle(number, What::Do { transaction: transaction.clone(), more }, &transaction);
+        true
+    }
+
+    /// Changes layers as wholes, by a new transaction.
+    pub(super) fn commit_rewrite(&mut self, transaction: Transaction, show: ArticlePath) {
+        let changes = transaction.changes.clone();
+        self.rewrite(What::Do { transaction, more: false }, changes, show);
     }
 
     /// Undoes or redoes one transaction. When it lies in another article, the first call goes
-    /// there and says what would be done, and the second does it.
+    /// there and says what would be done, and the second does it. What somebody else has changed
+    /// since cannot be undone; the second call passes over it.
     pub(super) fn travel(&mut self, way: Way) {
-        let transaction = match way {
-            Way::Back => self.history.next_undo().map(Transaction::inverse),
-            Way::Forth => self.history.next_redo().cloned(),
+        if self.rewriting.is_some() {
+            self.say(Notice::Busy);
+            return;
+        }
+        let step = match way {
+            Way::Back => self.history.next_undo(),
+            Way::Forth => self.history.next_redo(),
         };
-        let Some(transaction) = transaction else {
+        let Some((number, action)) = step.map(|it| (it.number, it.action)) else {
             self.say(Notice::HistoryEnds(way));
             return;
         };
-        let here = self.desk.as_ref().map(|it| it.article.path.clone());
-        if let Some(path) = transaction.article()
-            && here.as_ref() != Some(path)
-        {
-            let path = path.clone();
-            self.open(&path);
-            self.say(Notice::WouldTravel { way, action: transaction.action, article: path });
+        let meant = step.map_or(Meant::Stale, |it| self.meant(it));
+        let transaction = match meant {
+            Meant::There(article) => {
+                self.open(&article);
+                self.say(Notice::WouldTravel { way, action, article });
+                return;
+            }
+            Meant::Stale => return self.pass_over(way, number),
+            Meant::Here(transaction) => transaction,
+        };
+        self.history.learn(way == Way::Forth, transaction.clone());
+        let transaction = match way {
+            Way::Back => transaction.inverse(),
+            Way::Forth => transaction,
+        };
+        let what = match way {
+            Way::Back => What::Undo,
+            Way::Forth => What::Redo,
+        };
+        if transaction.rewrites() {
+            let here = self.desk.as_ref().map(|it| it.article.path.clone());
+            let show = transaction.article().cloned().or(here);
+            if let Some(show) = show {
+                self.rewrite(what, transaction.changes, show);
+            }
             return;
         }
-        if !self.apply(&transaction) {
-            return;
+        if self.apply(&transaction).is_err() {
+            return self.pass_over(way, number);
         }
-        match way {
+        self.stale = None;
+        let number = match way {
             Way::Back => self.history.undid(),
             Way::Forth => self.history.redid(),
-        }
+        };
+        self.settle(number, what, &transaction);
         self.show_place(&transaction);
-        self.say(Notice::Travelled { way, action: transaction.action });
+        self.say(Notice::Travelled { way, action });
+    }
+
+    /// Says that the next step can be undone no longer; the second time, passes over it.
+    fn pass_over(&mut self, way: Way, number: u64) {
+        if way == Way::Back && self.stale == Some(number) {
+            self.stale = None;
+            let number = self.history.skip();
+            self.note(number, What::Skip, None, None);
+            self.say(Notice::PassedOver);
+        } else {
+            self.stale = Some(number);
+            self.say(Notice::CannotTravel(way));
+        }
+    }
+
+    /// What a step does, on the text that is open.
+    fn meant(&self, step: &Step) -> Meant {
+        let here = self.desk.as_ref().map(|it| &it.article);
+        let path = here.map(|it| &it.path);
+        let elsewhere = |article: Option<&ArticlePath>| {
+            let article = article.filter(|it| Some(*it) != path)?;
+            self.corpus.position(article).map(|_| article.clone())
+        };
+        let texts = match &step.deed {
+            Changed::Known(transaction) => {
+                let there = elsewhere(transaction.article());
+                return there.map_or_else(|| Meant::Here(transaction.clone()), Meant::There);
+            }
+            Changed::Written(texts) => texts,
+        };
+        let mut changes = Vec::new();
+        for text in texts {
+            let Ok(read) = record::read_changes(text) else { return Meant::Stale };
+            changes.extend(read);
+        }
+        if let Some(there) = elsewhere(changes.iter().find_map(WrittenChange::article)) {
+            return Meant::There(there);
+        }
+        let text = |of: &ArticlePath| here.filter(|it| it.path == *of).map(|it| &*it.text);
+        let changes: Option<Vec<Change>> = changes.iter().map(|it| it.on(text)).collect();
+        changes.map_or(Meant::Stale, |changes| {
+            Meant::Here(Transaction { action: step.action, changes, group: None })
+        })
     }
 
     /// Undoes the last step without a word: what it did was only the beginning of a gesture.
     pub(super) fn take_back(&mut self) {
-        let last = self.history.next_undo().map(Transaction::inverse);
-        if last.is_some_and(|it| self.apply(&it)) {
-            self.history.undid();
+        let last = self.history.next_undo().and_then(Step::transaction);
+        let Some(last) = last.map(Transaction::inverse) else { return };
+        if self.apply(&last).is_ok() {
+            let number = self.history.undid();
+            self.settle(number, What::Undo, &last);
         }
     }
 
     /// Shows where a transaction changed something.
     fn show_place(&mut self, transaction: &Transaction) {
         let Some(desk) = &mut self.desk else { return };
-        let edits = transaction.changes.iter().filter_map(|it| match it {
-            Change::Layer { edits, .. } => Some(edits),
-            Change::Codebook(_) => None,
-        });
-        let mut edits = edits.flatten();
-        let Some((edit, place)) = edits.find_map(|it| Some((it, it.place()?))) else { return };
+        let places = transaction.edits().find_map(|it| Some((it, it.place()?)));
+        let Some((edit, place)) = places else { return };
         desk.selecting = false;
         desk.move_caret(place.start(), false);
         // What is there afterwards is what the user goes on with.
         desk.active = edit.after().map(|it| it.id);
     }
 
-    fn apply(&mut self, transaction: &Transaction) -> bool {
+    fn apply(&mut self, transaction: &Transaction) -> Result<(), EditError> {
         for (done, change) in transaction.changes.iter().enumerate() {
             if let Err(error) = self.apply_change(change) {
                 let undo: Vec<Change> =
@@ -90,35 +185,112 @@ impl App {
                     // What was done can be undone: nothing came between.
                     _ = self.apply_change(&change);
                 }
-                self.say(Notice::Refused(error));
-                return false;
+                return Err(error);
             }
         }
-        true
+        Ok(())
     }
 
     fn apply_change(&mut self, change: &Change) -> Result<(), EditError> {
         match change {
             Change::Layer { article, edits } => {
                 let desk = self.desk.as_mut().filter(|it| it.article.path == *article);
-                let desk = desk.filter(|it| it.mine.locked.is_none()).ok_or(EditError::Stale)?;
+                let desk = desk.filter(|it| it.mine.can_travel()).ok_or(EditError::Stale)?;
                 let text = desk.article.text.clone();
                 apply(Arc::make_mut(&mut desk.mine.layer), &text, edits)?;
                 desk.active = desk.active.filter(|it| desk.mine.layer.annotation(*it).is_some());
                 desk.respanning = None;
-                self.save_layer();
             }
             Change::Codebook(edits) => {
                 apply_to_codebook(Arc::make_mut(&mut self.codebook.codebook), edits)?;
                 self.codebook.revision += 1;
-                self.send_codebook();
                 self.recheck();
             }
+            // Those go their own way.
+            Change::Rewrite { .. } => return Err(EditError::Stale),
         }
         Ok(())
     }
 
-    fn save_layer(&mut self) {
+    /// Hands what was done to the journal, and what it changed to be saved.
+    fn settle(&mut self, number: u64, what: What, changed: &Transaction) {
+        let layer = changed.changes.iter().any(|it| matches!(it, Change::Layer { .. }));
+        let codebook = changed.changes.iter().any(|it| matches!(it, Change::Codebook(_)));
+        let on = self.desk.as_ref().filter(|_| layer);
+        let on = on.map(|it| (it.article.clone(), it.mine.base));
+        let base = codebook.then(|| self.codebook.base.clone());
+        self.note(number, what, on, base);
+        if layer {
+            self.save_layer();
+        }
+        if codebook {
+            self.send_codebook();
+        }
+    }
+
+    fn note(
+        &mut self,
+        number: u64,
+        what: What,
+        on: Option<(Arc<crate::model::Article>, u64)>,
+        codebook: Option<Option<Arc<[u8]>>>,
+    ) {
+        self.send_deed(Deed { number, what, on, codebook });
+    }
+
+    fn rewrite(&mut self, what: What, changes: Vec<Change>, show: ArticlePath) {
+        let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
+            return;
+        };
+        self.effects.push(Effect::Rewrite {
+            project: project.clone(),
+            annotator: annotator.to_owned(),
+            number: self.history.number() + 1,
+            what: what.clone(),
+            changes,
+        });
+        self.rewriting = Some(Rewriting { what, show });
+    }
+
+    /// Layers were changed as wholes, or could not be.
+    pub(super) fn rewritten(&mut self, result: Result<u64, Arc<StoreError>>) {
+        let Some(Rewriting { what, show }) = self.rewriting.take() else { return };
+        match result {
+            Ok(at) => {
+                let said =
+                    match what {
+                        What::Do { transaction, .. } => {
+                            let action = transaction.action;
+                            self.history.record(transaction);
+                            Notice::Done(action)
+                        }
+                        What::Undo => {
+                            let action = self.history.next_undo().map(|it| it.action);
+                            self.history.undid();
+                            action.map_or(Notice::HistoryEnds(Way::Back), |action| {
+                                Notice::Travelled { way: Way::Back, action }
+                            })
+                        }
+                        What::Redo => {
+                            let action = self.history.next_redo().map(|it| it.action);
+                            self.history.redid();
+                            action.map_or(Notice::HistoryEnds(Way::Forth), |action| {
+                                Notice::Travelled { way: Way::Forth, action }
+                            })
+                        }
+                        What::Skip => Notice::PassedOver,
+                    };
+                self.history.stamp(self.history.number(), at);
+                self.originals.remove(&show);
+                self.read_corpus();
+                self.open(&show);
+                self.say(said);
+            }
+            Err(error) => self.say(Notice::Trouble(Trouble::File(error))),
+        }
+    }
+
+    pub(super) fn save_layer(&mut self) {
         let Some(desk) = &self.desk else { return };
         let (path, layer) = (desk.article.path.clone(), desk.mine.layer.clone());
         self.corpus.note_layer(&path, &layer);

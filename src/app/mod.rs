@@ -14,6 +14,7 @@ mod exporting;
 mod filtering;
 mod finding;
 mod history;
+mod journal;
 mod list;
 mod notice;
 mod opening;
@@ -40,26 +41,29 @@ pub use codebook::{CodebookEvent, CodebookState};
 pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
-pub use event::{ArticleRead, CorpusRead, Effect, Event, Save};
+pub use event::{
+    ArticleRead, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
+};
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
 pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
+pub use journal::JournalState;
 pub use list::{Choice, List, ListEvent, Sort};
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use relating::{InspectorEvent, PossibleRelation};
-pub use saving::{SaveState, Saving, Waiting};
+pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 
 use crate::command::Command;
 use crate::edit::History;
 use crate::i18n::{Language, Messages};
-use crate::model::{AnnotationId, ArticlePath, LabelId, Layer, Snap};
+use crate::model::{AnnotationId, ArticlePath, FileHash, LabelId, Layer, Snap};
 use crate::record::{LanguageChoice, Settings};
-use crate::store::{FileHash, StoreError};
+use crate::store::StoreError;
 
 /// How many folders opened last are remembered.
 const RECENT: usize = 10;
@@ -119,6 +123,8 @@ pub struct App {
     pub annotator: Annotator,
     /// What was done.
     pub history: History,
+    /// Whether that can go on.
+    pub journal: JournalState,
     /// What is not on the disk yet.
     pub saving: Saving,
     /// What lies on top.
@@ -158,6 +164,11 @@ pub struct App {
     running: Option<Command>,
     leaving: bool,
     originals: BTreeMap<ArticlePath, Original>,
+    rewriting: Option<history::Rewriting>,
+    /// The step of which was said that it can be undone no longer.
+    stale: Option<u64>,
+    /// Whether what could not be written will be tried again.
+    retrying: bool,
     /// Where the caret was in each article when it was left.
     places: BTreeMap<ArticlePath, usize>,
     chance: fastrand::Rng,
@@ -193,6 +204,10 @@ impl App {
             codebook: CodebookState::default(),
             annotator: Annotator::Unknown,
             history: History::default(),
+            journal: JournalState::Unread,
+            rewriting: None,
+            stale: None,
+            retrying: false,
             saving: Saving::default(),
             overlay: None,
             list: List::default(),
@@ -268,6 +283,13 @@ impl App {
             Event::CorpusRead(read) => self.corpus_read(*read),
             Event::Summarized(summaries) => self.summarized(summaries),
             Event::ArticleRead(read) => self.article_read(*read),
+            Event::JournalOpened(read) => self.journal_opened(*read),
+            Event::Appended { serial, result } => self.appended(serial, result),
+            Event::Rewritten(result) => self.rewritten(result),
+            Event::TryAgain => {
+                self.retrying = false;
+                self.try_again();
+            }
             Event::LayerSaved { serial, result } => self.layer_saved(serial, result),
             Event::CodebookSaved(result) => self.codebook_saved(result),
             Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),

@@ -131,6 +131,16 @@ pub enum Notice {
     NotCopied(String),
     /// The text does not occur.
     NotFound,
+    /// Something is being done that has to end first.
+    Busy,
+    /// Another window writes this annotator's, and says this of itself; here one can only look.
+    Elsewhere(String),
+    /// Somebody else has changed since what would be undone or redone.
+    CannotTravel(Way),
+    /// The step that can no longer be undone was passed over.
+    PassedOver,
+    /// Something was done to layers as wholes.
+    Done(Action),
     /// There is nothing more to undo or redo.
     HistoryEnds(Way),
     /// Undone or redone.
@@ -230,9 +240,33 @@ pub enum Trouble {
     },
     /// A layer could not be written; it is kept in memory.
     NotSaved(ArticlePath, Arc<StoreError>),
-    /// Another program has changed a layer's file; my version, if there was one to write, is kept
-    /// in this file.
-    ChangedMeanwhile(ArticlePath, Option<PathBuf>),
+    /// What was done could not be written to the journal; it is kept in memory.
+    NotJournaled(Arc<StoreError>),
+    /// The end of the journal was torn when the program or the machine stopped.
+    JournalTorn {
+        /// Whose.
+        annotator: String,
+        /// How many bytes.
+        bytes: usize,
+    },
+    /// Lines of the journal are damaged.
+    JournalDamaged {
+        /// Whose.
+        annotator: String,
+        /// Which, counted from one.
+        lines: Vec<usize>,
+    },
+    /// A file could not be brought up to what the journal says.
+    NotBroughtUp(Arc<StoreError>),
+    /// Somebody else has begun to write; what was done here last is withdrawn.
+    Withdrawn {
+        /// What they say of themselves.
+        by: String,
+        /// How much was done.
+        deeds: usize,
+    },
+    /// Another program has changed a layer's file, which is not open; it is merged when it is.
+    ChangedMeanwhile(ArticlePath),
     /// The codebook could not be written; it is kept in memory.
     CodebookNotSaved(Arc<StoreError>),
     /// The settings could not be read or written.
@@ -257,6 +291,19 @@ impl Trouble {
     /// Whether it is about what could not be saved, and so outlives reading the folder again.
     pub fn is_about_saving(&self) -> bool {
         matches!(self, Self::NotSaved(..) | Self::ChangedMeanwhile(..) | Self::CodebookNotSaved(_))
+            || self.is_about_journal()
+    }
+
+    /// Whether it is about the annotator's journal.
+    pub fn is_about_journal(&self) -> bool {
+        matches!(
+            self,
+            Self::NotJournaled(_)
+                | Self::JournalTorn { .. }
+                | Self::JournalDamaged { .. }
+                | Self::NotBroughtUp(_)
+                | Self::Withdrawn { .. }
+        )
     }
 
     /// Whether it keeps something from being opened or saved, rather than being a remark.

@@ -41,8 +41,7 @@ impl App {
         self.folders = Some(Folders { articles, annotations: remembered.map(PathBuf::from) });
         self.annotator = super::Annotator::Unknown;
         self.named.clear();
-        self.history = crate::edit::History::default();
-        self.originals.clear();
+        self.close_journal();
         self.desk = None;
         self.unreadable = None;
         self.corpus = super::Corpus::default();
@@ -89,6 +88,7 @@ impl App {
         self.take_codebook(codebook);
         let unsettled = self.annotator == super::Annotator::Unknown;
         self.settle_annotator();
+        self.open_journal();
         if unsettled && self.annotator.name().is_some() {
             self.read_corpus(); // once more, for the summaries of the annotator now known
             return;
@@ -191,7 +191,7 @@ impl App {
             .desk
             .take()
             .filter(|it| it.article.path == path && it.article.hash == article.hash);
-        self.desk = Some(self.set_desk(Arc::new(article), layers, reading));
+        self.desk = Some(self.set_desk(article, layers, reading));
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
@@ -233,6 +233,7 @@ impl App {
                 mine.locked = Some(Lock::ArticleChanged);
             }
         }
+        mine.locked = mine.locked.or_else(|| self.journal.lock());
         self.corpus.note_layer(&article.path, &mine.layer);
         let place = self.places.get(&article.path).copied().unwrap_or(0);
         let place = if article.text.is_char_boundary(place) { place } else { 0 };

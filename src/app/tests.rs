@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::command::Command as C;
-use crate::model::{Annotation, Article, Codebook, Label, Metadata, Rgb, Span, Status};
-use crate::store::{Cause, ListedArticle, Listing, Project, StoredCodebook, Task};
+use crate::model::{Annotation, Article, Codebook, FileHash, Label, Metadata, Rgb, Span, Status};
+use crate::store::{Cause, Disk, ListedArticle, Listing, Project, StoredCodebook, Task};
 
 const TEXT: &str =
     "Kim lehnt den Vorschlag ab. Trump hofft, dass Kim noch zustimmt.\n\nDie USA warten.";
@@ -15,6 +15,7 @@ pub(super) struct Bench {
     pub(super) app: App,
     text: &'static str,
     saves: Vec<Sent>,
+    appends: Vec<Deeds>,
     readings: u64,
 }
 
@@ -45,7 +46,8 @@ impl Bench {
             seed: 1,
             ..Start::default()
         });
-        let mut bench = Self { app, text, saves: Vec::new(), readings: 0 };
+        let (saves, appends) = (Vec::new(), Vec::new());
+        let mut bench = Self { app, text, saves, appends, readings: 0 };
         // Once for the list, once more for the summaries of the annotator then known.
         bench.list(codebook);
         bench.list(codebook);
@@ -55,10 +57,23 @@ impl Bench {
 
     /// Answers the question what the folder holds.
     fn list(&mut self, codebook: &Codebook) {
+        self.corpus_read(codebook);
+        if self.app.journal == JournalState::Reading {
+            let annotator = self.app.annotator.name().unwrap().to_owned();
+            let read = JournalRead { annotator, ..JournalRead::default() };
+            self.tell(Event::JournalOpened(Box::new(read)));
+        }
+    }
+
+    fn corpus_read(&mut self, codebook: &Codebook) {
         let listed = |path| ListedArticle { path: ArticlePath::new(path), size: 1 };
         let (codebook, bytes) = (codebook.clone(), Some(Arc::from(*b"x")));
         self.tell(Event::CorpusRead(Box::new(Ok(CorpusRead {
-            project: Project { articles: "/corpus".into(), annotations: "/tags".into() },
+            project: Project {
+                articles: "/corpus".into(),
+                annotations: "/tags".into(),
+                disk: Disk::default(),
+            },
             listing: Listing { items: vec![listed("a.txt"), listed("b.txt")], troubles: vec![] },
             annotators: vec!["eva".into()],
             codebook: Ok(StoredCodebook { codebook, bytes }),
@@ -67,8 +82,12 @@ impl Bench {
 
     pub(super) fn tell(&mut self, event: Event) {
         for effect in self.app.handle(event) {
-            if let Effect::SaveLayer { annotator, save, base, serial, .. } = effect {
-                self.saves.push(Sent { annotator, save, base, serial });
+            match effect {
+                Effect::SaveLayer { annotator, save, base, serial, .. } => {
+                    self.saves.push(Sent { annotator, save, base, serial });
+                }
+                Effect::Append(deeds) => self.appends.push(deeds),
+                _ => {}
             }
         }
     }
@@ -84,12 +103,24 @@ impl Bench {
         let article = Article::new(path.clone(), self.text.into(), Metadata::default());
         self.readings += 1;
         let (reading, troubles) = (self.readings, Vec::new());
-        let read = ArticleRead { path, reading, result: Ok((article, layers)), troubles };
+        let result = Ok((Arc::new(article), layers));
+        let read = ArticleRead { path, reading, result, troubles };
         self.tell(Event::ArticleRead(Box::new(read)));
     }
 
-    /// Acknowledges the last save, or says why it failed.
+    /// Says that what was done is in the journal, or why it is not.
+    fn journaled(&mut self, result: Result<u64, Cause>) {
+        let error =
+            |cause| Arc::new(StoreError { path: "/tags/j".into(), task: Task::Write, cause });
+        for deeds in std::mem::take(&mut self.appends) {
+            let result = result.clone().map_err(error);
+            self.tell(Event::Appended { serial: deeds.serial, result });
+        }
+    }
+
+    /// Acknowledges the last save after all that was done, or says why it failed.
     fn answer(&mut self, result: Result<(), Cause>) {
+        self.journaled(Ok(0));
         let serial = self.saves.last().unwrap().serial;
         let error =
             |cause| Arc::new(StoreError { path: "/tags/x".into(), task: Task::Write, cause });
@@ -130,14 +161,8 @@ pub(super) fn layer_of(annotations: impl IntoIterator<Item = Annotation>) -> Vec
 }
 
 fn read_layer(layer: Layer) -> Vec<LayerRead> {
-    vec![LayerRead {
-        annotator: "eva".into(),
-        layer,
-        file: Some(FileHash::of(b"as it was")),
-        locked: None,
-        commented: false,
-        troubles: Vec::new(),
-    }]
+    let file = Some(FileHash::of(b"as it was"));
+    vec![LayerRead { layer, file, ..LayerRead::nothing("eva".into()) }]
 }
 
 fn pairs(tags: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -346,17 +371,15 @@ fn a_note_that_is_being_written_is_kept_when_something_else_comes_up() {
 }
 
 #[test]
-fn a_layer_that_another_program_has_changed_gives_way() {
+fn a_layer_that_another_program_has_changed_is_read_again_and_nothing_is_forgotten() {
     let mut bench = Bench::new(Vec::new());
     bench.run(&[C::Tag1]);
     bench.answer(Err(Cause::ChangedOnDisk));
-    bench.read("a.txt", layer(&[(9, "demand", 4, 9)], Status::InProgress));
-    assert_eq!(bench.tags(), pairs(&[("demand", "lehnt")]));
-    let kept = |it: &Trouble| matches!(it, Trouble::ChangedMeanwhile(_, None));
-    assert!(bench.app.troubles.iter().any(kept));
-    assert!(bench.app.history.next_undo().is_none());
-    bench.run(&[C::Tag1]);
-    assert_eq!(bench.app.saving.state(), SaveState::Saving);
+    assert_eq!(bench.app.saving.state(), SaveState::Saved, "it is in the journal");
+    let both = [(1, "actor", 0, 3), (9, "demand", 4, 9)];
+    bench.read("a.txt", layer(&both, Status::InProgress));
+    assert_eq!(bench.tags(), pairs(&[("actor", "Kim"), ("demand", "lehnt")]));
+    assert_eq!(bench.app.history.len(), 1);
 }
 
 #[test]
@@ -409,7 +432,7 @@ fn an_excerpt_carries_its_source_and_is_escaped() {
     };
     let article = Article::new(path.clone(), TEXT.into(), meta);
     bench.tell(Event::OpenArticle(path.clone()));
-    let (result, troubles) = (Ok((article, Vec::new())), Vec::new());
+    let (result, troubles) = (Ok((Arc::new(article), Vec::new())), Vec::new());
     let read = ArticleRead { path, reading: 9, result, troubles };
     bench.tell(Event::ArticleRead(Box::new(read)));
     bench.run(&[C::Tag1]);

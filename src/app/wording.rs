@@ -111,6 +111,14 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::NothingOpen => plain(Msg::NoticeNothingOpen),
         Notice::Locked(Lock::Damaged, article) => tr.notice_locked_damaged(article.as_str()),
         Notice::Locked(Lock::Reading, _) => plain(Msg::EmptyReading),
+        Notice::Locked(Lock::Elsewhere(by), _) | Notice::Elsewhere(by) => {
+            tr.notice_elsewhere(by.as_str())
+        }
+        Notice::Busy => plain(Msg::NoticeBusy),
+        Notice::CannotTravel(Way::Back) => plain(Msg::NoticeCannotUndo),
+        Notice::CannotTravel(Way::Forth) => plain(Msg::NoticeCannotRedo),
+        Notice::PassedOver => plain(Msg::NoticePassedOver),
+        Notice::Done(it) => tr.notice_done(action(tr, *it)),
         Notice::Locked(Lock::ArticleChanged, article) => tr.notice_locked_changed(article.as_str()),
         Notice::CodebookLocked => plain(Msg::NoticeCodebookLocked),
         Notice::LabelRefused(key) => tr.notice_label_refused(key.as_str()),
@@ -149,10 +157,17 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::Commented { annotator, article } => {
             tr.trouble_commented(annotator.as_str(), article.as_str())
         }
-        Trouble::ChangedMeanwhile(article, Some(kept)) => {
-            tr.trouble_kept_aside(article.as_str(), kept.display().to_string())
+        Trouble::ChangedMeanwhile(article) => tr.trouble_changed_meanwhile(article.as_str()),
+        Trouble::NotJournaled(error) => tr.trouble_not_journaled(store_error(tr, error)),
+        Trouble::JournalTorn { annotator, bytes } => {
+            tr.trouble_journal_torn(annotator.as_str(), *bytes)
         }
-        Trouble::ChangedMeanwhile(article, None) => tr.trouble_changed_meanwhile(article.as_str()),
+        Trouble::JournalDamaged { annotator, lines } => {
+            let lines = lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            tr.trouble_journal_damaged(annotator.as_str(), lines)
+        }
+        Trouble::NotBroughtUp(error) => tr.trouble_not_brought_up(store_error(tr, error)),
+        Trouble::Withdrawn { by, deeds } => tr.trouble_withdrawn(by.as_str(), *deeds),
         Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
         Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),
         Trouble::Export(error) => tr.trouble_export(store_error(tr, error)),
@@ -185,8 +200,8 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::Empty => tr.get(Msg::CauseEmpty).to_owned(),
         Cause::Record(error) => record_error(tr, error),
         Cause::ChangedOnDisk => tr.get(Msg::CauseChangedOnDisk).to_owned(),
-        // The next is worded as a trouble of its own.
-        Cause::KeptAside { kept } => kept.display().to_string(),
+        Cause::JournalBehind => tr.get(Msg::CauseJournalBehind).to_owned(),
+        Cause::Unplayable { number, why } => tr.cause_unplayable(*number, why.as_str()),
         Cause::Exists => tr.get(Msg::CauseExists).to_owned(),
         Cause::ForeignArticles { expected } => tr.cause_foreign(expected.display().to_string()),
         Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),
@@ -315,6 +330,9 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::SetFlag => Msg::ActionSetFlag,
         Action::EditCodebook => Msg::ActionEditCodebook,
         Action::FollowMerger => Msg::ActionFollowMerger,
+        Action::Merge => Msg::ActionMerge,
+        Action::Reanchor => Msg::ActionReanchor,
+        Action::FollowArticle => Msg::ActionFollowArticle,
     })
 }
 

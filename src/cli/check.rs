@@ -92,9 +92,19 @@ fn row(trouble: &Trouble) -> Option<Row> {
     };
     Some(match trouble {
         // The last two come only from the window.
-        Trouble::Decoded(..) | Trouble::ChangedMeanwhile(..) | Trouble::Commented { .. } => {
+        Trouble::Decoded(..)
+        | Trouble::ChangedMeanwhile(..)
+        | Trouble::Commented { .. }
+        | Trouble::Withdrawn { .. } => {
             return None;
         }
+        Trouble::JournalTorn { annotator, bytes } => {
+            Row { annotator: Some(annotator.clone()), ..plain("torn-journal", bytes.to_string()) }
+        }
+        Trouble::JournalDamaged { annotator, lines } => Row {
+            annotator: Some(annotator.clone()),
+            ..plain("damaged-journal", format!("{lines:?}"))
+        },
         Trouble::Rule { annotator, article, problem } => Row {
             annotator: Some(annotator.clone()),
             article: Some(article.to_string()),
@@ -115,6 +125,8 @@ fn row(trouble: &Trouble) -> Option<Row> {
         Trouble::File(error)
         | Trouble::NotSaved(_, error)
         | Trouble::CodebookNotSaved(error)
+        | Trouble::NotJournaled(error)
+        | Trouble::NotBroughtUp(error)
         | Trouble::Settings(error)
         | Trouble::Export(error) => plain("unreadable-file", error.to_string()),
     })

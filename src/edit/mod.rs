@@ -10,6 +10,6 @@ mod layer;
 mod transaction;
 
 pub use codebook::{CodebookEdit, apply_to_codebook};
-pub use history::History;
+pub use history::{Deed, History, Step};
 pub use layer::{Edit, EditError, apply};
 pub use transaction::{Action, Change, End, Group, Transaction};

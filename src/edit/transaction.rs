@@ -1,10 +1,16 @@
 //! A transaction: one user action as data.
 
-use super::{CodebookEdit, Edit};
-use crate::model::{AnnotationId, ArticlePath};
+use std::sync::Arc;
 
-/// What the user did; words for it are found elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use super::{CodebookEdit, Edit};
+use crate::model::{AnnotationId, ArticlePath, LooseLayer};
+
+/// What the user did; words for it are found elsewhere. Its name as text is its kebab-case, and
+/// stands in journals: it never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Action {
     /// Tagged a span.
     Tag,
@@ -42,6 +48,12 @@ pub enum Action {
     EditCodebook,
     /// Annotations took the label that theirs became part of.
     FollowMerger,
+    /// Took in what another program had changed in a file.
+    Merge,
+    /// Moved the annotations of a changed article to their new places.
+    Reanchor,
+    /// Moved the annotations to where their article is now.
+    FollowArticle,
 }
 
 /// One end of an annotation.
@@ -74,6 +86,16 @@ pub enum Change {
     },
     /// The codebook.
     Codebook(Vec<CodebookEdit>),
+    /// The annotator's layer of one article as a whole: what edits on one text cannot say, since
+    /// one side stands on another text, or is not there.
+    Rewrite {
+        /// The article.
+        article: ArticlePath,
+        /// What the layer's file claims now; `None` for no file.
+        before: Option<Arc<LooseLayer>>,
+        /// What it will claim.
+        after: Option<Arc<LooseLayer>>,
+    },
 }
 
 /// One user action as data: changes that are applied as one and undone as one.
@@ -103,20 +125,30 @@ impl Transaction {
     pub fn edits(&self) -> impl Iterator<Item = &Edit> {
         self.changes.iter().flat_map(|it| match it {
             Change::Layer { edits, .. } => edits.as_slice(),
-            Change::Codebook(_) => &[],
+            Change::Codebook(_) | Change::Rewrite { .. } => &[],
         })
     }
 
     /// The first article that it changes.
     pub fn article(&self) -> Option<&ArticlePath> {
-        self.changes.iter().find_map(|it| match it {
-            Change::Layer { article, .. } => Some(article),
-            Change::Codebook(_) => None,
-        })
+        self.changes.iter().find_map(Change::article)
+    }
+
+    /// Whether it changes layers as wholes.
+    pub fn rewrites(&self) -> bool {
+        self.changes.iter().any(|it| matches!(it, Change::Rewrite { .. }))
     }
 }
 
 impl Change {
+    /// The article that it changes the layer of.
+    pub fn article(&self) -> Option<&ArticlePath> {
+        match self {
+            Self::Layer { article, .. } | Self::Rewrite { article, .. } => Some(article),
+            Self::Codebook(_) => None,
+        }
+    }
+
     /// The change that undoes this one.
     pub fn inverse(&self) -> Self {
         match self {
@@ -127,6 +159,11 @@ impl Change {
             Self::Codebook(edits) => {
                 Self::Codebook(edits.iter().rev().map(CodebookEdit::inverse).collect())
             }
+            Self::Rewrite { article, before, after } => Self::Rewrite {
+                article: article.clone(),
+                before: after.clone(),
+                after: before.clone(),
+            },
         }
     }
 }

@@ -104,6 +104,30 @@ impl LooseAnnotation {
     }
 }
 
+impl Annotation {
+    /// The annotation as a file claims it, with the text that it quotes from `text`. `around` is
+    /// [`around`] of that text or what is remembered of it.
+    pub fn loosen(
+        &self,
+        text: &str,
+        mut around: impl FnMut(Span) -> Option<Around>,
+    ) -> LooseAnnotation {
+        let anchor = |span: Span| Anchor {
+            start: span.start(),
+            end: span.end(),
+            quote: span.quote(text).into(),
+            around: around(span),
+        };
+        LooseAnnotation {
+            id: self.id,
+            label: self.label.clone(),
+            anchors: self.spans.iter().map(anchor).collect(),
+            attributes: self.attributes.clone(),
+            note: self.note.clone(),
+        }
+    }
+}
+
 /// A layer as a file claims it, not yet fastened to a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LooseLayer {

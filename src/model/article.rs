@@ -36,18 +36,47 @@ impl fmt::Display for ArticlePath {
 }
 
 /// SHA-256 of a decoded text without its byte-order mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TextHash([u8; 32]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextHash(Sha);
+
+/// SHA-256 of a file's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileHash(Sha);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Sha([u8; 32]);
 
 impl TextHash {
     /// The hash of `text`.
     pub fn of(text: &str) -> Self {
-        Self(Sha256::digest(text.as_bytes()).into())
+        Self(Sha::of(text.as_bytes()))
     }
 
     /// Reads 64 hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        if hex.len() != 64 || !hex.is_ascii() {
+        Sha::parse(hex).map(Self)
+    }
+}
+
+impl FileHash {
+    /// The hash of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha::of(bytes))
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        Sha::parse(hex).map(Self)
+    }
+}
+
+impl Sha {
+    fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    fn parse(hex: &str) -> Option<Self> {
+        if hex.len() != 64 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
             return None;
         }
         let mut bytes = [0; 32];
@@ -58,9 +87,21 @@ impl TextHash {
     }
 }
 
-impl fmt::Display for TextHash {
+impl fmt::Display for Sha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Display for TextHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for FileHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -21,7 +21,7 @@ mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, LooseAnnotation, LooseLayer, around};
 pub use annotation::{Annotation, AnnotationId, Spans};
-pub use article::{Article, ArticlePath, Metadata, TextHash};
+pub use article::{Article, ArticlePath, FileHash, Metadata, TextHash};
 pub use blocks::Block;
 pub use codebook::{
     Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,

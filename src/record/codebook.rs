@@ -31,7 +31,7 @@ struct LocalizedRecord(#[serde(deserialize_with = "unique_keys")] BTreeMap<Strin
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LabelRecord {
+pub(super) struct LabelRecord {
     id: String,
     #[serde(default)]
     name: Compact<LocalizedRecord>,
@@ -82,7 +82,7 @@ enum AttributeKindRecord {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RelationKindRecord {
+pub(super) struct RelationKindRecord {
     id: String,
     #[serde(default)]
     name: LocalizedRecord,

@@ -15,7 +15,7 @@ use crate::model::{
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LayerRecord {
+pub(super) struct LayerRecord {
     version: u64,
     article: Compact<ArticleRecord>,
     annotator: String,
@@ -85,23 +85,7 @@ pub fn count_layer(file: impl BufRead) -> Option<(LooseLayer, usize)> {
 
 /// Reads a layer's file in whatever way it is written.
 fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
-    let LayerRecord {
-        version: _,
-        article: Compact(article),
-        annotator,
-        status,
-        flagged,
-        annotations,
-        relations,
-    } = form::read(text)?;
-    Ok(LooseLayer {
-        article: article_ref(&article),
-        annotator,
-        status: status.into(),
-        flagged,
-        annotations: read_annotations(annotations)?,
-        relations: relations.into_iter().map(|Compact(it)| it.into()).collect(),
-    })
+    form::read::<LayerRecord>(text)?.try_into()
 }
 
 /// Writes a layer's file: annotations by start, longest first, label, id; relations sorted.
@@ -146,19 +130,7 @@ pub fn loosen(
     text: &str,
     mut around: impl FnMut(Span) -> Option<Around>,
 ) -> LooseLayer {
-    let mut anchor = |span: Span| Anchor {
-        start: span.start(),
-        end: span.end(),
-        quote: span.quote(text).into(),
-        around: around(span),
-    };
-    let annotations = layer.ordered().map(|it| LooseAnnotation {
-        id: it.id,
-        label: it.label.clone(),
-        anchors: it.spans.iter().map(&mut anchor).collect(),
-        attributes: it.attributes.clone(),
-        note: it.note.clone(),
-    });
+    let annotations = layer.ordered().map(|it| it.loosen(text, &mut around));
     LooseLayer {
         article,
         annotator: annotator.to_owned(),
@@ -166,6 +138,36 @@ pub fn loosen(
         flagged: layer.flagged,
         annotations: annotations.collect(),
         relations: layer.relations().to_vec(),
+    }
+}
+
+impl TryFrom<LayerRecord> for LooseLayer {
+    type Error = RecordError;
+
+    fn try_from(record: LayerRecord) -> Result<Self, RecordError> {
+        let LayerRecord {
+            version: _,
+            article: Compact(article),
+            annotator,
+            status,
+            flagged,
+            annotations,
+            relations,
+        } = record;
+        Ok(Self {
+            article: article_ref(&article),
+            annotator,
+            status: status.into(),
+            flagged,
+            annotations: read_annotations(annotations)?,
+            relations: relations.into_iter().map(|Compact(it)| it.into()).collect(),
+        })
+    }
+}
+
+impl From<&LooseLayer> for LayerRecord {
+    fn from(layer: &LooseLayer) -> Self {
+        layer_record(layer, written_annotations(&layer.annotations))
     }
 }
 

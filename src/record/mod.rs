@@ -8,6 +8,7 @@ mod codebook;
 mod dataset;
 mod error;
 mod form;
+mod journal;
 mod layer;
 mod lines;
 mod metadata;
@@ -21,6 +22,10 @@ pub use dataset::{
 };
 pub use error::{Expected, Fault, RecordError};
 pub use form::utf8;
+pub use journal::{
+    Document, Entry, JOURNAL_VERSION, Verb, WrittenChange, WrittenEdit, is_whole, read_changes,
+    read_entry, write_changes, write_entry,
+};
 pub use layer::{count_layer, loosen, read_layer, write_layer};
 pub use metadata::{read_metadata, write_metadata};
 pub use project::{read_project, write_project};

@@ -5,7 +5,10 @@ pub mod clipboard;
 pub mod counting;
 pub mod dialogs;
 pub mod exporting;
+mod filing;
+pub mod journals;
 pub mod reading;
+pub mod replaying;
 pub mod system;
 pub mod walking;
 mod worker;
@@ -20,20 +23,17 @@ use std::time::Duration;
 
 use clipboard::Clipboard;
 use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
+use filing::FileJob;
 use worker::Worker;
-use writing::Known;
 
-use crate::app::{ArticleRead, Effect, Event, ExportJob, Save, Trouble};
-use crate::model::{Article, ArticlePath, Codebook};
-use crate::record::Settings;
+use crate::app::{Effect, Event, ExportJob, Trouble};
+use crate::model::ArticlePath;
 use crate::store::{Cause, Project, StoreError, Task};
 
 /// How many articles' summaries are handed over at a time.
 const BATCH: usize = 64;
-/// A layer of more annotations than this is written a breath later, so that the frame that shows
-/// the tag has the processors to itself; tags that follow each other quickly are then written once.
-const LONG: usize = 2_000;
-const BREATH: Duration = Duration::from_millis(30);
+/// How long it takes until what could not be written is tried again.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The doors to what differs between a window and a test.
 pub struct Doors {
@@ -73,36 +73,22 @@ enum ScanJob {
     AddFiles { project: Project, files: Vec<PathBuf> },
 }
 
-/// Work on single files. One thread does it in the order in which it was asked for, so that an
-/// article that is opened again is read after what was said about it is written.
-enum FileJob {
-    Article {
-        project: Project,
-        path: ArticlePath,
-        codebook: Arc<Codebook>,
-    },
-    Layer {
-        project: Project,
-        annotator: String,
-        article: Arc<Article>,
-        save: Save,
-        base: u64,
-        serial: u64,
-    },
-    Codebook {
-        project: Project,
-        codebook: Arc<Codebook>,
-        base: Option<Arc<[u8]>>,
-    },
-    Complete(String),
-    Settings(Box<Settings>),
-}
-
 impl Outbox {
     fn send(&self, event: Event) {
         // The receiver is gone only when the program ends.
         _ = self.events.send(event);
         self.ring();
+    }
+
+    /// Sends an event after a while; nobody waits for it.
+    fn send_later(&self, event: Event, pause: Duration) {
+        let outbox = self.clone();
+        let wait = move || {
+            std::thread::sleep(pause);
+            outbox.send(event);
+        };
+        // Without a thread it is tried again with the next change.
+        _ = std::thread::Builder::new().name("waiting".to_owned()).spawn(wait);
     }
 
     fn ring(&self) {
@@ -129,7 +115,7 @@ impl Runner {
         let newest_scan: Arc<AtomicUsize> = Arc::default();
         Self {
             scanner: scanner(outbox.clone(), newest_scan.clone()),
-            filer: filer(outbox.clone(), doors.settings_file.clone()),
+            filer: filing::filer(outbox.clone(), doors.settings_file.clone()),
             exporter: exporter(outbox.clone()),
             doors,
             outbox,
@@ -176,11 +162,21 @@ impl Runner {
                 self.file(FileJob::Article { project, path, codebook });
             }
             Effect::AddFiles { project, files } => self.scan(ScanJob::AddFiles { project, files }),
-            Effect::SaveLayer { project, annotator, article, save, base, serial } => {
-                self.file(FileJob::Layer { project, annotator, article, save, base, serial });
+            Effect::OpenJournal { project, annotator } => {
+                self.file(FileJob::Open { project, annotator });
             }
-            Effect::SaveCodebook { project, codebook, base } => {
-                self.file(FileJob::Codebook { project, codebook, base });
+            Effect::Append(deeds) => self.file(FileJob::Append(deeds)),
+            Effect::Rewrite { project, annotator, number, what, changes } => {
+                self.file(FileJob::Rewrite { project, annotator, number, what, changes });
+            }
+            Effect::TryAgainLater => self.outbox.send_later(Event::TryAgain, PATIENCE),
+            Effect::SaveLayer { project, annotator, article, save, base, upto, serial } => {
+                let saved = (save, base, upto);
+                self.file(FileJob::Layer { project, annotator, article, saved, serial });
+            }
+            Effect::SaveCodebook { project, codebook, base, annotator, upto } => {
+                let of = (annotator, upto);
+                self.file(FileJob::Codebook { project, codebook, base, of });
             }
             Effect::SaveSettings(settings) => self.file(FileJob::Settings(settings)),
             Effect::Export(job) => {
@@ -312,28 +308,6 @@ fn read_corpus(
     }
 }
 
-/// The folders whose path begins with what was typed, at most a handful.
-fn folders_beginning(typed: &str) -> Vec<String> {
-    let path = Path::new(typed);
-    let (parent, start) = if typed.ends_with(std::path::is_separator) {
-        (path, "")
-    } else {
-        let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-        (path.parent().unwrap_or(path), name)
-    };
-    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    let start = start.to_lowercase();
-    let begins = |it: &fs::DirEntry| {
-        let name = it.file_name().to_string_lossy().to_lowercase();
-        name.starts_with(&start) && !name.starts_with('.') && it.path().is_dir()
-    };
-    let folders = entries.filter(begins).map(|it| it.path().display().to_string());
-    let mut folders: Vec<String> = folders.collect();
-    folders.sort();
-    folders.truncate(8);
-    folders
-}
-
 /// Copies files into the corpus, under their own names; none is overwritten.
 fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> {
     for file in files {
@@ -353,77 +327,6 @@ fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> 
         }
     }
     Ok(files.len())
-}
-
-/// Reads articles, and writes layers, codebook and settings; of several states of one file only
-/// the newest, and of several articles asked for only the last.
-fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<FileJob> {
-    let skipped = outbox.clone();
-    let mut known = Known::default();
-    let mut reading = 0;
-    Worker::start(
-        "files",
-        supersedes,
-        move |_| skipped.end(),
-        move |job| {
-            match job {
-                FileJob::Article { project, path, codebook } => {
-                    reading += 1;
-                    let read = reading::article(&project, &path, &codebook);
-                    let read = ArticleRead { reading, ..read };
-                    for layer in read.result.iter().flat_map(|it| &it.1) {
-                        known.note(&project, layer, &path, reading);
-                    }
-                    outbox.send(Event::ArticleRead(Box::new(read)));
-                }
-                FileJob::Layer { project, annotator, article, save, base, serial } => {
-                    let (Save::Layer(layer) | Save::AsBefore { layer, .. }) = &save;
-                    if layer.len() > LONG {
-                        std::thread::sleep(BREATH);
-                    }
-                    let what = (&save, base);
-                    let result = writing::layer(&project, &annotator, &article, what, &mut known);
-                    outbox.send(Event::LayerSaved { serial, result: result.map_err(Arc::new) });
-                }
-                FileJob::Complete(path) => {
-                    let folders = folders_beginning(&path);
-                    outbox.send(Event::PathCompleted(path, folders));
-                }
-                FileJob::Codebook { project, codebook, base } => {
-                    let result = writing::codebook(&project, &codebook, base, &mut known);
-                    outbox.send(Event::CodebookSaved(result.map_err(Arc::new)));
-                }
-                FileJob::Settings(settings) => {
-                    if let Err(error) = writing::settings(settings_file.as_ref(), &settings) {
-                        outbox.send(Event::SettingsFailed(Arc::new(error)));
-                    }
-                }
-            }
-            outbox.end();
-        },
-    )
-}
-
-fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
-    match (newer, older) {
-        (
-            FileJob::Layer { project, annotator, article, .. },
-            FileJob::Layer {
-                project: old_project,
-                annotator: old_annotator,
-                article: old_article,
-                ..
-            },
-        ) => {
-            article.path == old_article.path && annotator == old_annotator && project == old_project
-        }
-        (FileJob::Codebook { project, .. }, FileJob::Codebook { project: old_project, .. }) => {
-            project == old_project
-        }
-        (FileJob::Settings(_), FileJob::Settings(_))
-        | (FileJob::Article { .. }, FileJob::Article { .. }) => true,
-        _ => false,
-    }
 }
 
 fn exporter(outbox: Outbox) -> Worker<ExportJob> {

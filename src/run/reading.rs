@@ -5,12 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use memchr::memmem;
-
+use super::journals::{Journals, Known};
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, LooseLayer};
-use crate::store::{self, FileHash, Project, StoreError, StoredLayer};
+use crate::model::{AnnotationId, Article, ArticlePath, Codebook, FileHash, Layer, LooseLayer};
+use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
 ///
@@ -51,8 +50,13 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
     }
 }
 
-/// Reads an article with all its layers, checked by the codebook.
-pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> ArticleRead {
+/// Reads an article with all its layers, as far as the journals know them, checked by the codebook.
+pub fn article(
+    project: &Project,
+    path: &ArticlePath,
+    codebook: &Codebook,
+    journals: &mut Journals,
+) -> ArticleRead {
     let mut troubles = Vec::new();
     let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
     // What the files claim is let go of soon. Made on a thread of its own, it leaves no gaps among
@@ -77,71 +81,70 @@ pub fn article(project: &Project, path: &ArticlePath, codebook: &Codebook) -> Ar
         troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
     }
     troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
+    let article = Arc::new(opened.article);
     let layers = annotators.into_iter().zip(stored);
-    let layers = layers.map(|(it, stored)| stand_or_say(stored, &opened.article, it, codebook));
+    let layers =
+        layers.map(|(it, stored)| stand_or_say(project, stored, &article, it, codebook, journals));
     let layers = layers.collect();
-    ArticleRead { path: path.clone(), reading: 0, result: Ok((opened.article, layers)), troubles }
+    ArticleRead { path: path.clone(), reading: 0, result: Ok((article, layers)), troubles }
 }
 
-/// Reads one annotator's layer and fastens it to its article.
+/// Reads one annotator's layer, as far as the journal knows it, and fastens it to its article.
 pub fn layer(
     project: &Project,
-    article: &Article,
+    article: &Arc<Article>,
     annotator: String,
     codebook: &Codebook,
+    journals: &mut Journals,
 ) -> LayerRead {
     let stored = store::read_layer(project, &annotator, &article.path);
-    stand_or_say(stored, article, annotator, codebook)
+    stand_or_say(project, stored, article, annotator, codebook, journals)
 }
 
 fn stand_or_say(
+    project: &Project,
     stored: Result<Option<StoredLayer>, StoreError>,
-    article: &Article,
+    article: &Arc<Article>,
     annotator: String,
     codebook: &Codebook,
+    journals: &mut Journals,
 ) -> LayerRead {
-    match stored {
-        Ok(None) => {
-            let layer = Layer::default();
-            let (locked, troubles) = (None, Vec::new());
-            LayerRead { annotator, layer, file: None, locked, commented: false, troubles }
-        }
-        Ok(Some(stored)) => fasten(stored, article, annotator, codebook),
+    let read = stored.and_then(|stored| {
+        let file = stored.as_ref().map(|it| FileHash::of(&it.bytes));
+        Ok((file, journals.layer(project, &annotator, article, stored)?))
+    });
+    let (file, Known { layer, comments, behind, incoming, trouble }) = match read {
+        Ok(read) => read,
         Err(error) => {
             let (article, error) = (article.path.clone(), Arc::new(error));
             let trouble = Trouble::Layer { annotator: annotator.clone(), article, error };
             let locked = Some(Lock::Damaged);
-            LayerRead {
-                annotator,
-                layer: Layer::default(),
-                file: None,
-                locked,
-                commented: false,
-                troubles: vec![trouble],
-            }
+            return LayerRead { locked, troubles: vec![trouble], ..LayerRead::nothing(annotator) };
         }
-    }
+    };
+    let read = match layer {
+        None => LayerRead::nothing(annotator),
+        Some(loose) => fasten(&loose, article, annotator, codebook),
+    };
+    let troubles = read.troubles.into_iter().chain(trouble).collect();
+    LayerRead { file, commented: comments, behind, incoming, troubles, ..read }
 }
 
 /// Fastens a layer as read to its article, and checks it.
-pub fn fasten(
-    stored: StoredLayer,
+fn fasten(
+    loose: &LooseLayer,
     article: &Article,
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
-    // Comments are rare; only where one may be is the whole file compared.
-    let may_comment = [b"//", b"/*"].iter().any(|it| memmem::find(&stored.bytes, *it).is_some());
-    let commented = may_comment && !stored.is_canonical();
-    let StoredLayer { loose, bytes } = stored;
-    let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
+    let subject = Subject { layer: loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
         let (annotator, article) = (annotator.clone(), article.path.clone());
         Trouble::Rule { annotator, article, problem }
     };
     let troubles = check::layer(&subject).into_iter().map(trouble).collect();
     let changed = loose.article.hash != Some(article.hash);
-    let (layer, whole) = stand(&loose, article);
+    let (layer, whole) = stand(loose, article);
     let locked = if changed {
         Some(Lock::ArticleChanged)
     } else if whole {
@@ -149,7 +152,7 @@ pub fn fasten(
     } else {
         Some(Lock::Damaged)
     };
-    LayerRead { annotator, layer, file: Some(FileHash::of(&bytes)), locked, commented, troubles }
+    LayerRead { layer, locked, troubles, ..LayerRead::nothing(annotator) }
 }
 
 /// What of a layer stands in its article, and whether that is all of it: writing less than all

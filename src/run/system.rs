@@ -50,6 +50,17 @@ pub fn watch_theme(says: impl Fn(SystemTheme) + Send + 'static) {
     let _ = thread::Builder::new().name("theme".into()).spawn(watch);
 }
 
+/// The time in seconds since 1970; zero where the clock says that it is earlier.
+pub fn now() -> u64 {
+    jiff::Timestamp::now().as_second().try_into().unwrap_or_default()
+}
+
+/// A time in UTC as a part of a file's name; later ones come later in the alphabet.
+pub fn sortable_time(at: u64) -> String {
+    let at = i64::try_from(at).ok().and_then(|it| jiff::Timestamp::from_second(it).ok());
+    at.unwrap_or_default().strftime("%Y-%m-%dT%H-%M-%SZ").to_string()
+}
+
 /// The user's name as an annotator's name: a legal folder name on every system.
 pub fn annotator() -> String {
     let name = ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|it| env::var(it).ok());

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::journals::Journals;
 use super::reading;
 use crate::app::{LayerRead, Trouble};
 use crate::check::{self, Subject};
@@ -25,7 +26,7 @@ pub struct Walk<I> {
 pub struct Step {
     /// The article and its layers, in the order of the annotators asked for, each with what is
     /// wrong with it; `None` when the article is gone or cannot be read.
-    pub read: Option<(Article, Vec<LayerRead>)>,
+    pub read: Option<(Arc<Article>, Vec<LayerRead>)>,
     /// What is wrong with the article or its metadata, layers whose article is gone, and remarks.
     pub troubles: Vec<Trouble>,
 }
@@ -49,13 +50,14 @@ pub fn walk<'a>(
             layers.entry(path).or_default().push(annotator);
         }
     }
+    let mut journals = Journals::default();
     let articles: HashSet<ArticlePath> = listing.items.into_iter().map(|it| it.path).collect();
     Ok(Walk {
         articles: articles.len(),
         troubles: troubles.into_iter().map(|it| Trouble::File(Arc::new(it))).collect(),
         steps: layers.into_iter().map(move |(path, annotators)| {
             if articles.contains(&path) {
-                step(project, &path, annotators, codebook)
+                step(project, &path, annotators, codebook, &mut journals)
             } else {
                 orphans(project, &path, annotators, codebook)
             }
@@ -63,7 +65,13 @@ pub fn walk<'a>(
     })
 }
 
-fn step(project: &Project, path: &ArticlePath, annotators: Vec<&str>, codebook: &Codebook) -> Step {
+fn step(
+    project: &Project,
+    path: &ArticlePath,
+    annotators: Vec<&str>,
+    codebook: &Codebook,
+    journals: &mut Journals,
+) -> Step {
     let opened = match store::read_article(project, path) {
         Ok(opened) => opened,
         Err(error) if error.cause == Cause::NotFound => {
@@ -79,8 +87,8 @@ fn step(project: &Project, path: &ArticlePath, annotators: Vec<&str>, codebook: 
         troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
     }
     troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
-    let article = opened.article;
-    let layer = |it: &str| reading::layer(project, &article, it.to_owned(), codebook);
+    let article = Arc::new(opened.article);
+    let layer = |it: &str| reading::layer(project, &article, it.to_owned(), codebook, journals);
     let layers = annotators.into_iter().map(layer).collect();
     Step { read: Some((article, layers)), troubles }
 }

@@ -1,15 +1,21 @@
-//! Writing layers, codebook and settings: on one thread, so that nothing overtakes anything.
+//! Writing journals, layers, codebook and settings: on one thread, so that nothing overtakes
+//! anything. What was done is in the journal before it is anywhere else.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::system;
-use crate::app::{LayerRead, Save};
-use crate::model::{Around, Article, ArticlePath, ArticleRef, Codebook, Layer, Span, around};
-use crate::record::{self, Settings};
-use crate::store::{self, Cause, FileHash, Lock, Project, StoreError, Task};
+use super::journals::{Comparison, compare};
+use super::replaying::{self, State, header, replay};
+use super::{reading, system};
+use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save};
+use crate::edit::{Change, History, Transaction};
+use crate::model::{
+    Around, Article, ArticlePath, Codebook, FileHash, Layer, LooseLayer, Span, around,
+};
+use crate::record::{self, Document, Settings};
+use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
 
 type Key = (PathBuf, ArticlePath);
 
@@ -19,10 +25,13 @@ type Base = Option<Arc<[u8]>>;
 /// How many readings of an article are remembered.
 const READINGS: u64 = 1000;
 
-/// What the writer knows of the layers' files.
+/// How many steps a journal keeps at least when it is made shorter.
+const STEPS: usize = 10_000;
+
+/// What the writer knows of the files.
 #[derive(Default)]
-pub struct Known {
-    /// What each reading found in each, or what was written since on its base: whatever else is
+pub struct Writer {
+    /// What each reading of a layer found, or what was written since on its base: whatever else is
     /// there is left alone.
     held: HashMap<(Key, u64), FileHash>,
     /// What was in each before the first write on the base of a reading.
@@ -30,11 +39,110 @@ pub struct Known {
     /// The codebook last written: its file, what that held when it was read, and what was written
     /// since on that base.
     codebook: Option<(PathBuf, Base, Arc<[u8]>)>,
-    /// The right to write, for each annotator's folder that was written to.
-    locks: HashMap<PathBuf, Lock>,
+    /// One for each annotator's folder that may be written to.
+    pens: HashMap<PathBuf, Pen>,
 }
 
-impl Known {
+/// The right to write what is an annotator's, and the journal that goes before all else.
+struct Pen {
+    _lock: Lock,
+    journal: Journal,
+    /// Whose file as it was when the program was started is kept.
+    backed_up: HashSet<Document>,
+    /// What files held before they held what they hold now.
+    before: HashMap<Document, FileHash>,
+    /// When it was taken, as a part of file names.
+    since: String,
+}
+
+impl Pen {
+    fn take(project: &Project, annotator: &str) -> Result<(Self, Scan), StoreError> {
+        let who = format!("{}, {}", system::annotator(), std::process::id());
+        let lock = store::lock_annotator(project, annotator, &who)?;
+        let now = system::now();
+        let mut scan = Scan::read(project, annotator)?;
+        let journal = Journal::open(project, annotator, &mut scan, (STEPS, now))?;
+        let pen = Self {
+            _lock: lock,
+            journal,
+            backed_up: HashSet::new(),
+            before: HashMap::new(),
+            since: system::sortable_time(now),
+        };
+        Ok((pen, scan))
+    }
+
+    /// Keeps what is needed to take back what is about to happen to a document: its file as it was
+    /// when the program was started, and what others' changes of it are to be compared with.
+    fn keep(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        (document, found): (&Document, Option<FileHash>),
+    ) -> Result<(), StoreError> {
+        let begins = self.journal.begins(document, found);
+        if self.backed_up.contains(document) && !begins {
+            return Ok(());
+        }
+        let bytes = match document {
+            Document::Layer(path) => store::layer_bytes(project, annotator, path)?,
+            Document::Codebook => store::codebook_bytes(project)?,
+        };
+        // What has changed since it was read is not what was read; it will be merged.
+        if let Some((bytes, hash)) = bytes.zip(found).filter(|(it, hash)| FileHash::of(it) == *hash)
+        {
+            if begins {
+                store::keep_base(project, annotator, hash, &bytes)?;
+            }
+            if let Document::Layer(path) = document
+                && !self.backed_up.contains(document)
+            {
+                store::keep_backup(project, annotator, path, (&self.since, &bytes))?;
+            }
+        }
+        self.backed_up.insert(document.clone());
+        Ok(())
+    }
+
+    /// Has a document's file hold something, by `write`, so that it is known at any moment what it
+    /// holds; `upto` is the last entry whose changes are in it.
+    fn put(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        document: &Document,
+        (content, upto): (Option<&str>, u64),
+        write: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let hash = content.map(|it| FileHash::of(it.as_bytes()));
+        if let Some((content, hash)) = content.zip(hash) {
+            store::keep_base(project, annotator, hash, content.as_bytes())?;
+        }
+        let held = Held { hash, upto };
+        let before = self.journal.standing(document).held.and_then(|it| it.hash);
+        self.journal.writing(system::now(), document, held)?;
+        write()?;
+        self.journal.holds(system::now(), document, held)?;
+        if let Some(before) = before.filter(|it| Some(*it) != hash)
+            && let Some(older) = self.before.insert(document.clone(), before)
+            && ![Some(before), hash].contains(&Some(older))
+        {
+            store::forget_base(project, annotator, older);
+        }
+        Ok(())
+    }
+
+    /// Notes what a document's file holds, which was not to be written.
+    fn holds(&mut self, document: &Document, held: Held) -> Result<(), StoreError> {
+        let standing = self.journal.standing(document);
+        if standing.writing.is_none() && standing.held == Some(held) {
+            return Ok(());
+        }
+        self.journal.holds(system::now(), document, held)
+    }
+}
+
+impl Writer {
     /// Notes what a layer's file held at a reading; nothing for no file.
     pub fn note(&mut self, project: &Project, read: &LayerRead, path: &ArticlePath, reading: u64) {
         let key = key(project, &read.annotator, path);
@@ -46,14 +154,120 @@ impl Known {
         }
     }
 
-    /// Takes the right to write an annotator's layers, and keeps it until the program ends.
-    fn lock(&mut self, project: &Project, annotator: &str) -> Result<(), StoreError> {
-        let folder = project.annotations.join(annotator);
-        if let Entry::Vacant(entry) = self.locks.entry(folder) {
-            let who = format!("{}, {}", system::annotator(), std::process::id());
-            entry.insert(store::lock_annotator(project, annotator, &who)?);
+    fn pen(&mut self, project: &Project, annotator: &str) -> Result<&mut Pen, StoreError> {
+        match self.pens.entry(project.annotations.join(annotator)) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => Ok(entry.insert(Pen::take(project, annotator)?.0)),
         }
-        Ok(())
+    }
+
+    /// Whether the layers of an annotator are this program's to write.
+    pub fn has_pen(&self, project: &Project, annotator: &str) -> bool {
+        self.pens.contains_key(&project.annotations.join(annotator))
+    }
+
+    /// Takes the right to write an annotator's layers, unless nothing was ever written there, and
+    /// brings the files up to what the journal says.
+    pub fn open(&mut self, project: &Project, annotator: &str) -> JournalRead {
+        let mut read = JournalRead { annotator: annotator.to_owned(), ..JournalRead::default() };
+        if !project.own_folder().is_dir() {
+            return read; // looking at a folder leaves nothing in it
+        }
+        // What was closed and is opened again is read anew: its files may have changed.
+        self.pens.remove(&project.annotations.join(annotator));
+        let scan = match Pen::take(project, annotator) {
+            Ok((mut pen, scan)) => {
+                read.behind = recover(project, annotator, &mut pen, &scan);
+                store::forget_bases(project, annotator, |hash| scan.mentions(hash));
+                self.pens.insert(project.annotations.join(annotator), pen);
+                Ok(scan)
+            }
+            Err(error) => {
+                match error.cause {
+                    Cause::InUse { by } => read.held_by = Some(by),
+                    // It will be tried again when there is something to write.
+                    _ => read.error = Some(Arc::new(error)),
+                }
+                Scan::read(project, annotator)
+            }
+        };
+        match scan {
+            Ok(scan) => {
+                (read.torn, read.damaged) = (scan.torn, scan.damaged);
+                read.history = scan.history;
+            }
+            Err(error) => read.error = Some(Arc::new(error)),
+        }
+        if read.held_by.is_some() {
+            // What others do is theirs to undo.
+            read.history = History::default();
+        }
+        read
+    }
+
+    /// Appends what was done to an annotator's journal. Returns when that was, in seconds since
+    /// 1970.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing is then.
+    pub fn append(&mut self, deeds: &Deeds) -> Result<u64, StoreError> {
+        let Deeds { project, annotator, deeds, .. } = deeds;
+        let folder = project.annotations.join(annotator);
+        let fresh_pen = !self.pens.contains_key(&folder);
+        let now = system::now();
+        let journal = &self.pen(project, annotator)?.journal;
+        let (known, empty) = (journal.number(), journal.is_empty());
+        let next = deeds.iter().map(|it| it.number).find(|it| *it > known);
+        if !empty && next.is_some_and(|it| it != known + 1) {
+            // What comes before has not got there.
+            let path = project.own_folder();
+            return Err(StoreError { path, task: Task::Write, cause: Cause::JournalBehind });
+        }
+        if fresh_pen && deeds.first().is_some_and(|it| it.number <= known) {
+            // Somebody has written there since the folder was opened.
+            self.pens.remove(&folder);
+            let (path, cause) = (project.own_folder(), Cause::InUse { by: String::new() });
+            return Err(StoreError { path, task: Task::Lock, cause });
+        }
+        let mut entries = Vec::new();
+        for deed in deeds.iter().filter(|it| it.number > known) {
+            entries.push(self.entry(project, annotator, deed)?);
+        }
+        let pen = self.pen(project, annotator)?;
+        let appended = pen.journal.append(now, &entries);
+        if matches!(&appended, Err(error) if error.cause == Cause::ChangedOnDisk) {
+            // The journal is gone, or another one. The next attempt looks what is there.
+            self.pens.remove(&folder);
+        }
+        appended.map(|()| now)
+    }
+
+    /// A deed as it is to be appended, after all that it needs is kept.
+    fn entry(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        deed: &Deed,
+    ) -> Result<store::Deed, StoreError> {
+        let mut documents = Vec::new();
+        if let Some((article, reading)) = &deed.on {
+            store::keep_text(project, article)?;
+            let before = (key(project, annotator, &article.path), *reading);
+            let found = self.held.get(&before).copied();
+            documents.push((Document::Layer(article.path.clone()), found));
+        }
+        if let Some(base) = &deed.codebook {
+            let written = self.codebook_on(project, base.as_ref());
+            let found = written.as_deref().map(FileHash::of);
+            documents.push((Document::Codebook, found));
+        }
+        let pen = self.pen(project, annotator)?;
+        for (document, found) in &documents {
+            pen.keep(project, annotator, (document, *found))?;
+        }
+        let article = deed.on.as_ref().map(|it| &*it.0);
+        let what = written_deed(project, &deed.what, article)?;
+        Ok(store::Deed { number: deed.number, what, documents })
     }
 
     /// What a file held that has been overwritten since.
@@ -61,81 +275,329 @@ impl Known {
         let mut of_key = self.originals.iter().filter(|((of, _), _)| of == key);
         of_key.find(|(_, (hash, _))| *hash == file).map(|(_, (_, bytes))| &**bytes)
     }
+
+    /// Writes a layer's file, or takes it away where there was none. `upto` is the last entry of
+    /// the journal whose changes are in the layer.
+    ///
+    /// # Errors
+    /// [`Cause::ChangedOnDisk`] when the file is no longer what was last read or written;
+    /// [`Cause::JournalBehind`] when the journal lacks an entry; when it cannot be written.
+    pub fn layer(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        article: &Article,
+        (save, base, upto): (&Save, u64, u64),
+    ) -> Result<(), StoreError> {
+        let path = &article.path;
+        let failed = |task, cause| StoreError {
+            path: project.layer_file(annotator, path).unwrap_or_default(),
+            task,
+            cause,
+        };
+        if self.pen(project, annotator)?.journal.number() < upto {
+            return Err(failed(Task::Write, Cause::JournalBehind));
+        }
+        let key = key(project, annotator, path);
+        let there = store::layer_bytes(project, annotator, path)?;
+        let hash = there.as_deref().map(FileHash::of);
+        let before = (key.clone(), base);
+        let document = Document::Layer(path.clone());
+        let unchanged = hash == self.held.get(&before).copied();
+        let content = match save {
+            // What was to be taken back never got here, or somebody else has taken it back.
+            Save::AsBefore { file, .. } if *file == hash => {
+                self.pen(project, annotator)?.holds(&document, Held { hash, upto })?;
+                self.hold(before, hash);
+                return Ok(());
+            }
+            Save::AsBefore { file: None, .. } => None,
+            Save::AsBefore { layer, file: Some(file) } => match self.original(&key, *file) {
+                Some(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+                None => Some(written(layer, project, annotator, article)?),
+            },
+            Save::Layer(layer) => Some(written(layer, project, annotator, article)?),
+        };
+        let as_wanted = there.as_deref() == content.as_deref().map(str::as_bytes);
+        let (Save::Layer(layer) | Save::AsBefore { layer, .. }) = save;
+        let pen = self.pen(project, annotator)?;
+        // Somebody else has changed the file, and what was taken over from there is all there is to
+        // save: their way of writing it stays.
+        let held = pen.journal.standing(&document).held;
+        let taken_over = || {
+            held.is_some_and(|it| it.hash != hash)
+                && unchanged
+                && says(project, annotator, article, layer)
+        };
+        if as_wanted || taken_over() {
+            pen.holds(&document, Held { hash, upto })?;
+            self.hold(before, hash);
+            return Ok(());
+        }
+        if !unchanged {
+            return Err(failed(Task::Write, Cause::ChangedOnDisk));
+        }
+        let put = (content.as_deref(), upto);
+        pen.put(project, annotator, &document, put, || match (&content, &there) {
+            (Some(content), _) => {
+                store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
+            }
+            (None, Some(there)) => store::remove_layer(project, annotator, path, there),
+            (None, None) => Ok(()),
+        })?;
+        if let (Some(hash), Some(there)) = (hash, there) {
+            self.originals.entry(before.clone()).or_insert((hash, there));
+        }
+        self.hold(before, content.as_deref().map(|it| FileHash::of(it.as_bytes())));
+        Ok(())
+    }
+
+    fn hold(&mut self, before: (Key, u64), hash: Option<FileHash>) {
+        match hash {
+            Some(hash) => _ = self.held.insert(before, hash),
+            None => _ = self.held.remove(&before),
+        }
+    }
+
+    /// Changes layers as wholes: notes it in the journal and writes the files.
+    ///
+    /// # Errors
+    /// When a layer is not what the change expects, or it cannot be written.
+    pub fn rewrite(
+        &mut self,
+        (project, annotator): (&Project, &str),
+        number: u64,
+        (what, changes): (&crate::app::What, &[Change]),
+    ) -> Result<u64, StoreError> {
+        let now = system::now();
+        let mut documents = Vec::new();
+        let mut files = Vec::new();
+        for change in changes {
+            let Change::Rewrite { article: path, before, after } = change else { continue };
+            let there = store::layer_bytes(project, annotator, path)?;
+            let stored = store::read_layer(project, annotator, path)?;
+            let same = match (&stored, before) {
+                (Some(stored), Some(before)) => is_same(&stored.loose, before),
+                (stored, before) => stored.is_none() && before.is_none(),
+            };
+            if !same {
+                let path = project.layer_file(annotator, path)?;
+                let cause = Cause::ChangedOnDisk;
+                return Err(StoreError { path, task: Task::Write, cause });
+            }
+            let document = Document::Layer(path.clone());
+            let found = there.as_deref().map(FileHash::of);
+            self.pen(project, annotator)?.keep(project, annotator, (&document, found))?;
+            documents.push((document, found));
+            files.push((path, there, after));
+        }
+        let pen = self.pen(project, annotator)?;
+        let what = written_deed(project, what, None)?;
+        pen.journal.append(now, &[store::Deed { number, what, documents }])?;
+        for (path, there, after) in files {
+            let failed = |cause| StoreError {
+                path: project.layer_file(annotator, path).unwrap_or_default(),
+                task: Task::Write,
+                cause,
+            };
+            let content = after.as_ref().map(|it| record::write_layer(it)).transpose();
+            let content = content.map_err(|it| failed(Cause::Record(it)))?;
+            let document = Document::Layer(path.clone());
+            let put = (content.as_deref(), number);
+            pen.put(project, annotator, &document, put, || match (&content, &there) {
+                (Some(content), _) => {
+                    store::write_layer(project, annotator, path, content, there.as_deref())
+                        .map(drop)
+                }
+                (None, Some(there)) => store::remove_layer(project, annotator, path, there),
+                (None, None) => Ok(()),
+            })?;
+        }
+        Ok(now)
+    }
+
+    /// What the codebook's file is to hold: what was written last on this base, else the base.
+    fn codebook_on(&self, project: &Project, base: Option<&Arc<[u8]>>) -> Base {
+        let file = project.codebook_file();
+        let written =
+            self.codebook.as_ref().filter(|(of, on, _)| *of == file && on.as_ref() == base);
+        written.map(|(.., bytes)| bytes.clone()).or_else(|| base.cloned())
+    }
+
+    /// Writes the codebook; `base` is what its file held when it was read, `upto` the last entry of
+    /// the annotator's journal whose changes are in it.
+    ///
+    /// # Errors
+    /// When the file is no longer what was last read or written, or cannot be written.
+    pub fn codebook(
+        &mut self,
+        project: &Project,
+        (codebook, base): (&Codebook, Base),
+        (annotator, upto): (Option<&str>, u64),
+    ) -> Result<(), StoreError> {
+        let expected = self.codebook_on(project, base.as_ref());
+        let content = store::codebook_content(project, codebook)?;
+        let _lock = store::lock_codebook(project)?;
+        let write = || store::write_codebook(project, &content, expected.as_deref()).map(drop);
+        match annotator {
+            Some(annotator) => {
+                let pen = self.pen(project, annotator)?;
+                if pen.journal.number() < upto {
+                    let path = project.codebook_file();
+                    let cause = Cause::JournalBehind;
+                    return Err(StoreError { path, task: Task::Write, cause });
+                }
+                let put = (Some(&*content), upto);
+                pen.put(project, annotator, &Document::Codebook, put, write)?;
+            }
+            None => write()?,
+        }
+        self.codebook = Some((project.codebook_file(), base, content.as_bytes().into()));
+        Ok(())
+    }
 }
 
 fn key(project: &Project, annotator: &str, path: &ArticlePath) -> Key {
     (project.annotations.join(annotator), path.clone())
 }
 
-/// Writes a layer's file, or takes it away where there was none.
-///
-/// # Errors
-/// When the file is no longer what was last read or written (the layer is then kept aside), or
-/// cannot be written.
-pub fn layer(
+/// Whether two layers as files claim them say the same; contexts may differ.
+fn is_same(a: &LooseLayer, b: &LooseLayer) -> bool {
+    let plain = |it: &LooseLayer| {
+        let mut plain = it.clone();
+        let anchors = plain.annotations.iter_mut().flat_map(|it| &mut it.anchors);
+        anchors.for_each(|it| it.around = None);
+        record::write_layer(&plain).ok()
+    };
+    plain(a) == plain(b)
+}
+
+/// Whether an annotator's file says of an article what `layer` says.
+fn says(project: &Project, annotator: &str, article: &Article, layer: &Layer) -> bool {
+    let stored = store::read_layer(project, annotator, &article.path).ok().flatten();
+    stored.is_some_and(|it| {
+        let (standing, whole) = reading::stand(&it.loose, article);
+        whole && it.loose.article == header(article) && standing == *layer
+    })
+}
+
+fn written_deed(
+    project: &Project,
+    what: &crate::app::What,
+    article: Option<&Article>,
+) -> Result<store::What, StoreError> {
+    use crate::app::What;
+    Ok(match what {
+        What::Undo => store::What::Undo,
+        What::Redo => store::What::Redo,
+        What::Skip => store::What::Skip,
+        What::Do { transaction: Transaction { action, changes, .. }, more } => {
+            let body = record::write_changes(changes, |_| article).map_err(|error| {
+                let path = project.own_folder();
+                StoreError { path, task: Task::Write, cause: error.into() }
+            })?;
+            store::What::Do { action: *action, more: *more, body }
+        }
+    })
+}
+
+/// Brings the files up to what the journal says. Returns what could not be, and why.
+fn recover(
     project: &Project,
     annotator: &str,
-    article: &Article,
-    (save, base): (&Save, u64),
-    known: &mut Known,
+    pen: &mut Pen,
+    scan: &Scan,
+) -> Vec<(Document, StoreError)> {
+    let mut failed = Vec::new();
+    for document in scan.behind() {
+        let recovered = match &document {
+            Document::Layer(path) => recover_layer(project, annotator, path, pen, scan),
+            Document::Codebook => recover_codebook(project, annotator, pen, scan),
+        };
+        if let Err(error) = recovered {
+            failed.push((document, error));
+        }
+    }
+    failed
+}
+
+fn recover_layer(
+    project: &Project,
+    annotator: &str,
+    path: &ArticlePath,
+    pen: &mut Pen,
+    scan: &Scan,
 ) -> Result<(), StoreError> {
-    known.lock(project, annotator)?;
-    let path = &article.path;
-    let key = key(project, annotator, path);
+    let document = Document::Layer(path.clone());
     let there = store::layer_bytes(project, annotator, path)?;
     let hash = there.as_deref().map(FileHash::of);
-    let before = (key.clone(), base);
-    let unchanged = hash == known.held.get(&before).copied();
-    if let (Save::AsBefore { file: Some(file), .. }, Some(hash)) = (save, hash)
-        && *file == hash
-    {
-        // What was to be taken back never got here, or somebody else has taken it back.
-        known.held.insert(before, hash);
-        return Ok(());
-    }
-    let content = match save {
-        Save::AsBefore { file: None, .. } => None,
-        Save::AsBefore { layer, file: Some(file) } => match known.original(&key, *file) {
-            Some(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-            None => Some(written(layer, project, annotator, article)?),
-        },
-        Save::Layer(layer) => Some(written(layer, project, annotator, article)?),
-    };
-    let changed = |task| StoreError {
-        path: project.layer_file(annotator, path).unwrap_or_default(),
-        task,
-        cause: Cause::ChangedOnDisk,
-    };
-    let Some(content) = content else {
-        if let Some(there) = there.filter(|_| known.held.contains_key(&before)) {
-            if !unchanged {
-                return Err(changed(Task::Remove));
-            }
-            store::remove_layer(project, annotator, path, &there)?;
-        }
-        known.held.remove(&before);
+    // What another program has changed is merged when the article is opened.
+    let Comparison::After(upto) = compare(scan.standing(&document), hash) else {
         return Ok(());
     };
-    let as_wanted = there.as_deref() == Some(content.as_bytes());
-    let result = if unchanged || as_wanted {
-        store::write_layer(project, annotator, path, &content, there.as_deref()).map(drop)
-    } else {
-        Err(changed(Task::Write))
+    let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
+        return pen.holds(&document, Held { hash, upto });
     };
-    match result {
-        Ok(()) => {
-            if let (Some(hash), Some(there)) = (hash, there) {
-                known.originals.entry(before.clone()).or_insert((hash, there));
-            }
-            known.held.insert(before, FileHash::of(content.as_bytes()));
-            Ok(())
+    let stored = store::read_layer(project, annotator, path)?;
+    let article = store::read_article(project, path).ok().map(|it| Arc::new(it.article));
+    let start = State::of(stored.map(|it| it.loose));
+    let tail = scan.tail(&document, upto);
+    let state =
+        replay(project, path, start, article.as_ref(), tail).map_err(|(number, error)| {
+            let path = project.layer_file(annotator, path).unwrap_or_default();
+            let cause = Cause::Unplayable { number, why: error.to_string() };
+            StoreError { path, task: Task::Write, cause }
+        })?;
+    let content = match &state {
+        State::Nothing => None,
+        State::Standing(layer, on) if layer.is_blank() && there.is_none() => {
+            _ = on;
+            None
         }
-        Err(error) if error.cause == Cause::ChangedOnDisk => {
-            let kept = store::keep_aside(project, annotator, path, &content)?;
-            Err(StoreError { cause: Cause::KeptAside { kept }, ..error })
+        State::Standing(layer, on) => Some(written(layer, project, annotator, on)?),
+        State::Loose(loose) => Some(record::write_layer(loose).map_err(|error| StoreError {
+            path: project.layer_file(annotator, path).unwrap_or_default(),
+            task: Task::Write,
+            cause: error.into(),
+        })?),
+    };
+    let put = (content.as_deref(), last);
+    pen.put(project, annotator, &document, put, || match (&content, &there) {
+        (Some(content), _) => {
+            store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
         }
-        Err(error) => Err(error),
-    }
+        (None, Some(there)) => store::remove_layer(project, annotator, path, there),
+        (None, None) => Ok(()),
+    })
+}
+
+fn recover_codebook(
+    project: &Project,
+    annotator: &str,
+    pen: &mut Pen,
+    scan: &Scan,
+) -> Result<(), StoreError> {
+    let document = Document::Codebook;
+    let _lock = store::lock_codebook(project)?;
+    let there = store::codebook_bytes(project)?;
+    let hash = there.as_deref().map(FileHash::of);
+    let Comparison::After(upto) = compare(scan.standing(&document), hash) else {
+        return Ok(());
+    };
+    let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
+        return pen.holds(&document, Held { hash, upto });
+    };
+    let mut codebook = store::read_codebook(project)?.codebook;
+    let tail = scan.tail(&document, upto);
+    replaying::replay_codebook(&mut codebook, tail).map_err(|(number, error)| StoreError {
+        path: project.codebook_file(),
+        task: Task::Write,
+        cause: Cause::Unplayable { number, why: error.to_string() },
+    })?;
+    let content = store::codebook_content(project, &codebook)?;
+    pen.put(project, annotator, &document, (Some(&*content), last), || {
+        store::write_codebook(project, &content, there.as_deref()).map(drop)
+    })
 }
 
 /// The layer as its file is to hold it.
@@ -146,13 +608,12 @@ fn written(
     article: &Article,
 ) -> Result<String, StoreError> {
     let path = &article.path;
-    let (text, hash) = (&*article.text, Some(article.hash));
-    let header = ArticleRef { path: path.clone(), hash, bytes: text.len() };
+    let text = &*article.text;
     // Each context costs a search through the text. Those that the file has stay as they are.
     let stored = store::read_layer(project, annotator, path).ok().flatten();
     let anchors = stored
         .iter()
-        .filter(|it| it.loose.article.hash == hash)
+        .filter(|it| it.loose.article.hash == Some(article.hash))
         .flat_map(|it| it.loose.annotations.iter().flat_map(|it| &it.anchors));
     let contexts: HashMap<Span, Option<&Around>> =
         anchors.filter_map(|it| Some((it.resolve(text).ok()?, it.around.as_ref()))).collect();
@@ -160,32 +621,12 @@ fn written(
         Some(known) => known.cloned(),
         None => around(text, span),
     };
-    let loose = record::loosen(header, annotator, layer, text, known);
+    let loose = record::loosen(header(article), annotator, layer, text, known);
     record::write_layer(&loose).map_err(|error| StoreError {
         path: project.layer_file(annotator, path).unwrap_or_default(),
         task: Task::Write,
         cause: Cause::Record(error),
     })
-}
-
-/// Writes the codebook; `base` is what its file held when it was read.
-///
-/// # Errors
-/// When the file is no longer what was last read or written, or cannot be written.
-pub fn codebook(
-    project: &Project,
-    codebook: &Codebook,
-    base: Base,
-    known: &mut Known,
-) -> Result<(), StoreError> {
-    // What was written since on the same base is what to expect there.
-    let file = project.codebook_file();
-    let written = known.codebook.take().filter(|(of, on, _)| *of == file && *on == base);
-    let written = written.map(|(.., bytes)| bytes);
-    let expected = written.clone().or_else(|| base.clone());
-    let result = store::write_codebook(project, codebook, expected.as_deref());
-    known.codebook = result.as_ref().ok().cloned().or(written).map(|bytes| (file, base, bytes));
-    result.map(drop)
 }
 
 /// Writes the settings.

@@ -36,21 +36,36 @@ pub fn read_codebook(project: &Project) -> Result<StoredCodebook, StoreError> {
     Ok(StoredCodebook { codebook, bytes: Some(bytes.into()) })
 }
 
-/// Writes the project's codebook in one step. `expected` are the bytes last read or written,
-/// `None` for no file; the new ones are returned.
+/// What the codebook's file holds, whatever that is; `None` where there is none.
+///
+/// # Errors
+/// When there is a file that cannot be read.
+pub fn codebook_bytes(project: &Project) -> Result<Option<Vec<u8>>, StoreError> {
+    files::read(&project.codebook_file())
+}
+
+/// What the codebook's file is to hold.
+///
+/// # Errors
+/// When the codebook cannot be put into words.
+pub fn codebook_content(project: &Project, codebook: &Codebook) -> Result<String, StoreError> {
+    let file = project.codebook_file();
+    record::write_codebook(codebook).map_err(StoreError::at(&file, Task::Write))
+}
+
+/// Writes the codebook's file in one step, `content` coming from [`codebook_content`]. `expected`
+/// are the bytes last read or written, `None` for no file; the new ones are returned.
 ///
 /// # Errors
 /// [`super::Cause::ChangedOnDisk`] when the file is not as expected; whenever it cannot be
 /// written.
 pub fn write_codebook(
     project: &Project,
-    codebook: &Codebook,
+    content: &str,
     expected: Option<&[u8]>,
 ) -> Result<Arc<[u8]>, StoreError> {
-    let file = project.codebook_file();
-    let content = record::write_codebook(codebook).map_err(StoreError::at(&file, Task::Write))?;
     project.claim()?;
-    files::write(&file, &content, expected)
+    files::write(&project.disk, &project.codebook_file(), content, expected)
 }
 
 #[cfg(test)]
@@ -69,13 +84,14 @@ mod tests {
         assert_eq!(stored.codebook.labels.len(), 4);
         let mut codebook = stored.codebook;
         codebook.labels[0].name.set("de", "Handelnde");
-        let bytes = write_codebook(&project, &codebook, None).unwrap();
+        let content = codebook_content(&project, &codebook).unwrap();
+        let bytes = write_codebook(&project, &content, None).unwrap();
         let stored = read_codebook(&project).unwrap();
         assert_eq!((&stored.codebook, stored.bytes.as_ref()), (&codebook, Some(&bytes)));
 
         fs::write(project.codebook_file(), "(version: 1").unwrap();
         assert!(matches!(read_codebook(&project).unwrap_err().cause, Cause::Record(_)));
-        let refused = write_codebook(&project, &codebook, Some(&bytes)).unwrap_err();
+        let refused = write_codebook(&project, &content, Some(&bytes)).unwrap_err();
         assert_eq!(refused.cause, Cause::ChangedOnDisk);
         assert_eq!(fs::read_to_string(project.codebook_file()).unwrap(), "(version: 1");
     }

@@ -67,11 +67,16 @@ pub enum Cause {
     /// The file is no longer what was last read or written; it was left as it is.
     #[error("changed on disk")]
     ChangedOnDisk,
-    /// Another program has changed the file; what was to be written is kept in another one.
-    #[error("changed on disk, kept in {}", kept.display())]
-    KeptAside {
-        /// Where.
-        kept: PathBuf,
+    /// What comes before it is not in the journal yet.
+    #[error("the journal is behind")]
+    JournalBehind,
+    /// An entry of the journal does not go with the file any more.
+    #[error("entry {number} of the journal: {why}")]
+    Unplayable {
+        /// The entry's number.
+        number: u64,
+        /// Why, in no language of the interface.
+        why: String,
     },
     /// There is a file of that name already.
     #[error("exists")]

@@ -1,25 +1,12 @@
 //! Reading and writing whole files, guarded against what others did in the meantime.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-use atomic_write_file::AtomicWriteFile;
-use sha2::{Digest as _, Sha256};
-
+use super::disk::Disk;
 use super::{Cause, StoreError, Task};
-
-/// What a file held, to tell whether it still does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FileHash([u8; 32]);
-
-impl FileHash {
-    /// The SHA-256 of these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-}
 
 /// The bytes of a file; `None` where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
@@ -33,6 +20,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 /// Writes a file in one step, with the folders above it. `expected` is what was last read or
 /// written there, `None` for no file; when something else is there now, that is left untouched.
 pub(super) fn write(
+    disk: &Disk,
     path: &Path,
     content: &str,
     expected: Option<&[u8]>,
@@ -44,15 +32,15 @@ pub(super) fn write(
     if there.as_deref() != expected {
         return Err(StoreError::new(path, Task::Write, Cause::ChangedOnDisk));
     }
-    replace(path, content)?;
+    replace(disk, path, content.as_bytes())?;
     Ok(content.as_bytes().into())
 }
 
 /// Writes a file in one step, with the folders above it, whatever is there.
-pub(super) fn replace(path: &Path, content: &str) -> Result<(), StoreError> {
+pub(super) fn replace(disk: &Disk, path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let failed = StoreError::at(path, Task::Write);
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(StoreError::at(folder, Task::Write))?;
+        disk.make_folder(folder).map_err(StoreError::at(folder, Task::Write))?;
     }
     // Renaming onto a write-protected file would work on Unix.
     if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
@@ -61,10 +49,5 @@ pub(super) fn replace(path: &Path, content: &str) -> Result<(), StoreError> {
     // Renaming onto a link would replace the link and leave the file behind it as it was.
     let target = fs::canonicalize(path);
     let target = target.as_deref().unwrap_or(path);
-    AtomicWriteFile::open(target)
-        .and_then(|mut file| {
-            file.write_all(content.as_bytes())?;
-            file.commit()
-        })
-        .map_err(|error| failed(error.into()))
+    disk.replace(target, content).map_err(|error| failed(error.into()))
 }

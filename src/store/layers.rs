@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufReader, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::articles::walk;
@@ -141,30 +141,7 @@ pub fn write_layer(
 ) -> Result<Arc<[u8]>, StoreError> {
     let file = project.layer_file(annotator, path)?;
     project.claim()?;
-    files::write(&file, content, expected)
-}
-
-/// Keeps a layer that cannot take its place, since another program has changed the file there:
-/// among the program's own files, under a number, so that none replaces another. Returns where.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn keep_aside(
-    project: &Project,
-    annotator: &str,
-    path: &ArticlePath,
-    content: &str,
-) -> Result<PathBuf, StoreError> {
-    let folder = project.own_folder().join("kept").join(annotator);
-    let mut number = 1;
-    loop {
-        let file = folder.join(format!("{path}.{number}.ron"));
-        if !file.exists() {
-            files::replace(&file, content)?;
-            return Ok(file);
-        }
-        number += 1;
-    }
+    files::write(&project.disk, &file, content, expected)
 }
 
 /// Removes a layer's file and the folders of that annotator that are empty then. `expected` are
@@ -183,7 +160,7 @@ pub fn remove_layer(
         if there != expected {
             return Err(StoreError::new(&file, Task::Remove, Cause::ChangedOnDisk));
         }
-        fs::remove_file(&file).map_err(StoreError::at(&file, Task::Remove))?;
+        project.disk.remove(&file).map_err(StoreError::at(&file, Task::Remove))?;
     }
     let above = |it: &&Path| it.starts_with(&project.annotations) && *it != project.annotations;
     for folder in file.ancestors().skip(1).take_while(above) {

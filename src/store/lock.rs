@@ -2,6 +2,8 @@
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
 
 use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
 
@@ -12,23 +14,49 @@ pub struct Lock {
     _file: File,
 }
 
-/// Asks for the right to write `annotator`'s layers. `who` is a line about us for others who ask.
+/// Asks for the right to write what is `annotator`'s. `who` is a line about us for others who ask.
 /// A file system without locks, as some on the network are, gives it to everybody.
 ///
 /// # Errors
 /// [`Cause::InUse`] when somebody else has it; whenever the file cannot be made.
 pub fn lock_annotator(project: &Project, annotator: &str, who: &str) -> Result<Lock, StoreError> {
     let path = project.own_folder().join(format!("{annotator}.lock"));
-    let failed = StoreError::at::<Cause>(&path, Task::Lock);
-    check_annotator_name(annotator).map_err(|error| failed(error.into()))?;
+    check_annotator_name(annotator).map_err(|error| StoreError::new(&path, Task::Lock, error))?;
+    lock(project, &path, who)
+}
+
+/// How often, and how long after the last time, the codebook's lock is asked for.
+const PATIENCE: (usize, Duration) = (20, Duration::from_millis(50));
+
+/// Asks for the right to write the codebook, which is held no longer than that takes.
+///
+/// # Errors
+/// See [`lock_annotator`].
+pub fn lock_codebook(project: &Project) -> Result<Lock, StoreError> {
+    // No annotator's name begins with a dot.
+    let path = project.own_folder().join(".codebook.lock");
+    let (often, pause) = PATIENCE;
+    for _ in 1..often {
+        match lock(project, &path, "") {
+            Err(StoreError { cause: Cause::InUse { .. }, .. }) => std::thread::sleep(pause),
+            settled => return settled,
+        }
+    }
+    lock(project, &path, "")
+}
+
+fn lock(project: &Project, path: &Path, who: &str) -> Result<Lock, StoreError> {
+    let failed = StoreError::at::<Cause>(path, Task::Lock);
     project.claim()?;
-    let file = File::options().create(true).append(true).open(&path);
+    let file = File::options().create(true).append(true).open(path);
     let file = file.map_err(|error| failed(error.into()))?;
     // On Windows nobody else can read a locked file, so the words stand in one beside it.
     let words = path.with_extension("who");
     match file.try_lock() {
         Ok(()) => {
-            files::replace(&words, who)?;
+            if !who.is_empty() {
+                files::replace(&project.disk, &words, who.as_bytes())?;
+            }
             Ok(Lock { _file: file })
         }
         Err(TryLockError::WouldBlock) => {

@@ -4,25 +4,35 @@
 
 mod articles;
 mod codebook;
+mod disk;
 mod error;
 mod files;
+mod journal;
 mod layers;
 mod lock;
 mod names;
+mod past;
 mod project;
 mod settings;
 mod text;
 
 pub use articles::{ListedArticle, OpenedArticle, list_articles, read_article, read_metadata};
-pub use codebook::{StoredCodebook, default_codebook, read_codebook, write_codebook};
-pub use error::{Cause, Listing, StoreError, Task};
-pub use files::FileHash;
-pub use layers::{
-    StoredLayer, annotators, count_layer, keep_aside, layer_bytes, list_layers, read_layer,
-    remove_layer, write_layer,
+pub use codebook::{
+    StoredCodebook, codebook_bytes, codebook_content, default_codebook, read_codebook,
+    write_codebook,
 };
-pub use lock::{Lock, lock_annotator};
+pub use disk::{Disk, Faults, Step};
+pub use error::{Cause, Listing, StoreError, Task};
+pub use journal::{Deed, Direction, Done, Held, Journal, Scan, Standing, What, journal_stamp};
+pub use layers::{
+    StoredLayer, annotators, count_layer, layer_bytes, list_layers, read_layer, remove_layer,
+    write_layer,
+};
+pub use lock::{Lock, lock_annotator, lock_codebook};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
+pub use past::{
+    forget_base, forget_bases, keep_backup, keep_base, keep_text, kept_base, kept_text,
+};
 pub use project::{Project, whole_path};
 pub use settings::{read_settings, settings_file, write_settings};
 pub use text::{Decoded, decode};

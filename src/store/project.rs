@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf, absolute};
 
+use super::disk::Disk;
 use super::{Cause, StoreError, Task, check_annotator_name, files};
 use crate::model::ArticlePath;
 use crate::record::{self, utf8};
@@ -16,6 +17,8 @@ pub struct Project {
     pub articles: PathBuf,
     /// Where codebook and layers lie.
     pub annotations: PathBuf,
+    /// The way there.
+    pub disk: Disk,
 }
 
 /// A folder's path from the root on, without a separator at the end: the form in which folders are
@@ -41,7 +44,7 @@ impl Project {
         if !found.is_dir() {
             return Err(StoreError::new(&articles, Task::Open, Cause::NotAFolder));
         }
-        let project = Self { articles, annotations };
+        let project = Self { articles, annotations, disk: Disk::default() };
         if project.annotations.is_file() {
             return Err(StoreError::new(&project.annotations, Task::Open, Cause::NotAFolder));
         }
@@ -101,16 +104,16 @@ impl Project {
     pub fn claim(&self) -> Result<(), StoreError> {
         self.check_owner()?;
         let own = self.own_folder();
-        fs::create_dir_all(&own).map_err(StoreError::at(&own, Task::Write))?;
+        self.disk.make_folder(&own).map_err(StoreError::at(&own, Task::Write))?;
         let ignore = own.join(".gitignore");
         if !ignore.exists() {
-            files::replace(&ignore, "*\n")?;
+            files::replace(&self.disk, &ignore, b"*\n")?;
         }
         let note = own.join("project.ron");
         let path = relative(&real(&self.annotations), &real(&self.articles));
         let content = record::write_project(&path).map_err(StoreError::at(&note, Task::Write))?;
         let there = files::read(&note)?;
-        files::write(&note, &content, there.as_deref()).map(drop)
+        files::write(&self.disk, &note, &content, there.as_deref()).map(drop)
     }
 
     /// Articles that are gone own nothing: their folder may have been renamed.
@@ -222,7 +225,8 @@ mod tests {
 
     #[test]
     fn no_path_leads_out_of_its_folder() {
-        let project = Project { articles: "/a".into(), annotations: "/b".into() };
+        let project =
+            Project { articles: "/a".into(), annotations: "/b".into(), disk: Disk::default() };
         for path in ["../x", "a/../../x", "/etc/x", "", "a//b", "./a", "a/."] {
             let path = ArticlePath::new(path);
             let error = project.article_file(&path).unwrap_err();

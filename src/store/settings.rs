@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
+use super::disk::Disk;
 use super::{StoreError, Task, files};
 use crate::record::{self, Settings, utf8};
 
@@ -39,7 +40,7 @@ pub fn read_settings(file: &Path) -> (Settings, Option<StoreError>) {
 /// When they cannot be written.
 pub fn write_settings(file: &Path, settings: &Settings) -> Result<(), StoreError> {
     let content = record::write_settings(settings).map_err(StoreError::at(file, Task::Write))?;
-    files::replace(file, &content)
+    files::replace(&Disk::default(), file, content.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,0 +1,81 @@
+//! The annotator's journal: whether it is this program's to write, and what it remembers.
+
+use std::sync::Arc;
+
+use super::desk::Lock;
+use super::event::JournalRead;
+use super::{App, Effect, Notice, Trouble};
+
+/// Whether the annotator's journal is this program's to write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum JournalState {
+    /// It has not been asked for: nobody is known to annotate.
+    #[default]
+    Unread,
+    /// It is being read.
+    Reading,
+    /// It is.
+    Mine,
+    /// Somebody else writes it, and says this of themselves.
+    Elsewhere(String),
+}
+
+impl JournalState {
+    /// Why nothing can be changed.
+    pub fn lock(&self) -> Option<Lock> {
+        match self {
+            Self::Unread | Self::Mine => None,
+            Self::Reading => Some(Lock::Reading),
+            Self::Elsewhere(by) => Some(Lock::Elsewhere(by.clone())),
+        }
+    }
+}
+
+impl App {
+    /// Asks for the journal of the annotator who is known now.
+    pub(super) fn open_journal(&mut self) {
+        let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
+            return;
+        };
+        if self.journal == JournalState::Unread {
+            self.journal = JournalState::Reading;
+            let (project, annotator) = (project.clone(), annotator.to_owned());
+            self.effects.push(Effect::OpenJournal { project, annotator });
+        }
+    }
+
+    /// Closes the journal: another annotator or folder has another history.
+    pub(super) fn close_journal(&mut self) {
+        self.journal = JournalState::Unread;
+        self.history = crate::edit::History::default();
+        (self.stale, self.rewriting) = (None, None);
+        self.originals.clear();
+        self.troubles.retain(|it| !it.is_about_journal());
+    }
+
+    pub(super) fn journal_opened(&mut self, read: JournalRead) {
+        let JournalRead { annotator, history, held_by, torn, damaged, behind, error } = read;
+        if self.annotator.name() != Some(&annotator) || self.journal != JournalState::Reading {
+            return; // another one was asked for since
+        }
+        self.history = history;
+        self.journal = JournalState::Mine;
+        if torn > 0 {
+            self.trouble(Trouble::JournalTorn { annotator: annotator.clone(), bytes: torn });
+        }
+        if !damaged.is_empty() {
+            let annotator = annotator.clone();
+            self.trouble(Trouble::JournalDamaged { annotator, lines: damaged });
+        }
+        for (_, error) in behind {
+            self.trouble(Trouble::NotBroughtUp(Arc::new(error)));
+        }
+        if let Some(error) = error {
+            self.trouble(Trouble::NotJournaled(error));
+        }
+        if let Some(by) = held_by {
+            self.journal = JournalState::Elsewhere(by.clone());
+            self.say(Notice::Elsewhere(by));
+        }
+    }
+}

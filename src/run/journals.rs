@@ -1,0 +1,129 @@
+//! What an annotator's layer is: what its file holds, and what the journal has beyond that.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use memchr::memmem;
+
+use super::replaying::{State, replay};
+use crate::app::{Incoming, Trouble};
+use crate::model::{Article, FileHash, LooseLayer};
+use crate::record::Document;
+use crate::store;
+use crate::store::{Cause, Held, Project, Scan, Standing, StoreError, StoredLayer, Task};
+
+/// The journals of annotators, each as it was read last.
+#[derive(Default)]
+pub struct Journals(HashMap<PathBuf, (Stamp, Arc<Scan>)>);
+
+/// What tells whether a journal has grown: its length in bytes and when it was changed.
+type Stamp = Option<(u64, SystemTime)>;
+
+/// How a document's file and the journal go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// The journal does not know the document.
+    Unknown,
+    /// The file holds everything up to this entry; what came later is to be added.
+    After(u64),
+    /// Another program has changed the file since it held this.
+    Foreign(Held),
+}
+
+/// An annotator's layer, as far as file and journal know it.
+#[derive(Default)]
+pub struct Known {
+    /// The layer; `None` where there is none.
+    pub layer: Option<LooseLayer>,
+    /// Whether the file holds comments, which are lost when it is written again.
+    pub comments: bool,
+    /// Whether the file does not say all of this.
+    pub behind: bool,
+    /// What another program has made of the file in the meantime.
+    pub incoming: Option<Box<Incoming>>,
+    /// What is wrong.
+    pub trouble: Option<Trouble>,
+}
+
+/// Compares what a file holds with what the journal knows of it.
+pub fn compare(standing: Standing, file: Option<FileHash>) -> Comparison {
+    let Standing { held, writing } = standing;
+    let matches = |it: &Held| it.hash == file;
+    // What was about to be written has come true, or has not.
+    match (writing.filter(matches).or(held.filter(matches)), held) {
+        (Some(here), _) => Comparison::After(here.upto),
+        (None, Some(held)) => Comparison::Foreign(held),
+        (None, None) => Comparison::Unknown,
+    }
+}
+
+impl Journals {
+    /// An annotator's journal as it is now.
+    ///
+    /// # Errors
+    /// When there is one that cannot be read.
+    pub fn scan(&mut self, project: &Project, annotator: &str) -> Result<Arc<Scan>, StoreError> {
+        let stamp = store::journal_stamp(project, annotator);
+        let key = project.annotations.join(annotator);
+        if let Some((_, scan)) = self.0.get(&key).filter(|it| it.0 == stamp) {
+            return Ok(scan.clone());
+        }
+        let scan = Arc::new(Scan::read(project, annotator)?);
+        self.0.insert(key, (stamp, scan.clone()));
+        Ok(scan)
+    }
+
+    /// An annotator's layer of an article: what its file holds, and what the journal has beyond.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn layer(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        article: &Arc<Article>,
+        stored: Option<StoredLayer>,
+    ) -> Result<Known, StoreError> {
+        let path = &article.path;
+        let file = stored.as_ref().map(|it| FileHash::of(&it.bytes));
+        let comments = stored.as_ref().is_some_and(has_comments);
+        let loose = stored.map(|it| it.loose);
+        let scan = self.scan(project, annotator)?;
+        let document = Document::Layer(path.clone());
+        let failed = |(number, error): (u64, super::replaying::ReplayError)| {
+            let path = project.layer_file(annotator, path).unwrap_or_default();
+            let cause = Cause::Unplayable { number, why: error.to_string() };
+            Trouble::NotBroughtUp(Arc::new(StoreError { path, task: Task::Read, cause }))
+        };
+        Ok(match compare(scan.standing(&document), file) {
+            Comparison::Unknown => Known { layer: loose, comments, ..Known::default() },
+            Comparison::After(upto) => {
+                let behind = scan.tail(&document, upto).next().is_some();
+                let start = State::of(loose.clone());
+                let tail = scan.tail(&document, upto);
+                match replay(project, path, start, Some(article), tail) {
+                    Ok(state) => {
+                        let layer = state.into_loose(annotator);
+                        Known { layer, comments, behind, ..Known::default() }
+                    }
+                    Err(error) => {
+                        let trouble = Some(failed(error));
+                        Known { layer: loose, comments, trouble, ..Known::default() }
+                    }
+                }
+            }
+            Comparison::Foreign(held) => {
+                _ = held;
+                Known { layer: loose, comments, ..Known::default() }
+            }
+        })
+    }
+}
+
+/// Comments are rare; only where one may be is the whole file compared.
+fn has_comments(stored: &StoredLayer) -> bool {
+    let may = [b"//", b"/*"].iter().any(|it| memmem::find(&stored.bytes, *it).is_some());
+    may && !stored.is_canonical()
+}

@@ -1,0 +1,120 @@
+//! The way to the disk of everything that is written: step by step, so that a test can have any
+//! step fail as a disk fails.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use atomic_write_file::AtomicWriteFile;
+
+/// One step on the way to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Making a folder.
+    MakeFolder,
+    /// Opening a file to be written.
+    Open,
+    /// Writing bytes; a failure leaves half of them.
+    Write,
+    /// Waiting until the bytes are on the disk.
+    Flush,
+    /// Putting a new file in the place of an old one.
+    Rename,
+    /// Removing a file.
+    Remove,
+    /// Cutting a file off.
+    Cut,
+}
+
+/// Makes steps fail.
+pub trait Faults: Send + Sync {
+    /// The error that the next step, which is this one, fails with; `None` lets it be done.
+    fn strike(&self, step: Step) -> Option<io::Error>;
+}
+
+/// The way to the disk.
+#[derive(Clone, Default)]
+pub struct Disk(Option<Arc<dyn Faults>>);
+
+impl Disk {
+    /// A disk whose steps fail as they are told to.
+    pub fn with(faults: Arc<dyn Faults>) -> Self {
+        Self(Some(faults))
+    }
+
+    fn may(&self, step: Step) -> io::Result<()> {
+        self.0.as_ref().and_then(|it| it.strike(step)).map_or(Ok(()), Err)
+    }
+
+    /// Makes a folder and those above it.
+    pub(super) fn make_folder(&self, path: &Path) -> io::Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        self.may(Step::MakeFolder)?;
+        fs::create_dir_all(path)
+    }
+
+    /// Puts these bytes into a file, all or none of them.
+    pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.may(Step::Open)?;
+        let mut file = AtomicWriteFile::open(path)?;
+        self.write(&mut file, bytes)?;
+        self.may(Step::Flush)?;
+        self.may(Step::Rename)?;
+        file.commit()
+    }
+
+    /// Opens a file to write at its end, and makes it where there is none.
+    pub(super) fn open_end(&self, path: &Path) -> io::Result<File> {
+        self.may(Step::Open)?;
+        File::options().create(true).append(true).read(true).open(path)
+    }
+
+    /// Writes at the end of a file, and waits until that is on the disk if it is to be flushed.
+    pub(super) fn append(&self, file: &mut File, bytes: &[u8], flush: bool) -> io::Result<()> {
+        self.write(file, bytes)?;
+        if !flush {
+            return Ok(());
+        }
+        self.may(Step::Flush)?;
+        file.sync_data()
+    }
+
+    /// Cuts a file off after `len` bytes.
+    pub(super) fn cut(&self, file: &File, len: u64) -> io::Result<()> {
+        self.may(Step::Cut)?;
+        file.set_len(len)
+    }
+
+    /// Removes a file.
+    pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
+        self.may(Step::Remove)?;
+        fs::remove_file(path)
+    }
+
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        if let Err(error) = self.may(Step::Write) {
+            file.write_all(bytes.get(..bytes.len() / 2).unwrap_or_default())?;
+            return Err(error);
+        }
+        file.write_all(bytes)
+    }
+}
+
+impl fmt::Debug for Disk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Disk(failing)" } else { "Disk" })
+    }
+}
+
+/// There is one disk, whether it fails or not.
+impl PartialEq for Disk {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Disk {}

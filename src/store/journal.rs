@@ -1,0 +1,554 @@
+//! The journal of an annotator: everything that was done, in the order in which it was, appended
+//! and flushed before it counts as done. Layers and codebook are made from it.
+//!
+//! Only the holder of the annotator's lock writes; everybody may read.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use smallvec::SmallVec;
+
+use super::disk::Disk;
+use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
+use crate::edit::{Action, History, Step};
+use crate::model::{ArticlePath, FileHash};
+use crate::record::{
+    Document, Entry, JOURNAL_VERSION, RecordError, Verb, is_whole, read_entry, write_entry,
+};
+
+/// What a document's file held, and the number of the last entry whose changes were in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its hash; `None` for no file.
+    pub hash: Option<FileHash>,
+    /// See [`Entry::number`].
+    pub upto: u64,
+}
+
+/// What the journal knows of a document's file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What it held when that was last certain.
+    pub held: Option<Held>,
+    /// What was about to be written then; whether it was is not known.
+    pub writing: Option<Held>,
+}
+
+/// Which way a deed went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Done, or done again.
+    Forth,
+    /// Undone.
+    Back,
+}
+
+/// One thing that happened to documents.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Its entry's number.
+    pub number: u64,
+    /// Which way.
+    pub direction: Direction,
+    /// The changes as written, one text for each transaction, in the order in which they were done
+    /// at first.
+    pub texts: Vec<Arc<str>>,
+    documents: Numbers,
+}
+
+/// Documents, by their numbers in the journal.
+type Numbers = SmallVec<[u32; 2]>;
+
+/// What a journal knows of documents.
+#[derive(Clone, Debug, Default)]
+struct Documents {
+    kept: Vec<Kept>,
+    numbers: HashMap<Document, u32>,
+}
+
+/// What a journal knows of a document.
+#[derive(Clone, Debug)]
+struct Kept {
+    document: Document,
+    standing: Standing,
+    /// The number of the last deed that changed it.
+    last: u64,
+}
+
+impl Documents {
+    fn get(&self, document: &Document) -> Option<&Kept> {
+        self.kept.get(*self.numbers.get(document)? as usize)
+    }
+
+    fn push(&mut self, document: Document) {
+        let n = self.kept.len().try_into().unwrap_or(u32::MAX);
+        self.numbers.insert(document.clone(), n);
+        self.kept.push(Kept { document, standing: Standing::default(), last: 0 });
+    }
+
+    fn touch(&mut self, n: u32, number: u64) {
+        if let Some(kept) = self.kept.get_mut(n as usize) {
+            kept.last = number;
+        }
+    }
+
+    fn hold(&mut self, n: u32, held: Held) {
+        if let Some(kept) = self.kept.get_mut(n as usize) {
+            kept.standing = Standing { held: Some(held), writing: None };
+        }
+    }
+}
+
+impl Kept {
+    /// Whether everything that was done to it is in its file.
+    fn is_settled(&self) -> bool {
+        let Standing { held, writing } = self.standing;
+        writing.is_none() && held.map_or(0, |it| it.upto) >= self.last
+    }
+}
+
+/// A journal that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// What was done and can be undone, or was undone and can be done again.
+    pub history: History,
+    /// How many bytes at the end were not written whole: the program or the machine ended in the
+    /// middle of it. Nobody was told that they were saved.
+    pub torn: usize,
+    /// Lines before the end that are damaged, counted from one; they are passed over.
+    pub damaged: Vec<usize>,
+    /// Whether a newer program has written to it, so that this one must not.
+    pub newer: bool,
+    /// How many entries there are.
+    pub entries: usize,
+    all: Vec<Done>,
+    documents: Documents,
+    /// Which documents each step changed, by the step's number.
+    steps: HashMap<u64, Numbers>,
+    /// Where what was written whole ends, in bytes.
+    end: usize,
+}
+
+impl Scan {
+    /// Reads an annotator's journal; an empty one where there is none.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be read.
+    pub fn read(project: &Project, annotator: &str) -> Result<Self, StoreError> {
+        let file = journal_file(project, annotator)?;
+        Ok(Self::of(&files::read(&file)?.unwrap_or_default()))
+    }
+
+    /// What the journal knows of a document's file.
+    pub fn standing(&self, document: &Document) -> Standing {
+        self.documents.get(document).map(|it| it.standing).unwrap_or_default()
+    }
+
+    /// What happened to a document after the entry `upto`, in that order.
+    pub fn tail(&self, document: &Document, upto: u64) -> impl Iterator<Item = &Done> {
+        let of = self.documents.numbers.get(document).copied();
+        let from = self.all.partition_point(|it| it.number <= upto);
+        let later = self.all.get(from..).unwrap_or_default().iter();
+        later.filter(move |it| of.is_some_and(|of| it.documents.contains(&of)))
+    }
+
+    /// The documents whose files may lack something that was done.
+    pub fn behind(&self) -> Vec<Document> {
+        let behind = self.documents.kept.iter().filter(|it| !it.is_settled());
+        behind.map(|it| it.document.clone()).collect()
+    }
+
+    /// Whether a document's file held this when it was last certain, or was about to.
+    pub fn mentions(&self, hash: FileHash) -> bool {
+        let is = |it: Option<Held>| it.and_then(|it| it.hash) == Some(hash);
+        self.documents.kept.iter().any(|it| is(it.standing.held) || is(it.standing.writing))
+    }
+
+    fn of(bytes: &[u8]) -> Self {
+        let mut scan = Self::default();
+        let (mut start, mut line, mut whole) = (0, 0, 0);
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            line += 1;
+            let text = bytes.get(start..end).and_then(|it| str::from_utf8(it).ok());
+            match text.filter(|it| is_whole(it)) {
+                Some(text) => {
+                    match read_entry(text) {
+                        Some(entry) => scan.take(&entry),
+                        None => scan.newer = true,
+                    }
+                    (scan.end, whole) = (end + 1, line);
+                }
+                None => scan.damaged.push(line),
+            }
+            start = end + 1;
+        }
+        // Damage that nothing whole follows is a torn end.
+        scan.damaged.retain(|it| *it < whole);
+        scan.torn = bytes.len() - scan.end;
+        scan
+    }
+
+    fn take(&mut self, entry: &Entry) {
+        let Entry { number, at, ref verb, body } = *entry;
+        self.entries += 1;
+        match verb {
+            Verb::Journal(version) => self.newer |= *version > JOURNAL_VERSION,
+            Verb::Document(n, document) => {
+                // Where a line before is damaged, its number stands for nothing.
+                let known = self.documents.kept.len();
+                for _ in known..(*n as usize).min(known + self.damaged.len()) {
+                    self.documents.push(Document::Layer(ArticlePath::new("")));
+                }
+                self.documents.push(document.clone());
+            }
+            Verb::Held(n, hash) => self.documents.hold(*n, Held { hash: *hash, upto: number }),
+            Verb::Writing(n, hash) => {
+                if let Some(kept) = self.documents.kept.get_mut(*n as usize) {
+                    kept.standing.writing = Some(Held { hash: *hash, upto: number });
+                }
+            }
+            Verb::Do(action, documents) => {
+                let text: Arc<str> = body.into();
+                self.history.restore(Step::written(number, at, *action, text.clone()));
+                self.steps.insert(number, documents.iter().copied().collect());
+                self.done(number, Direction::Forth, vec![text], documents);
+            }
+            Verb::More(documents) => {
+                let text: Arc<str> = body.into();
+                self.history.restore_more(number, text.clone());
+                if let Some(step) = self.history.next_undo() {
+                    self.steps.entry(step.number).or_default().extend(documents.iter().copied());
+                }
+                self.done(number, Direction::Forth, vec![text], documents);
+            }
+            Verb::Undo => {
+                if let Some(step) = self.history.next_undo() {
+                    let (of, texts) = (step.number, step.texts());
+                    let documents = self.steps.get(&of).cloned().unwrap_or_default();
+                    self.done(number, Direction::Back, texts, &documents);
+                }
+                self.history.undid();
+            }
+            Verb::Redo => {
+                if let Some(step) = self.history.next_redo() {
+                    let (of, texts) = (step.number, step.texts());
+                    let documents = self.steps.get(&of).cloned().unwrap_or_default();
+                    self.done(number, Direction::Forth, texts, &documents);
+                }
+                self.history.redid();
+            }
+            Verb::Skip => _ = self.history.skip(),
+        }
+        self.history.begin_after(number);
+    }
+
+    fn done(&mut self, number: u64, direction: Direction, texts: Vec<Arc<str>>, of: &[u32]) {
+        of.iter().for_each(|n| self.documents.touch(*n, number));
+        self.all.push(Done { number, direction, texts, documents: of.iter().copied().collect() });
+    }
+
+    /// The journal without what is in the documents' files already, but for the newest `keep`
+    /// steps; `None` while anything is not in its file, or anything could not be read.
+    fn compacted(&self, keep: usize, at: u64) -> Option<String> {
+        if self.newer || !self.damaged.is_empty() || !self.behind().is_empty() {
+            return None;
+        }
+        let mut text = write_entry(&plain(0, at, Verb::Journal(JOURNAL_VERSION)));
+        for (n, kept) in (0..).zip(&self.documents.kept) {
+            text += &write_entry(&plain(0, at, Verb::Document(n, kept.document.clone())));
+        }
+        let done = self.history.done();
+        let kept = done.get(done.len().saturating_sub(keep)..).unwrap_or_default();
+        for step in kept.iter().chain(self.history.undone().iter().rev()) {
+            let of = self.steps.get(&step.number).map(|it| it.to_vec()).unwrap_or_default();
+            let (number, at) = (step.number, step.at.unwrap_or(at));
+            for (nth, body) in step.texts().iter().enumerate() {
+                let verb = if nth == 0 {
+                    Verb::Do(step.action, of.clone())
+                } else {
+                    Verb::More(of.clone())
+                };
+                text += &write_entry(&Entry { number, at, verb, body });
+            }
+        }
+        let last = self.history.number();
+        for _ in self.history.undone() {
+            text += &write_entry(&plain(last, at, Verb::Undo));
+        }
+        for (n, kept) in (0..).zip(&self.documents.kept) {
+            if let Some(held) = kept.standing.held {
+                text += &write_entry(&plain(last, at, Verb::Held(n, held.hash)));
+            }
+        }
+        Some(text)
+    }
+}
+
+/// An entry without changes.
+fn plain(number: u64, at: u64, verb: Verb) -> Entry<'static> {
+    Entry { number, at, verb, body: "" }
+}
+
+/// What tells whether a journal has grown: its length in bytes and when it was changed; `None` where
+/// there is none.
+pub fn journal_stamp(project: &Project, annotator: &str) -> Option<(u64, SystemTime)> {
+    let found = fs::metadata(journal_file(project, annotator).ok()?).ok()?;
+    Some((found.len(), found.modified().ok()?))
+}
+
+fn journal_file(project: &Project, annotator: &str) -> Result<PathBuf, StoreError> {
+    let file = project.own_folder().join("journal").join(format!("{annotator}.log"));
+    check_annotator_name(annotator).map_err(|it| StoreError::new(&file, Task::Open, it))?;
+    Ok(file)
+}
+
+/// What is to be appended.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// Its number, higher than all before.
+    pub number: u64,
+    /// What.
+    pub what: What,
+    /// The documents that it changes, each with what its file held when it was read.
+    pub documents: Vec<(Document, Option<FileHash>)>,
+}
+
+/// What was done.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Something new; `more` when it goes on with the step before.
+    Do {
+        /// What the user did.
+        action: Action,
+        /// See [`Verb::More`].
+        more: bool,
+        /// The changes as written.
+        body: String,
+    },
+    /// The last step was undone.
+    Undo,
+    /// The last step that was undone was done again.
+    Redo,
+    /// The last step can no longer be undone.
+    Skip,
+}
+
+/// A journal that is written to.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    disk: Disk,
+    file: Option<File>,
+    /// How much of it is known to be on the disk, in bytes.
+    len: u64,
+    /// Whether there may be more than that: half of what could not be written.
+    frayed: bool,
+    documents: Documents,
+    /// The number of the last deed that is on the disk.
+    number: u64,
+}
+
+/// Entries that are about to be written, and the documents that they name for the first time.
+struct Draft<'a> {
+    known: &'a Documents,
+    new: Vec<Document>,
+    at: u64,
+    text: String,
+}
+
+impl Draft<'_> {
+    /// The number that stands for a document; a new one is written down first.
+    fn number(&mut self, document: &Document) -> u32 {
+        if let Some(n) = self.known.numbers.get(document) {
+            return *n;
+        }
+        let found = self.new.iter().position(|it| it == document);
+        let n = self.known.kept.len() + found.unwrap_or(self.new.len());
+        let n = n.try_into().unwrap_or(u32::MAX);
+        if found.is_none() {
+            self.new.push(document.clone());
+            self.add(&plain(0, self.at, Verb::Document(n, document.clone())));
+        }
+        n
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        self.text += &write_entry(entry);
+    }
+}
+
+impl Journal {
+    /// Opens an annotator's journal to write on, and makes it shorter when it has become long:
+    /// more than twice `keep` steps. `scan` is what was read of it under the same lock. A torn end
+    /// is cut off with the next entry.
+    ///
+    /// # Errors
+    /// When a newer program has written to it; when it cannot be written.
+    pub fn open(
+        project: &Project,
+        annotator: &str,
+        scan: &mut Scan,
+        (keep, at): (usize, u64),
+    ) -> Result<Self, StoreError> {
+        let path = journal_file(project, annotator)?;
+        if scan.newer {
+            let newer = RecordError::TooNew { version: JOURNAL_VERSION + 1 };
+            return Err(StoreError::new(&path, Task::Open, newer));
+        }
+        if scan.history.len() > 2 * keep
+            && let Some(text) = scan.compacted(keep, at)
+        {
+            files::replace(&project.disk, &path, text.as_bytes())?;
+            *scan = Scan::of(text.as_bytes());
+        }
+        Ok(Self {
+            path,
+            disk: project.disk.clone(),
+            file: None,
+            len: scan.end as u64,
+            frayed: true,
+            documents: scan.documents.clone(),
+            number: scan.history.number(),
+        })
+    }
+
+    /// The number of the last deed that is on the disk.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether nothing has been written to it yet.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// What the journal knows of a document's file.
+    pub fn standing(&self, document: &Document) -> Standing {
+        self.documents.get(document).map(|it| it.standing).unwrap_or_default()
+    }
+
+    /// Whether everything that was done to a document is in its file.
+    pub fn is_settled(&self, document: &Document) -> bool {
+        self.documents.get(document).is_none_or(Kept::is_settled)
+    }
+
+    /// Whether a deed that changes a document has to say first what its file holds: it is not what
+    /// the journal knows, and nothing waits to be written there.
+    pub fn begins(&self, document: &Document, found: Option<FileHash>) -> bool {
+        let held = self.standing(document).held;
+        self.is_settled(document) && held.is_none_or(|it| it.hash != found)
+    }
+
+    /// Appends deeds, and waits until they are on the disk.
+    ///
+    /// # Errors
+    /// When they cannot be written; then it is as if nothing had been.
+    pub fn append(&mut self, at: u64, deeds: &[Deed]) -> Result<(), StoreError> {
+        let mut draft = self.draft(at);
+        let (mut begun, mut touched) = (BTreeMap::new(), Vec::new());
+        for Deed { number, what, documents } in deeds {
+            let mut numbers = Vec::new();
+            for (document, found) in documents {
+                let n = draft.number(document);
+                if self.begins(document, *found) && !begun.contains_key(&n) {
+                    let held = Held { hash: *found, upto: number.saturating_sub(1) };
+                    draft.add(&plain(held.upto, at, Verb::Held(n, held.hash)));
+                    begun.insert(n, held);
+                }
+                touched.push((n, *number));
+                numbers.push(n);
+            }
+            let (verb, body) = match what {
+                What::Do { action, more: false, body } => {
+                    (Verb::Do(*action, numbers), body.as_str())
+                }
+                What::Do { more: true, body, .. } => (Verb::More(numbers), body.as_str()),
+                What::Undo => (Verb::Undo, ""),
+                What::Redo => (Verb::Redo, ""),
+                What::Skip => (Verb::Skip, ""),
+            };
+            draft.add(&Entry { number: *number, at, verb, body });
+        }
+        let Draft { new, text, .. } = draft;
+        self.write(at, text, new, true)?;
+        begun.into_iter().for_each(|(n, held)| self.documents.hold(n, held));
+        touched.into_iter().for_each(|(n, number)| self.documents.touch(n, number));
+        self.number = deeds.iter().map(|it| it.number).fold(self.number, u64::max);
+        Ok(())
+    }
+
+    /// Notes that a document's file is about to hold everything up to `held.upto`.
+    ///
+    /// # Errors
+    /// When that cannot be written; the file must then stay as it is.
+    pub fn writing(&mut self, at: u64, document: &Document, held: Held) -> Result<(), StoreError> {
+        let mut draft = self.draft(at);
+        let n = draft.number(document);
+        draft.add(&plain(held.upto, at, Verb::Writing(n, held.hash)));
+        let Draft { new, text, .. } = draft;
+        self.write(at, text, new, true)?;
+        if let Some(kept) = self.documents.kept.get_mut(n as usize) {
+            kept.standing.writing = Some(held);
+        }
+        Ok(())
+    }
+
+    /// Notes that a document's file holds everything up to `held.upto`. It does no harm if that
+    /// does not reach the disk, as long as what comes later does not either.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn holds(&mut self, at: u64, document: &Document, held: Held) -> Result<(), StoreError> {
+        let mut draft = self.draft(at);
+        let n = draft.number(document);
+        draft.add(&plain(held.upto, at, Verb::Held(n, held.hash)));
+        let Draft { new, text, .. } = draft;
+        self.write(at, text, new, false)?;
+        self.documents.hold(n, held);
+        Ok(())
+    }
+
+    fn draft(&self, at: u64) -> Draft<'_> {
+        Draft { known: &self.documents, new: Vec::new(), at, text: String::new() }
+    }
+
+    fn write(
+        &mut self,
+        at: u64,
+        text: String,
+        new: Vec<Document>,
+        flush: bool,
+    ) -> Result<(), StoreError> {
+        let head = write_entry(&plain(0, at, Verb::Journal(JOURNAL_VERSION)));
+        let text = if self.len == 0 { head + &text } else { text };
+        let written = self.write_or_not(text.as_bytes(), flush);
+        written.map_err(|cause| StoreError::new(&self.path, Task::Write, cause))?;
+        new.into_iter().for_each(|it| self.documents.push(it));
+        Ok(())
+    }
+
+    fn write_or_not(&mut self, bytes: &[u8], flush: bool) -> Result<(), Cause> {
+        if let Some(folder) = self.path.parent() {
+            self.disk.make_folder(folder)?;
+        }
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => self.disk.open_end(&self.path)?,
+        };
+        let there = file.metadata()?.len();
+        if there > self.len && self.frayed {
+            self.disk.cut(&file, self.len)?;
+        } else if there != self.len || !self.path.exists() {
+            return Err(Cause::ChangedOnDisk);
+        }
+        self.frayed = true;
+        self.disk.append(&mut file, bytes, flush)?;
+        self.frayed = false;
+        self.len += bytes.len() as u64;
+        self.file = Some(file);
+        Ok(())
+    }
+}
