@@ -15,6 +15,7 @@ pub mod command;
 pub mod edit;
 pub mod export;
 pub mod i18n;
+pub mod merge;
 pub mod model;
 pub mod record;
 pub mod run;

@@ -361,6 +361,11 @@ notice-would-undo = In { $article } wird beim nächsten Mal rückgängig gemacht
 notice-would-redo = In { $article } wird beim nächsten Mal wiederholt: { $action }
 notice-refused = Nicht möglich: { $why }
 notice-busy = Einen Augenblick: Es wird noch etwas geschrieben
+notice-merged = { $n ->
+    [one] Eine Änderung eines anderen Programms wurde übernommen (Strg+Z nimmt sie zurück)
+   *[other] { $n } Änderungen eines anderen Programms wurden übernommen (Strg+Z nimmt sie zurück)
+}
+notice-locked-conflict = { $article }: Zuerst ist zwischen den beiden Fassungen seiner Annotationen zu wählen
 notice-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }); hier lässt sich nur lesen
 notice-cannot-undo = Das lässt sich nicht mehr rückgängig machen, es ist seither geändert worden. Noch einmal Rückgängig macht beim Schritt davor weiter
 notice-cannot-redo = Das lässt sich nicht wiederherstellen, es ist seither geändert worden
@@ -569,6 +574,10 @@ trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: Die Datei wurde von Hand bearbeitet; ihre Kommentare gehen beim nächsten Sichern verloren
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-changed-meanwhile = Ein anderes Programm hat die Annotationen von { $article } geändert; beide Fassungen kommen beim Öffnen zusammen
+trouble-conflicts = { $article }: Ein anderes Programm hat dasselbe geändert ({ $n ->
+    [one] ein Konflikt
+   *[other] { $n } Konflikte
+}); bis zur Wahl wird nichts geschrieben
 trouble-not-journaled = Das zuletzt Getane konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-journal-torn = Das Journal von { $annotator } endete mitten in einem Eintrag ({ $bytes } Bytes), wie nach einem Stromausfall. Alles davor ist da; das Abgeschnittene galt nie als gespeichert.
 trouble-journal-damaged = Das Journal von { $annotator } ist in Zeile { $lines } beschädigt. Diese Einträge lassen sich nicht rückgängig machen; die Annotationen sind so, wie ihre Dateien sagen.
@@ -580,6 +589,24 @@ trouble-withdrawn = Ein anderes Fenster ({ $by }) schreibt jetzt diese Annotatio
 trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-settings = Einstellungen: { $why }
 trouble-export = Der Export wurde nicht geschrieben: { $why }
+
+## Konflikte
+
+conflicts-title = Zwei Fassungen
+conflicts-text = Ein anderes Programm hat Annotationen dieses Artikels geändert, die auch hier geändert wurden. Welche Fassung soll gelten?
+conflicts-ours = Eigene
+conflicts-theirs = Andere
+conflicts-undo = Was sich sonst unterscheidet, wird aus beiden übernommen. Das Ganze ist ein Schritt und lässt sich rückgängig machen.
+conflicts-apply = Übernehmen
+conflicts-later = Später
+conflict-removed = entfernt
+conflict-path = Der Ort des Artikels
+conflict-annotation = Die Annotation „{ $quote }“
+conflict-label = Das Label von „{ $quote }“
+conflict-spans = Die Stelle von „{ $quote }“
+conflict-attribute = Das Attribut { $attribute } von „{ $quote }“
+conflict-note = Die Notiz zu „{ $quote }“
+conflict-relation = Die Relation { $kind }
 
 ## Schließen
 

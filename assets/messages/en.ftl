@@ -364,6 +364,11 @@ notice-would-undo = In { $article }, undoing once more takes back: { $action }
 notice-would-redo = In { $article }, redoing once more does again: { $action }
 notice-refused = Not possible: { $why }
 notice-busy = One moment: something is still being written
+notice-merged = { $n ->
+    [one] One change of another program was taken in (Ctrl+Z takes it out)
+   *[other] { $n } changes of another program were taken in (Ctrl+Z takes them out)
+}
+notice-locked-conflict = { $article }: choose first between the two versions of its annotations
 notice-elsewhere = Another window writes these annotations ({ $by }); here you can only look
 notice-cannot-undo = This cannot be undone any more: it has been changed since. Undo again to go on with what was done before
 notice-cannot-redo = This cannot be redone any more: it has been changed since
@@ -572,6 +577,10 @@ trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: the file was edited by hand; its comments are lost when the layer is next saved
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-changed-meanwhile = Another program has changed the annotations of { $article }; both versions are brought together when you open it
+trouble-conflicts = { $article }: another program has changed the same as you ({ $n ->
+    [one] one conflict
+   *[other] { $n } conflicts
+}); nothing is written until you have chosen
 trouble-not-journaled = What you did last could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-journal-torn = The journal of { $annotator } ended in the middle of an entry ({ $bytes } bytes), as after a power failure. Everything before it is there; what was cut off had never been called saved.
 trouble-journal-damaged = The journal of { $annotator } is damaged in line { $lines }. These entries cannot be undone; the annotations are as their files say.
@@ -583,6 +592,24 @@ trouble-withdrawn = Another window ({ $by }) has begun to write these annotation
 trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-settings = Settings: { $why }
 trouble-export = The export was not written: { $why }
+
+## Conflicts
+
+conflicts-title = Two versions
+conflicts-text = Another program has changed annotations of this article that you have changed too. Which version is to stand?
+conflicts-ours = Yours
+conflicts-theirs = Theirs
+conflicts-undo = Whatever differs elsewhere is taken from both. All of it is one step that can be undone.
+conflicts-apply = Apply
+conflicts-later = Later
+conflict-removed = removed
+conflict-path = The article’s place
+conflict-annotation = The annotation “{ $quote }”
+conflict-label = The label of “{ $quote }”
+conflict-spans = The span of “{ $quote }”
+conflict-attribute = The attribute { $attribute } of “{ $quote }”
+conflict-note = The note on “{ $quote }”
+conflict-relation = The relation { $kind }
 
 ## Closing
 

@@ -70,6 +70,8 @@ pub enum Lock {
     ArticleChanged,
     /// Another annotator's is still shown; this one's is being read.
     Reading,
+    /// Another program has changed the same as was changed here, and nobody has chosen yet.
+    Conflict,
     /// Another window writes this annotator's, and says this of itself.
     Elsewhere(String),
 }

@@ -10,6 +10,7 @@ use super::overlay::OverlayEvent;
 use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, LabelFilter, Summary, Trouble};
 use crate::command::Command;
 use crate::edit::{Change, History, Transaction};
+use crate::merge::MergedLayer;
 use crate::model::{Article, ArticlePath, Codebook, FileHash, LabelId, Layer, LooseLayer};
 use crate::record::{Document, Settings};
 use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
@@ -206,6 +207,8 @@ pub struct Incoming {
     pub ours: LooseLayer,
     /// What the file holds now.
     pub theirs: LooseLayer,
+    /// What the two come to, conflicts as they are here.
+    pub merged: MergedLayer,
 }
 
 /// What the state asks of the world.
@@ -252,6 +255,8 @@ pub enum Effect {
         path: ArticlePath,
         /// The codebook that the layers are checked by.
         codebook: Arc<Codebook>,
+        /// Whose layer is this program's to write.
+        mine: Option<String>,
     },
     /// Write a layer; only the newest state of each counts.
     SaveLayer {

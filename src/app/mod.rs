@@ -16,6 +16,7 @@ mod finding;
 mod history;
 mod journal;
 mod list;
+mod merging;
 mod notice;
 mod opening;
 mod overlay;
@@ -51,6 +52,7 @@ pub use finding::Finding;
 pub use history::Way;
 pub use journal::JournalState;
 pub use list::{Choice, List, ListEvent, Sort};
+pub use merging::Merging;
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
@@ -164,6 +166,8 @@ pub struct App {
     running: Option<Command>,
     leaving: bool,
     originals: BTreeMap<ArticlePath, Original>,
+    /// Two versions of the open layer, of which one has to be chosen here and there.
+    pub merging: Option<Merging>,
     rewriting: Option<history::Rewriting>,
     /// The step of which was said that it can be undone no longer.
     stale: Option<u64>,
@@ -205,6 +209,7 @@ impl App {
             annotator: Annotator::Unknown,
             history: History::default(),
             journal: JournalState::Unread,
+            merging: None,
             rewriting: None,
             stale: None,
             retrying: false,

@@ -141,6 +141,8 @@ pub enum Notice {
     PassedOver,
     /// Something was done to layers as wholes.
     Done(Action),
+    /// So much was taken in that another program has changed.
+    Merged(usize),
     /// There is nothing more to undo or redo.
     HistoryEnds(Way),
     /// Undone or redone.
@@ -265,6 +267,8 @@ pub enum Trouble {
         /// How much was done.
         deeds: usize,
     },
+    /// So often another program has changed the same as was changed here.
+    Conflicts(ArticlePath, usize),
     /// Another program has changed a layer's file, which is not open; it is merged when it is.
     ChangedMeanwhile(ArticlePath),
     /// The codebook could not be written; it is kept in memory.
@@ -283,6 +287,7 @@ impl Trouble {
             | Self::Decoded(article, _)
             | Self::Layer { article, .. }
             | Self::Commented { article, .. }
+            | Self::Conflicts(article, _)
             | Self::Rule { article, .. } => Some(article),
             _ => None,
         }

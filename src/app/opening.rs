@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::desk::{Desk, LayerRead, Lock, Mine, Other};
-use super::event::{ArticleRead, CorpusRead};
+use super::event::{ArticleRead, CorpusRead, Incoming};
 use super::overlay::Overlay;
 use super::{App, Effect, Listed, Notice, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
@@ -156,7 +156,9 @@ impl App {
         let Some(project) = self.corpus.project.clone() else { return };
         self.asked = Some(path.clone());
         let codebook = self.codebook.codebook.clone();
-        self.effects.push(Effect::ReadArticle { project, path: path.clone(), codebook });
+        let mine = self.annotator.name().filter(|_| self.journal.lock().is_none());
+        let (path, mine) = (path.clone(), mine.map(str::to_owned));
+        self.effects.push(Effect::ReadArticle { project, path, codebook, mine });
     }
 
     pub(super) fn article_read(&mut self, read: ArticleRead) {
@@ -191,23 +193,38 @@ impl App {
             .desk
             .take()
             .filter(|it| it.article.path == path && it.article.hash == article.hash);
-        self.desk = Some(self.set_desk(article, layers, reading));
+        let mine = layers.iter().find(|it| self.annotator.name() == Some(&it.annotator));
+        let behind = mine.is_some_and(|it| it.behind);
+        let (desk, incoming) = self.set_desk(article, layers, reading);
+        self.desk = Some(desk);
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
         }
         self.remember_article(&path);
         self.list.reset();
+        let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
+        match incoming.filter(|_| free) {
+            Some(incoming) => self.receive(incoming, behind),
+            None if behind && free => self.save_layer(),
+            None => {}
+        }
         self.follow_mergers();
         if let Some((_, command)) = self.then.take().filter(|(of, _)| *of == path) {
             self.run_command(command);
         }
     }
 
-    fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>, base: u64) -> Desk {
+    fn set_desk(
+        &mut self,
+        article: Arc<Article>,
+        layers: Vec<LayerRead>,
+        base: u64,
+    ) -> (Desk, Option<Box<Incoming>>) {
         let mut mine = Mine { base, ..Mine::default() };
         let mut original = None;
         let mut others = Vec::new();
+        let mut incoming = None;
         for read in layers {
             for trouble in read.troubles {
                 self.trouble(trouble);
@@ -219,12 +236,15 @@ impl App {
                     self.trouble(Trouble::Commented { annotator, article });
                 }
                 original = read.file;
+                incoming = read.incoming;
                 mine = Mine { layer, base, locked: read.locked };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }
         }
-        self.remember_original(&article.path, &mine.layer, original);
+        // What another program has written is what undoing everything leaves.
+        let theirs = incoming.as_ref().map(|it| Arc::new(it.theirs.stand(&article.text).0));
+        self.remember_original(&article.path, theirs.as_ref().unwrap_or(&mine.layer), original);
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.
             if waiting.article.hash == article.hash {
@@ -240,7 +260,7 @@ impl App {
         let mut desk = Desk::new(article, mine, others, place);
         desk.reveal.serial = self.next_serial();
         desk.hidden = self.hidden.clone();
-        desk
+        (desk, incoming)
     }
 
     /// Goes to the next or previous article of the list.

@@ -8,7 +8,8 @@ use crate::check::{Problem, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
 use crate::i18n::{Messages, Msg};
-use crate::model::{LabelId, Snap, Status};
+use crate::merge::{AnnotationField, Conflict};
+use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status};
 use crate::record::{Expected, Fault, RecordError};
 use crate::store::{Cause, NameError, StoreError, Task};
 
@@ -114,6 +115,8 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::Locked(Lock::Elsewhere(by), _) | Notice::Elsewhere(by) => {
             tr.notice_elsewhere(by.as_str())
         }
+        Notice::Locked(Lock::Conflict, article) => tr.notice_locked_conflict(article.as_str()),
+        Notice::Merged(count) => tr.notice_merged(*count),
         Notice::Busy => plain(Msg::NoticeBusy),
         Notice::CannotTravel(Way::Back) => plain(Msg::NoticeCannotUndo),
         Notice::CannotTravel(Way::Forth) => plain(Msg::NoticeCannotRedo),
@@ -157,6 +160,7 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::Commented { annotator, article } => {
             tr.trouble_commented(annotator.as_str(), article.as_str())
         }
+        Trouble::Conflicts(article, count) => tr.trouble_conflicts(article.as_str(), *count),
         Trouble::ChangedMeanwhile(article) => tr.trouble_changed_meanwhile(article.as_str()),
         Trouble::NotJournaled(error) => tr.trouble_not_journaled(store_error(tr, error)),
         Trouble::JournalTorn { annotator, bytes } => {
@@ -398,4 +402,86 @@ fn short(quote: &str) -> String {
     }
     let start: String = line.chars().take(QUOTE - 1).collect();
     format!("{}…", start.trim_end())
+}
+
+/// A conflict in words.
+pub struct ConflictWords {
+    /// What both have changed.
+    pub what: String,
+    /// What it is here.
+    pub ours: String,
+    /// What it is there.
+    pub theirs: String,
+}
+
+/// What both versions of a layer have changed differently, and how.
+pub fn conflict(app: &App, conflict: &Conflict) -> ConflictWords {
+    let tr = &*app.messages;
+    let removed = || tr.get(Msg::ConflictRemoved).to_owned();
+    let words = |what: String, ours: Option<String>, theirs: Option<String>| ConflictWords {
+        what,
+        ours: ours.unwrap_or_else(removed),
+        theirs: theirs.unwrap_or_else(removed),
+    };
+    let quote = |it: &LooseAnnotation| {
+        let quotes: Vec<&str> = it.anchors.iter().map(|it| it.quote.as_str()).collect();
+        short(&quotes.join(" … "))
+    };
+    let name = |id: &LabelId| {
+        let label = app.codebook.codebook.label(id);
+        let name = label.map_or("", |it| it.name.get(tr.language().code()));
+        if name.is_empty() { id.to_string() } else { name.to_owned() }
+    };
+    let whole = |it: &LooseAnnotation| format!("{}, “{}”", name(&it.label), quote(it));
+    let relation = |it: &Relation| {
+        let kind = app.codebook.codebook.relation(&it.kind);
+        kind.map_or_else(|| it.kind.clone(), |it| it.called(tr.language().code()).to_owned())
+    };
+    match conflict {
+        Conflict::Path(versions) => words(
+            tr.get(Msg::ConflictPath).to_owned(),
+            versions.ours.as_ref().map(ToString::to_string),
+            versions.theirs.as_ref().map(ToString::to_string),
+        ),
+        Conflict::Removed { versions, .. } => words(
+            tr.conflict_annotation(versions.any().map(quote).unwrap_or_default()),
+            versions.ours.as_ref().map(whole),
+            versions.theirs.as_ref().map(whole),
+        ),
+        Conflict::Annotation { field, versions } => {
+            let value = |it: &LooseAnnotation| match field {
+                AnnotationField::Label => name(&it.label),
+                AnnotationField::Spans => format!("“{}”", quote(it)),
+                AnnotationField::Attribute(id) => {
+                    it.attributes.get(id).cloned().unwrap_or_default()
+                }
+                AnnotationField::Note => short(&it.note),
+            };
+            let quoted = versions.any().map(quote).unwrap_or_default();
+            let what = match field {
+                AnnotationField::Label => tr.conflict_label(quoted),
+                AnnotationField::Spans => tr.conflict_spans(quoted),
+                AnnotationField::Attribute(id) => tr.conflict_attribute(id.as_str(), quoted),
+                AnnotationField::Note => tr.conflict_note(quoted),
+            };
+            words(what, versions.ours.as_ref().map(value), versions.theirs.as_ref().map(value))
+        }
+        Conflict::RelationRemoved(versions) | Conflict::Relation { versions, .. } => {
+            let kind = versions.any().map(relation).unwrap_or_default();
+            let ends = |it: &Relation| {
+                let end = |id| {
+                    let layer = app.desk.as_ref().map(|it| &it.mine.layer);
+                    let annotation = layer.and_then(|it| it.annotation(id));
+                    let text = app.desk.as_ref().map_or("", |it| it.text());
+                    annotation.map_or_else(|| "?".to_owned(), |it| short(&it.quote(text)))
+                };
+                format!("{}: “{}” → “{}”", relation(it), end(it.from), end(it.to))
+            };
+            words(
+                tr.conflict_relation(kind),
+                versions.ours.as_ref().map(ends),
+                versions.theirs.as_ref().map(ends),
+            )
+        }
+    }
 }

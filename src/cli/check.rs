@@ -98,6 +98,9 @@ fn row(trouble: &Trouble) -> Option<Row> {
         | Trouble::Withdrawn { .. } => {
             return None;
         }
+        Trouble::Conflicts(article, count) => {
+            Row { article: Some(article.to_string()), ..plain("conflict", count.to_string()) }
+        }
         Trouble::JournalTorn { annotator, bytes } => {
             Row { annotator: Some(annotator.clone()), ..plain("torn-journal", bytes.to_string()) }
         }

@@ -1,6 +1,7 @@
 //! Anchors: spans as a file claims them, and what proves or finds their place in a text.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arcstr::Substr;
 use memchr::memmem;
@@ -8,7 +9,7 @@ use smallvec::SmallVec;
 use thiserror::Error;
 
 use super::{
-    Annotation, AnnotationId, ArticleRef, LabelId, Relation, Span, SpanError, Spans, Status,
+    Annotation, AnnotationId, ArticleRef, LabelId, Layer, Relation, Span, SpanError, Spans, Status,
 };
 
 /// A span as a file claims it: nothing about it has been checked.
@@ -102,6 +103,13 @@ impl LooseAnnotation {
             note: self.note.clone(),
         })
     }
+
+    /// The key by which a file orders annotations: start, longest first, label, id.
+    pub fn order(&self) -> impl Ord + '_ {
+        let starts = self.anchors.iter().map(|it| it.start);
+        let ends = self.anchors.iter().map(|it| it.end);
+        (starts.min(), Reverse(ends.max()), &self.label, self.id)
+    }
 }
 
 impl Annotation {
@@ -143,6 +151,19 @@ pub struct LooseLayer {
     pub annotations: Vec<LooseAnnotation>,
     /// The relations in the order of the file.
     pub relations: Vec<Relation>,
+}
+
+impl LooseLayer {
+    /// What of the layer stands in `text`, and whether that is all of it: writing less than all
+    /// would lose the rest.
+    pub fn stand(&self, text: &str) -> (Layer, bool) {
+        let annotations = self.annotations.iter().filter_map(|it| it.fasten(text));
+        let layer = Layer::new(self.status, self.flagged, annotations, self.relations.clone());
+        let relations: BTreeSet<AnnotationId> = self.relations.iter().map(|it| it.id).collect();
+        let whole =
+            layer.len() == self.annotations.len() && relations.len() == self.relations.len();
+        (layer, whole)
+    }
 }
 
 /// Longest context on either side, in characters. A text that repeats itself for longer than

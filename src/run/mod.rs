@@ -158,8 +158,8 @@ impl Runner {
             Effect::ReadCorpus { articles, annotations, annotator } => {
                 self.scan(ScanJob::Corpus { articles, annotations, annotator });
             }
-            Effect::ReadArticle { project, path, codebook } => {
-                self.file(FileJob::Article { project, path, codebook });
+            Effect::ReadArticle { project, path, codebook, mine } => {
+                self.file(FileJob::Article { project, path, codebook, mine });
             }
             Effect::AddFiles { project, files } => self.scan(ScanJob::AddFiles { project, files }),
             Effect::OpenJournal { project, annotator } => {

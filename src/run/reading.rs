@@ -1,14 +1,13 @@
 //! Reading corpora, articles and their layers.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
 use super::journals::{Journals, Known};
-use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
+use crate::app::{ArticleRead, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, FileHash, Layer, LooseLayer};
+use crate::model::{Article, ArticlePath, Codebook, FileHash, LooseLayer};
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -51,14 +50,17 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
 }
 
 /// Reads an article with all its layers, as far as the journals know them, checked by the codebook.
+/// What other programs have changed in the file of `mine` is handed over to be merged.
 pub fn article(
     project: &Project,
     path: &ArticlePath,
     codebook: &Codebook,
-    journals: &mut Journals,
+    (journals, mine): (&mut Journals, Option<&str>),
 ) -> ArticleRead {
     let mut troubles = Vec::new();
-    let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
+    let mut annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
+    // My folder may be gone while the journal still knows what was in it.
+    annotators.extend(mine.filter(|it| annotators.iter().all(|of| of != it)).map(str::to_owned));
     // What the files claim is let go of soon. Made on a thread of its own, it leaves no gaps among
     // what stays.
     let read = |it: &String| store::read_layer(project, it, path);
@@ -83,8 +85,11 @@ pub fn article(
     troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
     let article = Arc::new(opened.article);
     let layers = annotators.into_iter().zip(stored);
-    let layers =
-        layers.map(|(it, stored)| stand_or_say(project, stored, &article, it, codebook, journals));
+    let layers = layers.map(|(it, stored)| {
+        let is_mine = mine == Some(&it);
+        let read = stand_or_say(project, stored, &article, it, codebook, journals);
+        if is_mine { read } else { merged(read, &article, codebook) }
+    });
     let layers = layers.collect();
     ArticleRead { path: path.clone(), reading: 0, result: Ok((article, layers)), troubles }
 }
@@ -98,7 +103,22 @@ pub fn layer(
     journals: &mut Journals,
 ) -> LayerRead {
     let stored = store::read_layer(project, &annotator, &article.path);
-    stand_or_say(project, stored, article, annotator, codebook, journals)
+    let read = stand_or_say(project, stored, article, annotator, codebook, journals);
+    merged(read, article, codebook)
+}
+
+/// The layer as it is once what another program has changed is taken in.
+fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead {
+    let Some(incoming) = read.incoming else { return read };
+    let Incoming { merged, .. } = *incoming;
+    let mut trouble = Vec::new();
+    if !merged.conflicts.is_empty() {
+        trouble.push(Trouble::Conflicts(article.path.clone(), merged.conflicts.len()));
+    }
+    let fastened = fasten(&merged.layer, article, read.annotator, codebook);
+    let troubles = fastened.troubles.into_iter().chain(trouble).collect();
+    let LayerRead { file, commented, behind, .. } = read;
+    LayerRead { file, commented, behind, troubles, ..fastened }
 }
 
 fn stand_or_say(
@@ -144,7 +164,7 @@ fn fasten(
     };
     let troubles = check::layer(&subject).into_iter().map(trouble).collect();
     let changed = loose.article.hash != Some(article.hash);
-    let (layer, whole) = stand(loose, article);
+    let (layer, whole) = loose.stand(&article.text);
     let locked = if changed {
         Some(Lock::ArticleChanged)
     } else if whole {
@@ -153,16 +173,6 @@ fn fasten(
         Some(Lock::Damaged)
     };
     LayerRead { layer, locked, troubles, ..LayerRead::nothing(annotator) }
-}
-
-/// What of a layer stands in its article, and whether that is all of it: writing less than all
-/// would lose the rest.
-pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
-    let annotations = loose.annotations.iter().filter_map(|it| it.fasten(&article.text));
-    let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
-    let relations: BTreeSet<AnnotationId> = loose.relations.iter().map(|it| it.id).collect();
-    let whole = layer.len() == loose.annotations.len() && relations.len() == loose.relations.len();
-    (layer, whole)
 }
 
 /// Does two things at the same time, the first on a thread of its own where there can be one.

@@ -6,14 +6,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::journals::{Comparison, compare};
+use super::journals::{Comparison, compare, is_same};
 use super::replaying::{self, State, header, replay};
-use super::{reading, system};
+use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save};
 use crate::edit::{Change, History, Transaction};
-use crate::model::{
-    Around, Article, ArticlePath, Codebook, FileHash, Layer, LooseLayer, Span, around,
-};
+use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
 use crate::record::{self, Document, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
 
@@ -461,22 +459,11 @@ fn key(project: &Project, annotator: &str, path: &ArticlePath) -> Key {
     (project.annotations.join(annotator), path.clone())
 }
 
-/// Whether two layers as files claim them say the same; contexts may differ.
-fn is_same(a: &LooseLayer, b: &LooseLayer) -> bool {
-    let plain = |it: &LooseLayer| {
-        let mut plain = it.clone();
-        let anchors = plain.annotations.iter_mut().flat_map(|it| &mut it.anchors);
-        anchors.for_each(|it| it.around = None);
-        record::write_layer(&plain).ok()
-    };
-    plain(a) == plain(b)
-}
-
 /// Whether an annotator's file says of an article what `layer` says.
 fn says(project: &Project, annotator: &str, article: &Article, layer: &Layer) -> bool {
     let stored = store::read_layer(project, annotator, &article.path).ok().flatten();
     stored.is_some_and(|it| {
-        let (standing, whole) = reading::stand(&it.loose, article);
+        let (standing, whole) = it.loose.stand(&article.text);
         whole && it.loose.article == header(article) && standing == *layer
     })
 }
