@@ -1,5 +1,6 @@
 //! Anchors: spans as a file claims them, and what proves or finds their place in a text.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use arcstr::Substr;
@@ -101,6 +102,13 @@ impl LooseAnnotation {
             attributes: self.attributes.clone(),
             note: self.note.clone(),
         })
+    }
+
+    /// The key by which a file orders annotations: start, longest first, label, id.
+    pub fn order(&self) -> impl Ord + '_ {
+        let starts = self.anchors.iter().map(|it| it.start);
+        let ends = self.anchors.iter().map(|it| it.end);
+        (starts.min(), Reverse(ends.max()), &self.label, self.id)
     }
 }
 
