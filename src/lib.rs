@@ -6,6 +6,7 @@
 //! ```text
 //! model ← edit ← check ← record ← { store, export, search } ← app ← run ← { ui, cli } ← main
 //!                                            command, i18n ← app
+//!              edit ← merge ← { store, app, run, ui, cli }
 //! ```
 
 pub mod app;

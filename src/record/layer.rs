@@ -1,6 +1,5 @@
 //! A layer as written: one annotation a line.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
@@ -188,7 +187,7 @@ pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<Annota
 
 fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
     let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
-    sorted.sort_by(|a, b| order(a).cmp(&order(b)));
+    sorted.sort_by(|a, b| a.order().cmp(&b.order()));
     sorted
 }
 
@@ -196,12 +195,6 @@ pub(super) fn written_relations(all: &[Relation]) -> Vec<Compact<RelationRecord>
     let mut sorted: Vec<&Relation> = all.iter().collect();
     sorted.sort();
     sorted.into_iter().map(|it| Compact(it.into())).collect()
-}
-
-fn order(annotation: &LooseAnnotation) -> impl Ord + '_ {
-    let starts = annotation.anchors.iter().map(|it| it.start);
-    let ends = annotation.anchors.iter().map(|it| it.end);
-    (starts.min(), Reverse(ends.max()), &annotation.label, annotation.id)
 }
 
 impl From<&ArticleRef> for ArticleRecord {
@@ -479,7 +472,7 @@ mod tests {
             let without = LooseLayer { annotations: Vec::new(), ..read.clone() };
             prop_assert_eq!(count_layer(written.as_bytes()), Some((without, read.annotations.len())));
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
-            annotations.sort_by(|a, b| order(a).cmp(&order(b)));
+            annotations.sort_by(|a, b| a.order().cmp(&b.order()));
             relations.sort();
             layer.annotations = annotations;
             layer.relations = relations;
