@@ -311,6 +311,11 @@ notice-followed-merger = { $n ->
     [one] { $n } Annotation ist ihrem zusammengelegten Label gefolgt
    *[other] { $n } Annotationen sind ihren zusammengelegten Labels gefolgt
 }
+notice-repaired = { $n ->
+    [one] Ein Problem behoben
+   *[other] { $n } Probleme behoben
+}
+notice-no-repair = Dort lässt sich nichts mehr beheben
 notice-removed = { $n ->
     [one] { $n } Annotation entfernt
    *[other] { $n } Annotationen entfernt
@@ -408,6 +413,8 @@ action-set-status = Ändern des Status
 action-set-flag = Ändern des Kennzeichens
 action-follow-merger = Nachziehen zusammengelegter Labels
 action-edit-codebook = Ändern des Codebuchs
+action-repair = Beheben
+action-attach = Einsetzen einer Annotation
 
 ## Bereiche und ihre Teile
 
@@ -549,6 +556,21 @@ format-csv = CSV: eine Annotation je Zeile, für Tabellen
 
 problems-title = Probleme
 problems-copy = Alle kopieren
+repair-all = Alle beheben
+repair-all-help = Behebt alles, wobei nichts verloren geht, in einem Schritt, der sich rückgängig machen lässt
+repair-move = An die Stelle des Zitats setzen
+repair-widen = Auf ganze Zeichen erweitern
+repair-trim = Leerzeichen abschneiden
+repair-join-parts = Teile verbinden
+repair-relabel = Label dieses Namens geben
+repair-respell = Wie im Codebuch schreiben
+repair-remove-attribute = Attribut entfernen
+repair-renumber = Der zweiten eine neue Kennung geben
+repair-unite = Beide zusammenlegen
+repair-turn = Relation umkehren
+repair-remove-relation = Relation entfernen
+repair-remove = Annotation entfernen
+problem-go-to = Im Text zeigen
 problems-count = { $n ->
     [0] Keine Probleme
     [one] { $n } Problem

@@ -314,6 +314,11 @@ notice-followed-merger = { $n ->
     [one] { $n } annotation has followed its merged label
    *[other] { $n } annotations have followed their merged labels
 }
+notice-repaired = { $n ->
+    [one] One problem repaired
+   *[other] { $n } problems repaired
+}
+notice-no-repair = Nothing can be repaired there any more
 notice-removed = { $n ->
     [one] { $n } annotation removed
    *[other] { $n } annotations removed
@@ -411,6 +416,8 @@ action-set-status = changing the status
 action-set-flag = changing the flag
 action-follow-merger = following merged labels
 action-edit-codebook = changing the codebook
+action-repair = repairing
+action-attach = giving an annotation its place
 
 ## Panes and their parts
 
@@ -552,6 +559,21 @@ format-csv = CSV: one annotation a line, for spreadsheets
 
 problems-title = Problems
 problems-copy = Copy all
+repair-all = Repair all
+repair-all-help = Does every repair by which nothing is lost, as one step that can be undone
+repair-move = Move to its quote
+repair-widen = Widen to whole characters
+repair-trim = Take off the spaces
+repair-join-parts = Join the parts
+repair-relabel = Take the label of that name
+repair-respell = Write as the codebook does
+repair-remove-attribute = Remove the attribute
+repair-renumber = Give the second a new id
+repair-unite = Make one of the two
+repair-turn = Turn the relation round
+repair-remove-relation = Remove the relation
+repair-remove = Remove the annotation
+problem-go-to = Show in the text
 problems-count = { $n ->
     [0] No problems
     [one] { $n } problem

@@ -313,6 +313,8 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::Remove => Msg::ActionRemove,
         Action::SetStatus => Msg::ActionSetStatus,
         Action::SetFlag => Msg::ActionSetFlag,
+        Action::Repair => Msg::ActionRepair,
+        Action::Attach => Msg::ActionAttach,
         Action::EditCodebook => Msg::ActionEditCodebook,
         Action::FollowMerger => Msg::ActionFollowMerger,
     })

@@ -1,6 +1,5 @@
 //! Reading corpora, articles and their layers.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -9,7 +8,7 @@ use memchr::memmem;
 
 use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, Layer, LooseLayer};
+use crate::model::{Article, ArticlePath, Codebook, Layer};
 use crate::store::{self, FileHash, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -123,7 +122,8 @@ fn stand_or_say(
     }
 }
 
-/// Fastens a layer as read to its article, and checks it.
+/// Fastens a layer as read to its article, and checks it. What of it does not stand there is carried
+/// along detached, so that nothing is lost by writing it.
 pub fn fasten(
     stored: StoredLayer,
     article: &Article,
@@ -133,7 +133,10 @@ pub fn fasten(
     // Comments are rare; only where one may be is the whole file compared.
     let may_comment = [b"//", b"/*"].iter().any(|it| memmem::find(&stored.bytes, *it).is_some());
     let commented = may_comment && !stored.is_canonical();
-    let StoredLayer { loose, bytes } = stored;
+    let StoredLayer { mut loose, bytes } = stored;
+    // Rules that speak of the first and the second go by the order in which files are written.
+    loose.annotations.sort();
+    loose.relations.sort();
     let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
         let (annotator, article) = (annotator.clone(), article.path.clone());
@@ -141,25 +144,9 @@ pub fn fasten(
     };
     let troubles = check::layer(&subject).into_iter().map(trouble).collect();
     let changed = loose.article.hash != Some(article.hash);
-    let (layer, whole) = stand(&loose, article);
-    let locked = if changed {
-        Some(Lock::ArticleChanged)
-    } else if whole {
-        None
-    } else {
-        Some(Lock::Damaged)
-    };
+    let layer = loose.fasten(&article.text);
+    let locked = changed.then_some(Lock::ArticleChanged);
     LayerRead { annotator, layer, file: Some(FileHash::of(&bytes)), locked, commented, troubles }
-}
-
-/// What of a layer stands in its article, and whether that is all of it: writing less than all
-/// would lose the rest.
-pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
-    let annotations = loose.annotations.iter().filter_map(|it| it.fasten(&article.text));
-    let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
-    let relations: BTreeSet<AnnotationId> = loose.relations.iter().map(|it| it.id).collect();
-    let whole = layer.len() == loose.annotations.len() && relations.len() == loose.relations.len();
-    (layer, whole)
 }
 
 /// Does two things at the same time, the first on a thread of its own where there can be one.
