@@ -90,7 +90,8 @@ impl App {
                 }
             }
             C::RemoveAnnotation => {
-                if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
+                let in_list = !self.list.chosen.is_empty() || self.list.held.is_some();
+                if self.pane == Pane::Annotations && in_list {
                     self.list_event(super::ListEvent::Remove);
                 } else {
                     self.remove_meant();
@@ -281,8 +282,8 @@ impl App {
             self.focus_mode = false;
         } else if self.armed.take().is_some() {
             self.say(Notice::Disarmed);
-        } else {
-            desk.active = None;
+        } else if desk.active.take().is_none() {
+            self.hold(None);
         }
     }
 
@@ -318,8 +319,11 @@ impl App {
         match command {
             C::Undo => self.history.next_undo().is_some(),
             C::Redo => self.history.next_redo().is_some(),
+            C::RemoveAnnotation => {
+                let held = self.pane == Pane::Annotations && self.list.held.is_some();
+                held || desk.is_some_and(|it| it.meant().is_some())
+            }
             C::EditSpan
-            | C::RemoveAnnotation
             | C::EditNote
             | C::CycleAnnotation
             | C::SplitAnnotation

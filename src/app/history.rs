@@ -22,6 +22,7 @@ impl App {
     pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
         let applied = self.apply(&transaction);
         if applied {
+            self.recheck_after(&transaction, false);
             self.history.record(transaction);
         }
         applied
@@ -50,6 +51,7 @@ impl App {
         if !self.apply(&transaction) {
             return;
         }
+        self.recheck_after(&transaction, true);
         match way {
             Way::Back => self.history.undid(),
             Way::Forth => self.history.redid(),
@@ -61,7 +63,8 @@ impl App {
     /// Undoes the last step without a word: what it did was only the beginning of a gesture.
     pub(super) fn take_back(&mut self) {
         let last = self.history.next_undo().map(Transaction::inverse);
-        if last.is_some_and(|it| self.apply(&it)) {
+        if let Some(last) = last.filter(|it| self.apply(it)) {
+            self.recheck_after(&last, true);
             self.history.undid();
         }
     }

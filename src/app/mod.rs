@@ -22,6 +22,7 @@ mod overlay;
 mod play;
 mod rechecking;
 mod relating;
+mod repairing;
 mod saving;
 mod shaping;
 mod tagging;
@@ -51,6 +52,7 @@ pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use relating::{InspectorEvent, PossibleRelation};
+pub use repairing::Offers;
 pub use saving::{SaveState, Saving, Waiting};
 pub use tagging::Proposal;
 
@@ -143,6 +145,8 @@ pub struct App {
     pub remarks: u64,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
+    /// The repairs that are offered.
+    pub offers: Offers,
     /// What is remembered.
     pub settings: Settings,
     /// The words of the language in force.
@@ -157,6 +161,8 @@ pub struct App {
     then: Option<(ArticlePath, Command)>,
     running: Option<Command>,
     leaving: bool,
+    /// Whether something was wrong with my layer since its article was opened.
+    faulty: bool,
     originals: BTreeMap<ArticlePath, Original>,
     /// Where the caret was in each article when it was left.
     places: BTreeMap<ArticlePath, usize>,
@@ -205,6 +211,7 @@ impl App {
             notice: None,
             remarks: 0,
             troubles: Vec::new(),
+            offers: Offers::default(),
             settings,
             messages: Arc::new(Messages::new(chosen)),
             focus_field: (0, None),
@@ -215,6 +222,7 @@ impl App {
             then: None,
             running: None,
             leaving: false,
+            faulty: false,
             originals: BTreeMap::new(),
             places: BTreeMap::new(),
             chance: fastrand::Rng::with_seed(seed),
@@ -317,6 +325,7 @@ impl App {
             &self.codebook.codebook,
             self.messages.language().code(),
         );
+        self.refresh_offers();
         std::mem::take(&mut self.effects)
     }
 

@@ -44,6 +44,10 @@ pub enum Notice {
     },
     /// So many annotations took the label that theirs became part of.
     FollowedMerger(usize),
+    /// So many problems were mended.
+    Repaired(usize),
+    /// There is nothing left to mend there.
+    NothingToRepair,
     /// So many annotations were removed.
     Removed(usize),
     /// Nothing but spaces or punctuation is selected, or no word stands at the caret.

@@ -196,6 +196,7 @@ impl App {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
         }
+        self.note_faults();
         self.remember_article(&path);
         self.list.reset();
         self.follow_mergers();

@@ -4,7 +4,7 @@ use strum::IntoEnumIterator as _;
 
 use super::desk::Lock;
 use super::{App, Notice, Pane, Trouble, Way};
-use crate::check::{Problem, Rule};
+use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
 use crate::i18n::{Messages, Msg};
@@ -46,6 +46,8 @@ pub fn notice(app: &App, notice: &Notice) -> String {
             tr.notice_relabelled_dropped(*count, label_name(app, label), *dropped)
         }
         Notice::FollowedMerger(count) => tr.notice_followed_merger(*count),
+        Notice::Repaired(count) => tr.notice_repaired(*count),
+        Notice::NothingToRepair => plain(Msg::NoticeNoRepair),
         Notice::Removed(count) => tr.notice_removed(*count),
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
         Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
@@ -282,6 +284,24 @@ pub fn rule(tr: &Messages, rule: Rule) -> &str {
         Rule::RelationEnds => Msg::RuleRelationEnds,
         Rule::SelfRelation => Msg::RuleSelfRelation,
         Rule::DuplicateRelation => Msg::RuleDuplicateRelation,
+    })
+}
+
+/// What a repair does.
+pub fn repair(tr: &Messages, kind: RepairKind) -> &str {
+    tr.get(match kind {
+        RepairKind::Move => Msg::RepairMove,
+        RepairKind::Widen => Msg::RepairWiden,
+        RepairKind::Trim => Msg::RepairTrim,
+        RepairKind::JoinParts => Msg::RepairJoinParts,
+        RepairKind::Relabel => Msg::RepairRelabel,
+        RepairKind::Respell => Msg::RepairRespell,
+        RepairKind::RemoveAttribute => Msg::RepairRemoveAttribute,
+        RepairKind::Renumber => Msg::RepairRenumber,
+        RepairKind::Unite => Msg::RepairUnite,
+        RepairKind::Turn => Msg::RepairTurn,
+        RepairKind::RemoveRelation => Msg::RepairRemoveRelation,
+        RepairKind::Remove => Msg::RepairRemove,
     })
 }
 

@@ -43,7 +43,7 @@ fn repair_annotation(
     let (layer, text) = (mending.layer, mending.text());
     let standing = layer.annotation(id).map(|it| LooseAnnotation::of(it, text, |_| None));
     let mut bearers: Vec<LooseAnnotation> =
-        layer.detached_of(id).cloned().chain(standing).collect();
+        layer.detached_of(id).map(|it| (**it).clone()).chain(standing).collect();
     bearers.sort();
     let (first, others) = bearers.split_first()?;
     let place = |it: &&LooseAnnotation| it.anchors.first().map(|it| it.start..it.end) == problem.at;
@@ -102,7 +102,7 @@ enum Part<'a> {
 impl<'a> Part<'a> {
     fn of(it: &'a LooseAnnotation, mending: &Mending<'a>) -> Self {
         let standing = mending.layer.annotation(it.id);
-        let detached = mending.layer.detached_of(it.id).any(|other| other == it);
+        let detached = mending.layer.detached_of(it.id).any(|other| **other == *it);
         match standing.filter(|_| !detached) {
             Some(it) => Self::Standing(it),
             None => Self::Detached(it),

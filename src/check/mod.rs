@@ -35,7 +35,7 @@ use std::ops::Range;
 
 use links::Links;
 use placed::{Mark, Placed};
-pub use repair::{Fresh, Mending, Repair, RepairKind, problems, repair, repair_all};
+pub use repair::{Fresh, Mending, Repair, RepairKind, problems, removal, repair, repair_all};
 use strum::{EnumIter, IntoStaticStr};
 use traits::Trait;
 
@@ -104,6 +104,11 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Whether what a layer says breaks it, and not the file that it stands in.
+    pub fn is_of_layer(self) -> bool {
+        !matches!(self, Self::ArticleMissing | Self::ArticleChanged | Self::AnnotatorMismatch)
+    }
+
     /// Whether it is the codebook that the data break, so that another codebook may mend it.
     pub fn asks_codebook(self) -> bool {
         matches!(
@@ -119,7 +124,7 @@ impl Rule {
 }
 
 /// One offence against a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
     /// The rule that is broken.
     pub rule: Rule,

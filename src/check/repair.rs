@@ -168,7 +168,7 @@ impl<'a> Mending<'a> {
     pub(super) fn sole(&self, problem: &Problem) -> Option<Bearer<'a>> {
         let id = problem.annotation.filter(|it| self.layer.bearers(*it) == 1)?;
         let standing = self.layer.annotation(id).map(Bearer::Standing);
-        standing.or_else(|| self.layer.detached_of(id).next().map(Bearer::Detached))
+        standing.or_else(|| self.layer.detached_of(id).next().map(|it| Bearer::Detached(it)))
     }
 
     /// The relation that a problem is about; `None` where it is a stray, which has to be mended
@@ -221,14 +221,14 @@ impl<'a> Mending<'a> {
 
     /// The repair that takes an annotation away with its relations.
     pub(super) fn remove(&self, bearer: Bearer) -> Repair {
-        let (id, last) = match bearer {
-            Bearer::Standing(it) => (it.id, Edit::Remove(it.clone())),
-            Bearer::Detached(it) => (it.id, Edit::RemoveDetached(it.clone())),
+        let edits = match bearer {
+            Bearer::Standing(it) => {
+                let mut edits = relations_off(self.layer, it.id);
+                edits.push(Edit::Remove(it.clone()));
+                edits
+            }
+            Bearer::Detached(it) => removal(self.layer, it),
         };
-        let relations = self.layer.relations_of(id).cloned().map(Edit::RemoveRelation);
-        let strays = self.layer.strays().iter().filter(|it| it.from == id || it.to == id);
-        let strays = strays.cloned().map(Edit::RemoveStray);
-        let edits = relations.chain(strays).chain([last]).collect();
         Repair { kind: RepairKind::Remove, safe: false, edits }
     }
 
@@ -236,6 +236,21 @@ impl<'a> Mending<'a> {
     pub(super) fn fresh(&self, fresh: Fresh) -> Option<AnnotationId> {
         (0..TRIES).map(|_| fresh()).find(|it| !self.layer.has_id(*it))
     }
+}
+
+/// The edits that take a detached annotation away, with its relations where none else bears its id.
+pub fn removal(layer: &Layer, detached: &LooseAnnotation) -> Vec<Edit> {
+    let sole = layer.bearers(detached.id) == 1;
+    let mut edits = if sole { relations_off(layer, detached.id) } else { Vec::new() };
+    edits.push(Edit::RemoveDetached(detached.clone()));
+    edits
+}
+
+/// The edits that take away all relations from and to an annotation.
+fn relations_off(layer: &Layer, id: AnnotationId) -> Vec<Edit> {
+    let relations = layer.relations_of(id).cloned().map(Edit::RemoveRelation);
+    let strays = layer.strays().iter().filter(|it| it.from == id || it.to == id);
+    relations.chain(strays.cloned().map(Edit::RemoveStray)).collect()
 }
 
 /// The repair that takes a relation away.

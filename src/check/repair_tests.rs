@@ -462,7 +462,7 @@ fn said(layer: &Layer) -> Vec<String> {
     let annotations = loose.annotations.iter().map(|it| {
         let attributes = it.attributes.iter().map(|(id, value)| format!("{id}={value}"));
         let rest: Vec<String> = attributes.chain([it.note.clone()]).collect();
-        let mark = if layer.detached().any(|other| other == it) { "?" } else { "" };
+        let mark = if layer.detached().any(|other| **other == *it) { "?" } else { "" };
         let line = format!("{mark}{} {} [{}] {}", it.id.0, it.label, it.quote(), rest.join(" "));
         line.trim_end().to_owned()
     });

@@ -141,7 +141,7 @@ fn apply_one(layer: &mut Layer, text: &str, edit: &Edit) -> Result<(), EditError
         }
         Edit::InsertDetached(new) => layer.insert_detached(new.clone()),
         Edit::RemoveDetached(old) => {
-            if !layer.detached_of(old.id).any(|it| it == old) {
+            if !layer.detached_of(old.id).any(|it| **it == *old) {
                 return Err(EditError::Stale);
             }
             expect_free(layer, old.id)?;
@@ -322,8 +322,8 @@ mod tests {
                     (0 | 1, Some(old)) => Edit::Remove(old),
                     (2, Some(old)) => Edit::Replace { before: old, after: new },
                     (5, _) => Edit::InsertDetached(detached(id, "Kim")),
-                    (6, _) => match layer.detached().next().cloned() {
-                        Some(old) => Edit::RemoveDetached(old),
+                    (6, _) => match layer.detached().next() {
+                        Some(old) => Edit::RemoveDetached((**old).clone()),
                         None => Edit::InsertDetached(detached(id, "Trump")),
                     },
                     (7, _) => Edit::InsertStray(relation(id, start as u64, 50)),

@@ -32,16 +32,13 @@ impl Detached {
         self.annotations.len()
     }
 
-    pub(super) fn annotations(&self) -> impl Iterator<Item = &LooseAnnotation> {
-        self.annotations.iter().map(|it| &**it)
+    pub(super) fn annotations(&self) -> impl Iterator<Item = &Arc<LooseAnnotation>> {
+        self.annotations.iter()
     }
 
     /// Those that bear `id`.
-    pub(super) fn bearing(&self, id: AnnotationId) -> impl Iterator<Item = &LooseAnnotation> {
-        self.annotations
-            .from(move |it| it.id < id)
-            .map(|it| &**it)
-            .take_while(move |it| it.id == id)
+    pub(super) fn bearing(&self, id: AnnotationId) -> impl Iterator<Item = &Arc<LooseAnnotation>> {
+        self.annotations.from(move |it| it.id < id).take_while(move |it| it.id == id)
     }
 
     pub(super) fn strays(&self) -> &[Relation] {
@@ -130,7 +127,7 @@ mod tests {
             }
             prop_assert_eq!(detached.len(), plain.len());
             plain.sort_by(order);
-            prop_assert!(detached.annotations().eq(&plain));
+            prop_assert!(detached.annotations().map(|it| &**it).eq(&plain));
             prop_assert_eq!(&detached, &Detached::new(plain.clone(), Vec::new()));
             plain.pop();
             prop_assert!(plain.is_empty() || detached != Detached::new(plain, Vec::new()));

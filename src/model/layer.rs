@@ -128,18 +128,36 @@ impl Layer {
 
     /// The annotations that do not stand in the text or whose id is taken, as they were read: by
     /// id, then in the order of the file.
-    pub fn detached(&self) -> impl Iterator<Item = &LooseAnnotation> {
+    pub fn detached(&self) -> impl Iterator<Item = &Arc<LooseAnnotation>> {
         self.detached.annotations()
     }
 
     /// Those of [`Self::detached`] that bear this id.
-    pub fn detached_of(&self, id: AnnotationId) -> impl Iterator<Item = &LooseAnnotation> {
+    pub fn detached_of(&self, id: AnnotationId) -> impl Iterator<Item = &Arc<LooseAnnotation>> {
         self.detached.bearing(id)
     }
 
     /// How many annotations are detached.
     pub fn detached_len(&self) -> usize {
         self.detached.len()
+    }
+
+    /// Whether the same is detached in another layer, found without looking at what both share.
+    pub fn has_same_detached(&self, other: &Self) -> bool {
+        self.detached == other.detached
+    }
+
+    /// Whether everything stands in the text and all relations lead somewhere.
+    pub fn is_whole(&self) -> bool {
+        self.detached_len() == 0 && self.strays().is_empty()
+    }
+
+    /// Only what stands in the text, with the relations between it.
+    pub fn standing(&self) -> Self {
+        let stands = |id: AnnotationId| self.annotation(id).is_some();
+        let mut standing = self.clone().with(Detached::default());
+        standing.relations.retain(|it| stands(it.from) && stands(it.to));
+        standing
     }
 
     /// The relations that lead from or to nothing or whose id is taken, as they were read, sorted.

@@ -148,7 +148,7 @@ impl LooseLayer {
         let mut annotations: Vec<LooseAnnotation> = standing.collect();
         let mut relations = layer.relations().to_vec();
         if layer.detached_len() > 0 {
-            annotations.extend(layer.detached().cloned());
+            annotations.extend(layer.detached().map(|it| (**it).clone()));
             annotations.sort();
         }
         if !layer.strays().is_empty() {
