@@ -277,13 +277,16 @@ impl App {
             (desk.selecting, desk.pressed) = (false, None);
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {
+            if self.pane == Pane::Annotations {
+                self.list.held = None;
+            }
             self.pane = Pane::Text;
         } else if self.focus_mode {
             self.focus_mode = false;
         } else if self.armed.take().is_some() {
             self.say(Notice::Disarmed);
-        } else if desk.active.take().is_none() {
-            self.hold(None);
+        } else {
+            desk.active = None;
         }
     }
 
