@@ -75,6 +75,8 @@ pub enum Notice {
     Respanning,
     /// Something has to be selected first.
     SelectFirst,
+    /// The place for a detached annotation has to be selected first.
+    SelectPlace,
     /// No annotation was active before.
     NoAnnotationToExtend,
     /// Nothing of the annotation would be left.

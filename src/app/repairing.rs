@@ -8,7 +8,7 @@ use super::desk::{Desk, Selection};
 use super::{App, Notice, Overlay, Pane, Trouble};
 use crate::check::{self, Mending, Problem, Repair, RepairKind};
 use crate::edit::{Action, Edit, Transaction};
-use crate::model::{AnnotationId, ArticlePath, Layer};
+use crate::model::{AnnotationId, ArticlePath, Layer, LooseAnnotation};
 
 /// For how many problems a repair is offered at once; for others when these are mended.
 const MANY: usize = 200;
@@ -132,11 +132,16 @@ impl App {
             desk.move_caret(start, false);
         }
         if let Some(detached) = detached {
-            self.focus_mode = false;
-            self.settings.panels.annotations = true;
-            self.pane = Pane::Annotations;
-            self.hold(Some(detached.clone()));
+            self.show_detached(detached);
         }
+    }
+
+    /// Chooses a detached annotation in the list, with the keyboard there.
+    pub(super) fn show_detached(&mut self, detached: &Arc<LooseAnnotation>) {
+        self.focus_mode = false;
+        self.settings.panels.annotations = true;
+        self.pane = Pane::Annotations;
+        self.hold(Some(detached.clone()));
     }
 
     /// Gives the detached annotation that is chosen in the list the selection as its place.
@@ -147,7 +152,7 @@ impl App {
         let (Some(desk), Some(held)) = (&self.desk, self.list.held.clone()) else { return };
         let span = desk.snapped(self.snap).filter(|_| !desk.selection.is_empty());
         let Some(span) = span else {
-            self.say(Notice::SelectFirst);
+            self.say(Notice::SelectPlace);
             return;
         };
         let mut new = held.placed(span.into());

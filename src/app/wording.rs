@@ -63,6 +63,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::EndCannotMove => plain(Msg::NoticeEndCannotMove),
         Notice::Respanning => plain(Msg::NoticeRespanning),
         Notice::SelectFirst => plain(Msg::NoticeSelectFirst),
+        Notice::SelectPlace => plain(Msg::NoticeSelectPlace),
         Notice::NoAnnotationToExtend => plain(Msg::NoticeNoAnnotationToExtend),
         Notice::NothingWouldRemain => plain(Msg::NoticeNothingWouldRemain),
         Notice::CaretNotInside => plain(Msg::NoticeCaretNotInside),

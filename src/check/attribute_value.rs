@@ -15,17 +15,15 @@ pub(super) fn check(all: &[Trait], into: &mut Vec<Problem>) {
 pub(super) fn repair(problem: &Problem, mending: &Mending) -> Option<Repair> {
     let (bearer, attribute, value) = said(problem, mending)?;
     let label = mending.codebook.label(mending.codebook.current(bearer.label()))?;
-    match meant(label.attribute(attribute)?, value) {
-        Some(meant) => mending.resay(bearer, (RepairKind::Respell, true), |it| {
+    if let Some(meant) = meant(label.attribute(attribute)?, value) {
+        return mending.resay(bearer, (RepairKind::Respell, true), |it| {
             it.attributes.insert(attribute.to_owned(), meant.clone());
-        }),
-        None => {
-            let empty = value.trim().is_empty();
-            mending.resay(bearer, (RepairKind::RemoveAttribute, empty), |it| {
-                it.attributes.remove(attribute);
-            })
-        }
+        });
     }
+    let empty = value.trim().is_empty();
+    mending.resay(bearer, (RepairKind::RemoveAttribute, empty), |it| {
+        it.attributes.remove(attribute);
+    })
 }
 
 /// The value that the attribute takes and that this is but for case, space around it, the name

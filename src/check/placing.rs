@@ -18,14 +18,12 @@ pub(super) fn repair(problem: &Problem, mending: &Mending) -> Option<Repair> {
 
 fn moved(rule: Rule, old: &LooseAnnotation, mending: &Mending) -> Option<Repair> {
     let text = mending.text();
-    let wide = old.anchors.iter().map(|it| stands(it, text)).collect::<Option<Vec<Span>>>();
-    let (spans, kind) = match wide {
-        Some(spans) => (spans, RepairKind::Widen),
-        None => {
-            let found = old.anchors.iter().map(|it| stands(it, text).or_else(|| find(it, text)));
-            (found.collect::<Option<Vec<Span>>>()?, RepairKind::Move)
-        }
+    let all = |place: &dyn Fn(&Anchor) -> Option<Span>| -> Option<Vec<Span>> {
+        old.anchors.iter().map(place).collect()
     };
+    let widened = all(&|it| stands(it, text)).map(|it| (it, RepairKind::Widen));
+    let moved = || all(&|it| stands(it, text).or_else(|| find(it, text)));
+    let (spans, kind) = widened.or_else(|| Some((moved()?, RepairKind::Move)))?;
     let trimmed: Option<Vec<Span>> = spans.iter().map(|it| trimmed(text, it.range())).collect();
     let kind = if rule == Rule::InsideCharacter { kind } else { RepairKind::Move };
     let new = old.placed(Spans::new(trimmed?)?);

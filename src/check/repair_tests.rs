@@ -118,7 +118,9 @@ fn spoil(layer: &mut LooseLayer, damage: &Damage) {
 
 fn damaged(damages: &[Damage]) -> Layer {
     let mut layer = clean();
-    damages.iter().for_each(|it| spoil(&mut layer, it));
+    for it in damages {
+        spoil(&mut layer, it);
+    }
     layer.fasten(TEXT)
 }
 
@@ -139,7 +141,9 @@ fn written(layer: &Layer) -> LooseLayer {
 
 fn count(problems: &[Problem]) -> BTreeMap<Rule, usize> {
     let mut count = BTreeMap::new();
-    problems.iter().for_each(|it| *count.entry(it.rule).or_default() += 1);
+    for it in problems {
+        *count.entry(it.rule).or_default() += 1;
+    }
     count
 }
 
@@ -282,12 +286,13 @@ proptest! {
     }
 }
 
-type Break = fn(&mut LooseLayer);
+/// The rule that is broken, the repair and whether it is safe, what is said anew, and the breaking.
+type Case = (Rule, Option<(RepairKind, bool)>, &'static str, fn(&mut LooseLayer));
 
 #[test]
 fn every_rule_offers_the_repair_that_a_careful_person_would_make() {
     use RepairKind::*;
-    let cases: &[(Rule, Option<(RepairKind, bool)>, &str, Break)] = &[
+    let cases: &[Case] = &[
         (Rule::OutOfRange, Some((Move, true)), "5 actor [김정은]", |it| {
             it.annotations[4].anchors[0].end = 900;
         }),

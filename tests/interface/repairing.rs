@@ -105,11 +105,14 @@ fn a_detached_annotation_takes_the_selection_as_its_place() {
     let mut it = project.open();
     it.press("F6 Home");
     assert_eq!(it.focused(), "Actor: Julie Harms, place unknown");
-    it.press_button("Attach to the selection");
-    assert_eq!(it.said(), "Select something first");
+    it.back_to("Attach to the selection");
+    it.press("Enter");
+    assert_eq!(it.said(), "Select its passage in the text first");
+    it.press("Shift+F6");
     it.select("Bürgermeisterin Jule Harms");
     it.press("F6");
-    it.press_button("Attach to the selection");
+    it.back_to("Attach to the selection");
+    it.press("Enter");
     assert_eq!(it.active(), "Bürgermeisterin Jule Harms");
     assert_eq!(rules(&it), []);
     assert_eq!(
@@ -150,7 +153,7 @@ fn a_problem_leads_to_its_place() {
     let mut it = project.open();
     let mut go = |words: &str| {
         it.press("Ctrl+5");
-        let name = it.names().into_iter().filter(|it| it.contains(words)).next_back().unwrap();
+        let name = it.names().into_iter().rfind(|it| it.contains(words)).unwrap();
         it.press_button(&name);
         (it.active(), it.focused())
     };

@@ -25,7 +25,8 @@ pub fn problems_ui(
     out: &mut Vec<OverlayEvent>,
 ) {
     let tr = &*app.messages;
-    ui.set_width(if app.offers.is_empty() { 640.0 } else { 640.0 + REPAIRS });
+    let wide = if app.offers.is_empty() { 640.0 } else { 640.0 + REPAIRS };
+    ui.set_width(wide.min(ui.ctx().content_rect().width() - 16.0 * GRID));
     title(ui, tr.get(Msg::ProblemsTitle));
     let words: Vec<String> = app.troubles.iter().map(|it| wording::trouble(tr, it)).collect();
     if words.is_empty() {
@@ -96,9 +97,11 @@ fn trouble_row(
         });
         if let Some((problem, kind)) = app.offer(trouble) {
             let repair = Button::new(RichText::new(wording::repair(tr, kind)).size(SMALL));
-            if ui.add(repair).clicked() {
-                out.push(OverlayEvent::Repair(problem.clone()));
-            }
+            ui.vertical(|ui| {
+                if ui.add(repair).clicked() {
+                    out.push(OverlayEvent::Repair(problem.clone()));
+                }
+            });
         }
     });
 }
