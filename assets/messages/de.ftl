@@ -311,6 +311,11 @@ notice-followed-merger = { $n ->
     [one] { $n } Annotation ist ihrem zusammengelegten Label gefolgt
    *[other] { $n } Annotationen sind ihren zusammengelegten Labels gefolgt
 }
+notice-repaired = { $n ->
+    [one] Ein Problem behoben
+   *[other] { $n } Probleme behoben
+}
+notice-no-repair = Dort lässt sich nichts mehr beheben
 notice-removed = { $n ->
     [one] { $n } Annotation entfernt
    *[other] { $n } Annotationen entfernt
@@ -322,6 +327,7 @@ notice-no-annotation-here = Keine Annotation an der Schreibmarke
 notice-no-annotations = Keine Annotationen in diesem Artikel
 notice-end-cannot-move = Das Ende lässt sich nicht weiter verschieben
 notice-respanning = Die Spanne ist jetzt die Auswahl: ändern, dann Eingabe zum Übernehmen oder Esc zum Verwerfen
+notice-select-place = Erst ihre Stelle im Text auswählen
 notice-select-first = Erst auswählen, was hinzukommen soll
 notice-no-annotation-to-extend = Zuvor war keine Annotation aktiv: erst die gemeinte anklicken, dann auswählen
 notice-nothing-would-remain = Von der Annotation bliebe nichts übrig; Entf entfernt sie
@@ -379,7 +385,7 @@ notice-status-done = Auf „Fertig“ gesetzt
 notice-flagged = Gekennzeichnet
 notice-unflagged = Kennzeichen entfernt
 notice-nothing-open = Zuerst einen Ordner mit Artikeln öffnen
-notice-locked-damaged = Die Annotationen von { $article } sind schreibgeschützt, weil ihre Datei nicht passt; siehe Probleme
+notice-locked-damaged = Die Annotationen von { $article } sind schreibgeschützt, weil ihre Datei nicht lesbar ist; siehe Probleme
 notice-locked-changed = { $article } ist nicht mehr der annotierte Text; die Annotationen sind schreibgeschützt
 notice-codebook-locked = Die Datei des Codebuchs ist nicht lesbar und bleibt unberührt; bitte zuerst reparieren oder entfernen
 notice-relation-kind-removed = Relation „{ $name }“ aus dem Codebuch entfernt; wo Annotationen sie haben, bleibt sie stehen und gilt als Problem
@@ -422,6 +428,8 @@ action-merge = Änderungen eines anderen Programms übernehmen
 action-reanchor = Annotationen in den geänderten Text übertragen
 action-follow-article = Annotationen zum verschobenen Artikel bringen
 action-edit-codebook = Ändern des Codebuchs
+action-repair = Beheben
+action-attach = Einsetzen einer Annotation
 
 ## Bereiche und ihre Teile
 
@@ -563,6 +571,26 @@ format-csv = CSV: eine Annotation je Zeile, für Tabellen
 
 problems-title = Probleme
 problems-copy = Alle kopieren
+repair-all = Alle beheben
+repair-all-help = Behebt alles, wobei nichts verloren geht, in einem Schritt, der sich rückgängig machen lässt
+repair-move = An die Stelle des Zitats setzen
+repair-widen = Auf ganze Zeichen erweitern
+repair-trim = Leerzeichen abschneiden
+repair-join-parts = Teile verbinden
+repair-relabel = Label dieses Namens geben
+repair-respell = Wie im Codebuch schreiben
+repair-remove-attribute = Attribut entfernen
+repair-renumber = Der zweiten eine neue Kennung geben
+repair-unite = Beide zusammenlegen
+repair-turn = Relation umkehren
+repair-remove-relation = Relation entfernen
+repair-remove = Annotation entfernen
+attach = An die Auswahl setzen
+attach-help = Gibt ihr die Stelle, die im Text ausgewählt ist
+place-unknown = Stelle unbekannt
+place-unknown-brackets = (Stelle unbekannt)
+id-twice = Kennung doppelt
+problem-go-to = Im Text zeigen
 problems-count = { $n ->
     [0] Keine Probleme
     [one] { $n } Problem
@@ -731,7 +759,7 @@ rule-article-changed = Der Artikel hat sich geändert, seit er annotiert wurde
 rule-annotator-mismatch = Die Ebene nennt einen anderen Annotator als ihr Ordner
 rule-out-of-range = Eine Spanne reicht über das Ende des Artikels hinaus
 rule-inside-character = Eine Spanne zerschneidet ein Zeichen
-rule-empty-span = Eine Spanne ist leer
+rule-empty-span = Eine Spanne ist leer: ihre Stelle ist nicht bekannt
 rule-quote-mismatch = An der Spanne steht ein anderer Text als zitiert
 rule-edged-by-space = Eine Spanne beginnt oder endet mit einem Leerzeichen
 rule-overlapping-parts = Teile einer Annotation überlappen sich

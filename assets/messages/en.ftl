@@ -314,6 +314,11 @@ notice-followed-merger = { $n ->
     [one] { $n } annotation has followed its merged label
    *[other] { $n } annotations have followed their merged labels
 }
+notice-repaired = { $n ->
+    [one] One problem repaired
+   *[other] { $n } problems repaired
+}
+notice-no-repair = Nothing can be repaired there any more
 notice-removed = { $n ->
     [one] { $n } annotation removed
    *[other] { $n } annotations removed
@@ -325,6 +330,7 @@ notice-no-annotation-here = No annotation at the caret
 notice-no-annotations = No annotations in this article
 notice-end-cannot-move = The end cannot be moved further
 notice-respanning = The span is the selection now: change it, then Enter to apply or Esc to leave it
+notice-select-place = Select its passage in the text first
 notice-select-first = Select what is to be added first
 notice-no-annotation-to-extend = No annotation was active before: click the one to extend, then select
 notice-nothing-would-remain = Nothing of the annotation would be left; Delete removes it
@@ -382,7 +388,7 @@ notice-status-done = Set to done
 notice-flagged = Flagged
 notice-unflagged = Flag removed
 notice-nothing-open = Open a folder of articles first
-notice-locked-damaged = The annotations of { $article } are read-only, since their file does not fit; see the problems
+notice-locked-damaged = The annotations of { $article } are read-only, since their file cannot be read; see the problems
 notice-locked-changed = { $article } is no longer the text that was annotated; its annotations are read-only
 notice-codebook-locked = The codebook’s file cannot be read and is left untouched; mend or remove it first
 notice-relation-kind-removed = Removed the relation “{ $name }” from the codebook; where annotations have it, it stays and is a problem
@@ -425,6 +431,8 @@ action-merge = taking in changes of another program
 action-reanchor = moving annotations to the changed text
 action-follow-article = moving annotations to the moved article
 action-edit-codebook = changing the codebook
+action-repair = repairing
+action-attach = giving an annotation its place
 
 ## Panes and their parts
 
@@ -566,6 +574,26 @@ format-csv = CSV: one annotation a line, for spreadsheets
 
 problems-title = Problems
 problems-copy = Copy all
+repair-all = Repair all
+repair-all-help = Does every repair by which nothing is lost, as one step that can be undone
+repair-move = Move to its quote
+repair-widen = Widen to whole characters
+repair-trim = Take off the spaces
+repair-join-parts = Join the parts
+repair-relabel = Take the label of that name
+repair-respell = Write as the codebook does
+repair-remove-attribute = Remove the attribute
+repair-renumber = Give the second a new id
+repair-unite = Make one of the two
+repair-turn = Turn the relation round
+repair-remove-relation = Remove the relation
+repair-remove = Remove the annotation
+attach = Attach to the selection
+attach-help = Gives it the passage that is selected in the text as its place
+place-unknown = place unknown
+place-unknown-brackets = (place unknown)
+id-twice = id used twice
+problem-go-to = Show in the text
 problems-count = { $n ->
     [0] No problems
     [one] { $n } problem
@@ -734,7 +762,7 @@ rule-article-changed = The article has changed since it was annotated
 rule-annotator-mismatch = The layer names another annotator than its folder
 rule-out-of-range = A span reaches past the end of the article
 rule-inside-character = A span cuts a character
-rule-empty-span = A span is empty
+rule-empty-span = A span is empty: its place is not known
 rule-quote-mismatch = Another text stands at the span than is quoted
 rule-edged-by-space = A span begins or ends with a space
 rule-overlapping-parts = Parts of one annotation overlap

@@ -90,7 +90,8 @@ impl App {
                 }
             }
             C::RemoveAnnotation => {
-                if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
+                let in_list = !self.list.chosen.is_empty() || self.list.held.is_some();
+                if self.pane == Pane::Annotations && in_list {
                     self.list_event(super::ListEvent::Remove);
                 } else {
                     self.remove_meant();
@@ -276,6 +277,9 @@ impl App {
             (desk.selecting, desk.pressed) = (false, None);
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {
+            if self.pane == Pane::Annotations {
+                self.list.held = None;
+            }
             self.pane = Pane::Text;
         } else if self.focus_mode {
             self.focus_mode = false;
@@ -318,8 +322,11 @@ impl App {
         match command {
             C::Undo => self.history.next_undo().is_some(),
             C::Redo => self.history.next_redo().is_some(),
+            C::RemoveAnnotation => {
+                let held = self.pane == Pane::Annotations && self.list.held.is_some();
+                held || desk.is_some_and(|it| it.meant().is_some())
+            }
             C::EditSpan
-            | C::RemoveAnnotation
             | C::EditNote
             | C::CycleAnnotation
             | C::SplitAnnotation

@@ -64,7 +64,7 @@ impl Mine {
 /// Why a layer cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lock {
-    /// The file cannot be read, or holds what does not fit the article.
+    /// The file cannot be read.
     Damaged,
     /// The article is no longer the text that was annotated.
     ArticleChanged,
@@ -258,7 +258,7 @@ impl Desk {
 pub struct LayerRead {
     /// Whose layer.
     pub annotator: String,
-    /// What of it stands in the article.
+    /// What the file says.
     pub layer: Layer,
     /// What the file held; `None` when there is none.
     pub file: Option<FileHash>,
@@ -287,5 +287,10 @@ impl LayerRead {
             incoming: None,
             troubles: Vec::new(),
         }
+    }
+
+    /// Whether everything that the file says stands where it says.
+    pub fn is_whole(&self) -> bool {
+        self.locked.is_none() && self.layer.is_whole()
     }
 }

@@ -45,6 +45,7 @@ impl App {
             self.say(Notice::Refused(error));
             return false;
         }
+        self.recheck_after(&transaction, false);
         let (number, more) = self.history.record(transaction.clone());
         self.settle(number, What::Do { transaction: transaction.clone(), more }, &transaction);
         true
@@ -103,6 +104,7 @@ impl App {
             return self.pass_over(way, number);
         }
         self.stale = None;
+        self.recheck_after(&transaction, true);
         let number = match way {
             Way::Back => self.history.undid(),
             Way::Forth => self.history.redid(),
@@ -160,6 +162,7 @@ impl App {
         let last = self.history.next_undo().and_then(Step::transaction);
         let Some(last) = last.map(Transaction::inverse) else { return };
         if self.apply(&last).is_ok() {
+            self.recheck_after(&last, true);
             let number = self.history.undid();
             self.settle(number, What::Undo, &last);
         }

@@ -74,7 +74,7 @@ impl App {
     /// Makes of my layer what two versions have come to. Returns how much that changed.
     fn merge_in(&mut self, merged: &LooseLayer) -> usize {
         let Some(desk) = &self.desk else { return 0 };
-        let after = merged.stand(desk.text()).0;
+        let after = merged.fasten(desk.text());
         let edits = merge::edits(&desk.mine.layer, &after);
         let count = edits.len();
         let path = desk.article.path.clone();

@@ -24,6 +24,7 @@ mod overlay;
 mod play;
 mod rechecking;
 mod relating;
+mod repairing;
 mod saving;
 mod shaping;
 mod tagging;
@@ -57,6 +58,7 @@ pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use relating::{InspectorEvent, PossibleRelation};
+pub use repairing::Offers;
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 
@@ -151,6 +153,8 @@ pub struct App {
     pub remarks: u64,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
+    /// The repairs that are offered.
+    pub offers: Offers,
     /// What is remembered.
     pub settings: Settings,
     /// The words of the language in force.
@@ -165,6 +169,8 @@ pub struct App {
     then: Option<(ArticlePath, Command)>,
     running: Option<Command>,
     leaving: bool,
+    /// Whether something was wrong with my layer since its article was opened.
+    faulty: bool,
     originals: BTreeMap<ArticlePath, Original>,
     /// Two versions of the open layer, of which one has to be chosen here and there.
     pub merging: Option<Merging>,
@@ -225,6 +231,7 @@ impl App {
             notice: None,
             remarks: 0,
             troubles: Vec::new(),
+            offers: Offers::default(),
             settings,
             messages: Arc::new(Messages::new(chosen)),
             focus_field: (0, None),
@@ -235,6 +242,7 @@ impl App {
             then: None,
             running: None,
             leaving: false,
+            faulty: false,
             originals: BTreeMap::new(),
             places: BTreeMap::new(),
             chance: fastrand::Rng::with_seed(seed),
@@ -344,6 +352,7 @@ impl App {
             &self.codebook.codebook,
             self.messages.language().code(),
         );
+        self.refresh_offers();
         std::mem::take(&mut self.effects)
     }
 

@@ -44,6 +44,10 @@ pub enum Notice {
     },
     /// So many annotations took the label that theirs became part of.
     FollowedMerger(usize),
+    /// So many problems were mended.
+    Repaired(usize),
+    /// There is nothing left to mend there.
+    NothingToRepair,
     /// So many annotations were removed.
     Removed(usize),
     /// Nothing but spaces or punctuation is selected, or no word stands at the caret.
@@ -71,6 +75,8 @@ pub enum Notice {
     Respanning,
     /// Something has to be selected first.
     SelectFirst,
+    /// The place for a detached annotation has to be selected first.
+    SelectPlace,
     /// No annotation was active before.
     NoAnnotationToExtend,
     /// Nothing of the annotation would be left.

@@ -201,6 +201,7 @@ impl App {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
         }
+        self.note_faults();
         self.remember_article(&path);
         self.list.reset();
         let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
@@ -243,7 +244,7 @@ impl App {
             }
         }
         // What another program has written is what undoing everything leaves.
-        let theirs = incoming.as_ref().map(|it| Arc::new(it.theirs.stand(&article.text).0));
+        let theirs = incoming.as_ref().map(|it| Arc::new(it.theirs.fasten(&article.text)));
         self.remember_original(&article.path, theirs.as_ref().unwrap_or(&mine.layer), original);
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
 use super::{App, Effect, LabelFilter, PossibleRelation};
+use crate::check::Problem;
 use crate::command::Command;
 use crate::merge::Side;
-use crate::model::{AnnotationId, LabelId};
+use crate::model::{AnnotationId, ArticlePath, LabelId};
 
 /// What lies on top.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +95,12 @@ pub enum OverlayEvent {
     Toggle(String),
     /// A version was chosen for a conflict.
     Side(usize, Side),
+    /// Show what a problem of an article is about.
+    Show(ArticlePath, Problem),
+    /// Mend a problem of my layer of the open article.
+    Repair(Problem),
+    /// Mend all of them by which nothing is lost.
+    RepairAll,
     /// Closed without an answer.
     Cancel,
 }
@@ -161,6 +168,9 @@ impl App {
             OverlayEvent::Browse => self.browse_export(),
             OverlayEvent::Format(name) => self.choose_format(name),
             OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
+            OverlayEvent::Show(article, problem) => self.show_problem(&article, &problem),
+            OverlayEvent::Repair(problem) => self.repair(&problem),
+            OverlayEvent::RepairAll => self.repair_all(),
         }
     }
 

@@ -4,7 +4,7 @@ use strum::IntoEnumIterator as _;
 
 use super::desk::Lock;
 use super::{App, Notice, Pane, Trouble, Way};
-use crate::check::{Problem, Rule};
+use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
 use crate::i18n::{Messages, Msg};
@@ -47,6 +47,8 @@ pub fn notice(app: &App, notice: &Notice) -> String {
             tr.notice_relabelled_dropped(*count, label_name(app, label), *dropped)
         }
         Notice::FollowedMerger(count) => tr.notice_followed_merger(*count),
+        Notice::Repaired(count) => tr.notice_repaired(*count),
+        Notice::NothingToRepair => plain(Msg::NoticeNoRepair),
         Notice::Removed(count) => tr.notice_removed(*count),
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
         Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
@@ -62,6 +64,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::EndCannotMove => plain(Msg::NoticeEndCannotMove),
         Notice::Respanning => plain(Msg::NoticeRespanning),
         Notice::SelectFirst => plain(Msg::NoticeSelectFirst),
+        Notice::SelectPlace => plain(Msg::NoticeSelectPlace),
         Notice::NoAnnotationToExtend => plain(Msg::NoticeNoAnnotationToExtend),
         Notice::NothingWouldRemain => plain(Msg::NoticeNothingWouldRemain),
         Notice::CaretNotInside => plain(Msg::NoticeCaretNotInside),
@@ -304,6 +307,24 @@ pub fn rule(tr: &Messages, rule: Rule) -> &str {
     })
 }
 
+/// What a repair does.
+pub fn repair(tr: &Messages, kind: RepairKind) -> &str {
+    tr.get(match kind {
+        RepairKind::Move => Msg::RepairMove,
+        RepairKind::Widen => Msg::RepairWiden,
+        RepairKind::Trim => Msg::RepairTrim,
+        RepairKind::JoinParts => Msg::RepairJoinParts,
+        RepairKind::Relabel => Msg::RepairRelabel,
+        RepairKind::Respell => Msg::RepairRespell,
+        RepairKind::RemoveAttribute => Msg::RepairRemoveAttribute,
+        RepairKind::Renumber => Msg::RepairRenumber,
+        RepairKind::Unite => Msg::RepairUnite,
+        RepairKind::Turn => Msg::RepairTurn,
+        RepairKind::RemoveRelation => Msg::RepairRemoveRelation,
+        RepairKind::Remove => Msg::RepairRemove,
+    })
+}
+
 fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
     tr.get(match error {
         EditError::Span(_) => Msg::EditSpan,
@@ -332,6 +353,8 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::Remove => Msg::ActionRemove,
         Action::SetStatus => Msg::ActionSetStatus,
         Action::SetFlag => Msg::ActionSetFlag,
+        Action::Repair => Msg::ActionRepair,
+        Action::Attach => Msg::ActionAttach,
         Action::EditCodebook => Msg::ActionEditCodebook,
         Action::FollowMerger => Msg::ActionFollowMerger,
         Action::Merge => Msg::ActionMerge,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Problem, Rule, Subject};
-use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Layer, Relation};
+use super::{Problem, Rule, Subject, relation_ends};
+use crate::model::{AnnotationId, Codebook, LabelId, Layer, Relation};
 
 /// A relation with the labels of its ends.
 #[derive(Clone, Copy, Debug)]
@@ -35,19 +35,28 @@ impl<'a> Links<'a> {
     pub(super) fn with(layer: &'a Layer, new: &'a Relation, codebook: &'a Codebook) -> Self {
         let same_ends = |it: &&Relation| (it.from, it.to) == (new.from, new.to) && it.id != new.id;
         let old = layer.relations().iter().filter(same_ends);
-        let label = |id: AnnotationId| layer.annotation(id).map(|it| &it.label);
+        let label = |id: AnnotationId| layer.label_of(id);
         let all = old.chain([new]).filter_map(|it| Link::of(it, label)).collect();
         Self { all, codebook }
     }
 
-    /// The relations of `layer` that begin or end at `new`, if it takes the place of the annotation
-    /// of its id.
-    pub(super) fn at(layer: &'a Layer, new: &'a Annotation, codebook: &'a Codebook) -> Self {
-        let label = |id: AnnotationId| {
-            if id == new.id { Some(&new.label) } else { layer.annotation(id).map(|it| &it.label) }
-        };
-        let all = layer.relations_of(new.id).filter_map(|it| Link::of(it, label)).collect();
-        Self { all, codebook }
+    /// The relations of `layer` that begin or end at an annotation, if that bears another label.
+    pub(super) fn at(
+        layer: &'a Layer,
+        (id, new): (AnnotationId, &'a LabelId),
+        codebook: &'a Codebook,
+    ) -> Self {
+        let label = |it: AnnotationId| if it == id { Some(new) } else { layer.label_of(it) };
+        let strays = layer.strays().iter().filter(|it| it.from == id || it.to == id);
+        let all = layer.relations_of(id).chain(strays);
+        Self { all: all.filter_map(|it| Link::of(it, label)).collect(), codebook }
+    }
+
+    /// Whether each leads from and to what its kind joins.
+    pub(super) fn fit(&self) -> bool {
+        let mut problems = Vec::new();
+        relation_ends::check(self, &mut problems);
+        problems.is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::edit::Edit;
-use crate::model::{Annotation, AnnotationId, Layer, Relation};
+use crate::model::{Annotation, AnnotationId, Layer, LooseAnnotation, Relation};
 
 /// The edits that make of one layer the other: what a merge changes in the layer that is open.
 pub fn edits(before: &Layer, after: &Layer) -> Vec<Edit> {
@@ -32,6 +32,7 @@ pub fn edits(before: &Layer, after: &Layer) -> Vec<Edit> {
         });
     }
     edits.extend(new_relations.difference(&old_relations).cloned().map(Edit::InsertRelation));
+    edits.extend(detached(before, after));
     if before.status != after.status {
         edits.push(Edit::SetStatus { before: before.status, after: after.status });
     }
@@ -39,6 +40,35 @@ pub fn edits(before: &Layer, after: &Layer) -> Vec<Edit> {
         edits.push(Edit::SetFlag { flagged: after.flagged });
     }
     edits
+}
+
+/// What is detached in one and not in the other. What takes the place of something that stood is
+/// moved after it, and before anything that takes its own.
+fn detached(before: &Layer, after: &Layer) -> Vec<Edit> {
+    if before.has_same_detached(after) {
+        return Vec::new();
+    }
+    let all = |layer: &Layer| {
+        layer.detached().map(|it| (**it).clone()).collect::<Vec<LooseAnnotation>>()
+    };
+    let (gone, new) = left_over(all(before), all(after));
+    let gone = gone.into_iter().map(Edit::RemoveDetached);
+    let (strays, new_strays) = left_over(before.strays().to_vec(), after.strays().to_vec());
+    let strays = strays.into_iter().map(Edit::RemoveStray);
+    let new = new.into_iter().map(Edit::InsertDetached);
+    gone.chain(strays).chain(new).chain(new_strays.into_iter().map(Edit::InsertStray)).collect()
+}
+
+/// What each of two lists has that the other has not, counted as often as it is there.
+fn left_over<T: PartialEq>(mut a: Vec<T>, b: Vec<T>) -> (Vec<T>, Vec<T>) {
+    let mut only_b = Vec::new();
+    for it in b {
+        match a.iter().position(|same| *same == it) {
+            Some(at) => _ = a.remove(at),
+            None => only_b.push(it),
+        }
+    }
+    (a, only_b)
 }
 
 #[cfg(test)]

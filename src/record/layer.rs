@@ -120,24 +120,15 @@ fn layer_record(layer: &LooseLayer, annotations: Vec<Compact<AnnotationRecord>>)
     }
 }
 
-/// The layer as a file claims it: each annotation with the text that it quotes from `text`.
-/// `around` is [`crate::model::around`] of that text or what is remembered of it.
+/// The layer as a file claims it; see [`LooseLayer::of`].
 pub fn loosen(
     article: ArticleRef,
     annotator: &str,
     layer: &Layer,
     text: &str,
-    mut around: impl FnMut(Span) -> Option<Around>,
+    around: impl FnMut(Span) -> Option<Around>,
 ) -> LooseLayer {
-    let annotations = layer.ordered().map(|it| it.loosen(text, &mut around));
-    LooseLayer {
-        article,
-        annotator: annotator.to_owned(),
-        status: layer.status,
-        flagged: layer.flagged,
-        annotations: annotations.collect(),
-        relations: layer.relations().to_vec(),
-    }
+    LooseLayer::of(layer, article, annotator, text, around)
 }
 
 impl TryFrom<LayerRecord> for LooseLayer {
@@ -187,7 +178,7 @@ pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<Annota
 
 fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
     let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
-    sorted.sort_by(|a, b| a.order().cmp(&b.order()));
+    sorted.sort();
     sorted
 }
 
@@ -472,7 +463,7 @@ mod tests {
             let without = LooseLayer { annotations: Vec::new(), ..read.clone() };
             prop_assert_eq!(count_layer(written.as_bytes()), Some((without, read.annotations.len())));
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
-            annotations.sort_by(|a, b| a.order().cmp(&b.order()));
+            annotations.sort();
             relations.sort();
             layer.annotations = annotations;
             layer.relations = relations;

@@ -73,8 +73,11 @@ fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
         let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
         report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
         let Some((article, layers)) = step.read else { continue };
-        for LayerRead { annotator, layer, locked, troubles, .. } in layers {
-            if locked.is_some() {
+        for read in layers {
+            let whole = read.is_whole();
+            let LayerRead { annotator, layer, troubles, .. } = read;
+            let layer = layer.standing();
+            if !whole {
                 // What does not stand where it says is no training data; it is said, not guessed.
                 report.troubles.extend(troubles);
             }

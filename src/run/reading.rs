@@ -115,7 +115,7 @@ fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead 
     if !merged.conflicts.is_empty() {
         trouble.push(Trouble::Conflicts(article.path.clone(), merged.conflicts.len()));
     }
-    let fastened = fasten(&merged.layer, article, read.annotator, codebook);
+    let fastened = fasten(merged.layer, article, read.annotator, codebook);
     let troubles = fastened.troubles.into_iter().chain(trouble).collect();
     let LayerRead { file, commented, behind, .. } = read;
     LayerRead { file, commented, behind, troubles, ..fastened }
@@ -144,34 +144,32 @@ fn stand_or_say(
     };
     let read = match layer {
         None => LayerRead::nothing(annotator),
-        Some(loose) => fasten(&loose, article, annotator, codebook),
+        Some(loose) => fasten(loose, article, annotator, codebook),
     };
     let troubles = read.troubles.into_iter().chain(trouble).collect();
     LayerRead { file, commented: comments, behind, incoming, troubles, ..read }
 }
 
-/// Fastens a layer as read to its article, and checks it.
+/// Fastens a layer as read to its article, and checks it. What of it does not stand there is carried
+/// along detached, so that nothing is lost by writing it.
 fn fasten(
-    loose: &LooseLayer,
+    mut loose: LooseLayer,
     article: &Article,
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
-    let subject = Subject { layer: loose, folder: &annotator, article: Some(article), codebook };
+    // Rules that speak of the first and the second go by the order in which files are written.
+    loose.annotations.sort();
+    loose.relations.sort();
+    let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
         let (annotator, article) = (annotator.clone(), article.path.clone());
         Trouble::Rule { annotator, article, problem }
     };
     let troubles = check::layer(&subject).into_iter().map(trouble).collect();
     let changed = loose.article.hash != Some(article.hash);
-    let (layer, whole) = loose.stand(&article.text);
-    let locked = if changed {
-        Some(Lock::ArticleChanged)
-    } else if whole {
-        None
-    } else {
-        Some(Lock::Damaged)
-    };
+    let layer = loose.fasten(&article.text);
+    let locked = changed.then_some(Lock::ArticleChanged);
     LayerRead { layer, locked, troubles, ..LayerRead::nothing(annotator) }
 }
 

@@ -117,7 +117,7 @@ fn step(
     let mut layer = match state {
         State::Nothing => Layer::default(),
         State::Standing(layer, there) if there.hash == text => layer,
-        State::Loose(loose) if loose.article.hash == Some(text) => loose.stand(&on.text).0,
+        State::Loose(loose) if loose.article.hash == Some(text) => loose.fasten(&on.text),
         _ => return Err(EditError::Stale.into()),
     };
     let change = change.on(|_| Some(&*on.text)).ok_or(EditError::Stale)?;

@@ -463,8 +463,7 @@ fn key(project: &Project, annotator: &str, path: &ArticlePath) -> Key {
 fn says(project: &Project, annotator: &str, article: &Article, layer: &Layer) -> bool {
     let stored = store::read_layer(project, annotator, &article.path).ok().flatten();
     stored.is_some_and(|it| {
-        let (standing, whole) = it.loose.stand(&article.text);
-        whole && it.loose.article == header(article) && standing == *layer
+        it.loose.article == header(article) && it.loose.fasten(&article.text) == *layer
     })
 }
 

@@ -60,7 +60,9 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
                 let here = desk.article.paragraph_at(desk.selection.head);
                 ui.label(small(tr.paragraph_position(here, total)));
                 ui.add_space(GRID);
-                ui.label(small(tr.count_annotations(desk.mine.layer.len())));
+                ui.label(small(
+                    tr.count_annotations(desk.mine.layer.len() + desk.mine.layer.detached_len()),
+                ));
                 ui.add_space(GRID);
             }
             if let Some(label) = app.armed.as_ref().and_then(|it| app.codebook.codebook.label(it)) {

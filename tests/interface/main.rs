@@ -25,6 +25,7 @@ mod lists;
 mod long;
 mod quoting;
 mod relating;
+mod repairing;
 mod saving;
 mod settings;
 mod shaping;
