@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{App, Notice, Original, Save};
-use crate::edit::{Change, EditError, Transaction, apply, apply_to_codebook};
+use crate::edit::{Change, EditError, Transaction, apply, apply_to_codebook, settle};
 use crate::model::{ArticlePath, Layer};
 use crate::store::FileHash;
 
@@ -19,13 +19,26 @@ pub enum Way {
 
 impl App {
     /// Applies a new transaction and notes it in the history; says why when it is refused.
-    pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
+    pub(super) fn commit(&mut self, mut transaction: Transaction) -> bool {
+        self.settle(&mut transaction);
         let applied = self.apply(&transaction);
         if applied {
             self.recheck_after(&transaction, false);
             self.history.record(transaction);
         }
         applied
+    }
+
+    /// Adds what follows from a transaction for what is detached in my layer.
+    fn settle(&self, transaction: &mut Transaction) {
+        let Some(desk) = self.desk.as_ref().filter(|it| !it.mine.layer.is_whole()) else { return };
+        for change in &mut transaction.changes {
+            if let Change::Layer { article, edits } = change
+                && *article == desk.article.path
+            {
+                edits.extend(settle(&desk.mine.layer, desk.text(), edits));
+            }
+        }
     }
 
     /// Undoes or redoes one transaction. When it lies in another article, the first call goes
