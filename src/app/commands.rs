@@ -90,7 +90,7 @@ impl App {
                 }
             }
             C::RemoveAnnotation => {
-                let in_list = !self.list.chosen.is_empty() || self.list.held.is_some();
+                let in_list = !self.list.chosen.is_empty() || self.holds();
                 if self.pane == Pane::Annotations && in_list {
                     self.list_event(super::ListEvent::Remove);
                 } else {
@@ -323,7 +323,7 @@ impl App {
             C::Undo => self.history.next_undo().is_some(),
             C::Redo => self.history.next_redo().is_some(),
             C::RemoveAnnotation => {
-                let held = self.pane == Pane::Annotations && self.list.held.is_some();
+                let held = self.pane == Pane::Annotations && self.holds();
                 held || desk.is_some_and(|it| it.meant().is_some())
             }
             C::EditSpan

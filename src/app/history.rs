@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{App, Deed, Effect, Notice, Original, Save, Trouble, What};
 use crate::edit::{
-    Change, Deed as Changed, EditError, Step, Transaction, apply, apply_to_codebook,
+    Change, Deed as Changed, EditError, Step, Transaction, apply, apply_to_codebook, settle,
 };
 use crate::model::{ArticlePath, FileHash, Layer};
 use crate::record::{self, WrittenChange};
@@ -40,15 +40,28 @@ enum Meant {
 
 impl App {
     /// Applies a new transaction and notes it in the history; says why when it is refused.
-    pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
+    pub(super) fn commit(&mut self, mut transaction: Transaction) -> bool {
+        self.settle(&mut transaction);
         if let Err(error) = self.apply(&transaction) {
             self.say(Notice::Refused(error));
             return false;
         }
         self.recheck_after(&transaction, false);
         let (number, more) = self.history.record(transaction.clone());
-        self.settle(number, What::Do { transaction: transaction.clone(), more }, &transaction);
+        self.hand_over(number, What::Do { transaction: transaction.clone(), more }, &transaction);
         true
+    }
+
+    /// Adds what follows from a transaction for what is detached in my layer.
+    fn settle(&self, transaction: &mut Transaction) {
+        let Some(desk) = self.desk.as_ref().filter(|it| !it.mine.layer.is_whole()) else { return };
+        for change in &mut transaction.changes {
+            if let Change::Layer { article, edits } = change
+                && *article == desk.article.path
+            {
+                edits.extend(settle(&desk.mine.layer, desk.text(), edits));
+            }
+        }
     }
 
     /// Changes layers as wholes, by a new transaction.
@@ -109,7 +122,7 @@ impl App {
             Way::Back => self.history.undid(),
             Way::Forth => self.history.redid(),
         };
-        self.settle(number, what, &transaction);
+        self.hand_over(number, what, &transaction);
         self.show_place(&transaction);
         self.say(Notice::Travelled { way, action });
     }
@@ -164,7 +177,7 @@ impl App {
         if self.apply(&last).is_ok() {
             self.recheck_after(&last, true);
             let number = self.history.undid();
-            self.settle(number, What::Undo, &last);
+            self.hand_over(number, What::Undo, &last);
         }
     }
 
@@ -216,7 +229,7 @@ impl App {
     }
 
     /// Hands what was done to the journal, and what it changed to be saved.
-    fn settle(&mut self, number: u64, what: What, changed: &Transaction) {
+    fn hand_over(&mut self, number: u64, what: What, changed: &Transaction) {
         let layer = changed.changes.iter().any(|it| matches!(it, Change::Layer { .. }));
         let codebook = changed.changes.iter().any(|it| matches!(it, Change::Codebook(_)));
         let on = self.desk.as_ref().filter(|_| layer);

@@ -70,6 +70,8 @@ pub enum ListEvent {
     Hold(usize),
     /// Give the detached annotation that is chosen the selection as its place.
     Attach,
+    /// Remove the detached annotation that is chosen.
+    RemoveHeld,
     /// Give the chosen ones this label.
     Relabel(LabelId),
     /// Remove the chosen ones.
@@ -269,6 +271,11 @@ impl App {
         self.list.held = detached;
     }
 
+    /// Whether a detached annotation is what the list's commands mean.
+    pub fn holds(&self) -> bool {
+        self.list.held.is_some() && self.desk.as_ref().is_some_and(|it| it.active.is_none())
+    }
+
     pub(super) fn list_event(&mut self, event: ListEvent) {
         match event {
             ListEvent::Sort(sort) => {
@@ -281,7 +288,8 @@ impl App {
             }
             ListEvent::Hold(at) => self.hold(self.list.detached.get(at).cloned()),
             ListEvent::Attach => self.attach(),
-            ListEvent::Remove if self.list.held.is_some() => self.remove_held(),
+            ListEvent::RemoveHeld => self.remove_held(),
+            ListEvent::Remove if self.holds() => self.remove_held(),
             ListEvent::Choose { id, how } => {
                 self.list.held = None;
                 self.list.choose(id, how);

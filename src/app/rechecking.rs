@@ -98,12 +98,15 @@ impl App {
     fn touches_problem(&self, transaction: &Transaction) -> bool {
         let ids: Vec<AnnotationId> = transaction.edits().flat_map(named).collect();
         let places: Vec<Span> = transaction.edits().flat_map(places).collect();
-        self.my_problems().any(|it| {
-            let near = |span: &Span| {
-                it.at.as_ref().is_some_and(|at| at.start < span.end() && span.start() < at.end)
-            };
-            it.annotation.is_some_and(|id| ids.contains(&id)) || places.iter().any(near)
-        })
+        let strays = self.desk.iter().flat_map(|it| it.mine.layer.strays());
+        let mut named = strays.flat_map(|it| [it.id, it.from, it.to]);
+        named.any(|id| ids.contains(&id))
+            || self.my_problems().any(|it| {
+                let near = |span: &Span| {
+                    it.at.as_ref().is_some_and(|at| at.start < span.end() && span.start() < at.end)
+                };
+                it.annotation.is_some_and(|id| ids.contains(&id)) || places.iter().any(near)
+            })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Relations whose two ends are there, old or new: what the rules about relations look at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Problem, Rule, Subject, relation_ends};
 use crate::model::{AnnotationId, Codebook, LabelId, Layer, Relation};
@@ -22,9 +22,10 @@ pub(super) struct Links<'a> {
 
 impl<'a> Links<'a> {
     /// The relations of a layer as read; those that dangle have their own problem.
-    pub(super) fn of(subject: &Subject<'a>) -> Self {
-        let annotations = subject.layer.annotations.iter();
-        let labels: HashMap<_, _> = annotations.rev().map(|it| (it.id, &it.label)).collect();
+    pub(super) fn of(subject: &Subject<'a>, second: &HashSet<usize>) -> Self {
+        let annotations = subject.layer.annotations.iter().enumerate();
+        let first = annotations.filter(|(at, _)| !second.contains(at));
+        let labels: HashMap<_, _> = first.map(|(_, it)| (it.id, &it.label)).collect();
         let relations = subject.layer.relations.iter();
         let label = |id: AnnotationId| labels.get(&id).copied();
         let all = relations.filter_map(|it| Link::of(it, label)).collect();

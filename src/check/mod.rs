@@ -152,10 +152,11 @@ pub fn layer(subject: &Subject) -> Vec<Problem> {
     let traits = Trait::all(subject);
     unknown_attribute::check(&traits, into);
     attribute_value::check(&traits, into);
-    duplicate_id::check(subject, into);
+    let second = duplicate_id::second_bearers(subject);
+    duplicate_id::check(subject, &second, into);
     dangling_relation::check(subject, into);
-    check_links(&Links::of(subject), into);
-    let placed = Placed::of(subject);
+    check_links(&Links::of(subject, &second), into);
+    let placed = Placed::of(subject, &second);
     edged_by_space::check(&placed, into);
     same_span::check(&placed, into);
     forbidden_overlap::check(&placed, into);

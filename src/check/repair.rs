@@ -8,7 +8,7 @@ use super::{
     edged_by_space, offences, overlapping_parts, placing, relation_ends, same_span, self_relation,
     unknown_attribute, unknown_label, unknown_relation,
 };
-use crate::edit::{Edit, apply};
+use crate::edit::{Edit, apply, settle};
 use crate::model::{
     Annotation, AnnotationId, Article, ArticleRef, Codebook, LabelId, Layer, LooseAnnotation,
     LooseLayer, Relation,
@@ -76,7 +76,7 @@ pub type Fresh<'a> = &'a mut dyn FnMut() -> AnnotationId;
 
 /// The repair of a problem of this layer, if there is one.
 pub fn repair(problem: &Problem, mending: &Mending, fresh: Fresh) -> Option<Repair> {
-    let repair = match problem.rule {
+    let mut repair = match problem.rule {
         Rule::OutOfRange | Rule::InsideCharacter | Rule::EmptySpan | Rule::QuoteMismatch => {
             placing::repair(problem, mending)
         }
@@ -98,6 +98,7 @@ pub fn repair(problem: &Problem, mending: &Mending, fresh: Fresh) -> Option<Repa
         | Rule::ArticleChanged
         | Rule::AnnotatorMismatch => None,
     }?;
+    repair.edits.extend(settle(mending.layer, mending.text(), &repair.edits));
     let mut mended = mending.layer.clone();
     apply(&mut mended, mending.text(), &repair.edits).is_ok().then_some(repair)
 }
@@ -193,30 +194,37 @@ impl<'a> Mending<'a> {
         fits.then(|| vec![Edit::Insert(new), Edit::RemoveDetached(old.clone())])
     }
 
-    /// The repair that changes what an annotation says about where it is, not the place.
+    /// The repair that changes what an annotation says, and leaves it where it is.
     pub(super) fn resay(
         &self,
         bearer: Bearer,
         (kind, safe): (RepairKind, bool),
         change: impl Fn(&mut LooseAnnotation),
     ) -> Option<Repair> {
-        let edits = match bearer {
+        self.said(bearer, change).map(|edits| Repair { kind, safe, edits })
+    }
+
+    /// The edits that change what an annotation says, and leave it where it is.
+    pub(super) fn said(
+        &self,
+        bearer: Bearer,
+        change: impl Fn(&mut LooseAnnotation),
+    ) -> Option<Vec<Edit>> {
+        match bearer {
             Bearer::Standing(before) => {
                 let mut loose = LooseAnnotation::of(before, self.text(), |_| None);
                 change(&mut loose);
                 let after = loose.placed(before.spans.clone());
-                if self.worsens(Some(before), &after) {
-                    return None;
-                }
-                vec![Edit::Replace { before: before.clone(), after }]
+                let edit = Edit::Replace { before: before.clone(), after: after.clone() };
+                (!self.worsens(Some(before), &after)).then(|| vec![edit])
             }
             Bearer::Detached(before) => {
                 let mut after = before.clone();
                 change(&mut after);
-                vec![Edit::InsertDetached(after), Edit::RemoveDetached(before.clone())]
+                let remove = Edit::RemoveDetached(before.clone());
+                Some(vec![Edit::InsertDetached(after), remove])
             }
-        };
-        Some(Repair { kind, safe, edits })
+        }
     }
 
     /// The repair that takes an annotation away with its relations.

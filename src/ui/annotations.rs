@@ -50,7 +50,8 @@ pub fn annotations_ui(
             chosen_ui(ui, app, theme, out);
             return;
         }
-        if app.list.held.is_some() {
+        let selects = app.desk.as_ref().is_some_and(|it| !it.selection.is_empty());
+        if app.holds() || (app.list.held.is_some() && selects) {
             held_ui(ui, app, theme, out);
             return;
         }
@@ -183,7 +184,7 @@ fn held_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
         out.push(Event::List(ListEvent::Attach));
     }
     if ui.add(button(Msg::Remove)).clicked() {
-        out.push(Event::List(ListEvent::Remove));
+        out.push(Event::List(ListEvent::RemoveHeld));
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(2.0 * GRID);
