@@ -95,6 +95,7 @@ pub fn annotations_ui(
         name: tr.get(Msg::ListAnnotations),
         rows: rows.len(),
         row_height: 11.0 * GRID,
+        breaks: &[],
         cursor,
         start: nearest_row(app, desk),
         follow: follow != view.followed,
