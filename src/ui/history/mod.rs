@@ -6,7 +6,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 use eframe::egui::{
-    Align2, Button, FontId, Frame, Id, Margin, Panel, Pos2, Rect, RichText, Ui, Vec2,
+    Align2, Button, FontId, Id, Pos2, Rect, RichText, TextWrapMode, Ui, UiBuilder, Vec2,
 };
 use jiff::civil::Date;
 
@@ -25,6 +25,9 @@ use crate::run::system;
 
 /// How many steps' accounts are remembered.
 const REMEMBERED: usize = 500;
+
+/// Height of what stands below the list, in points.
+const FOOT: f32 = 10.0 * GRID;
 
 /// What the panel remembers between frames.
 #[derive(Default)]
@@ -62,7 +65,7 @@ pub fn history_ui(
         ui.set_min_height(7.0 * GRID);
         ui.add_space(2.0 * GRID);
         let title = tr.get(Msg::PaneHistory);
-        counted_heading(ui, title, (history.len(), steps), tr, theme.ink_faint);
+        counted_heading(ui, title, (steps, steps), tr, theme.ink_faint);
     });
     if steps == 0 {
         let text = match &app.journal {
@@ -73,10 +76,18 @@ pub fn history_ui(
         empty_list(ui, list_id(), tr.get(Msg::ListHistory), &text, theme);
         return;
     }
-    let foot = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(12, 4));
-    let panel = Panel::bottom("history foot").frame(foot).resizable(false);
-    panel.exact_size(10.0 * GRID).show(ui, |ui| foot_ui(ui, app, theme, out));
+    let whole = ui.available_rect_before_wrap();
+    let part = (whole.bottom() - FOOT).max(whole.top());
+    let (upper, lower) = whole.split_top_bottom_at_y(part);
+    ui.scope_builder(UiBuilder::new().max_rect(upper), |ui| list_ui(ui, app, theme, view, out));
+    // Drawn after the list, as the Tab key goes.
+    let foot = UiBuilder::new().max_rect(lower.shrink2(Vec2::new(3.0 * GRID, GRID)));
+    ui.scope_builder(foot, |ui| foot_ui(ui, app, theme, out));
+    ui.expand_to_include_rect(whole);
+}
 
+fn list_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut HistoryView, out: &mut Vec<Event>) {
+    let (tr, history) = (&*app.messages, &app.history);
     let now = system::now();
     let mut days = Days::here();
     let today = days.day(now);
@@ -173,8 +184,7 @@ fn foot_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
             Way::Back => (icons::ARROW_U_UP_LEFT, tr.history_back(steps)),
             Way::Forth => (icons::ARROW_U_UP_RIGHT, tr.history_forth(steps)),
         };
-        let button = ui
-            .add(small(&format!("{icon} {text}")).wrap_mode(eframe::egui::TextWrapMode::Truncate));
+        let button = ui.add(small(&format!("{icon} {text}")).wrap_mode(TextWrapMode::Truncate));
         if button.accessible_name(&text).clicked() {
             // The button is gone then; the keyboard is not.
             ui.memory_mut(|it| it.request_focus(list_id()));
