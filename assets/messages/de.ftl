@@ -230,6 +230,8 @@ cmd-toggle-codebook = Codebuch
 cmd-toggle-codebook-help = Blendet das Codebuch ein oder aus
 cmd-toggle-inspector = Inspektor
 cmd-toggle-inspector-help = Blendet die Angaben zur aktiven Annotation ein oder aus
+cmd-toggle-history = Verlauf
+cmd-toggle-history-help = Blendet ein oder aus, was wann und wo getan wurde; von dort geht es an jeden Punkt zurück
 cmd-toggle-relations = Alle Relationen
 cmd-toggle-relations-help = Zeichnet alle sichtbaren Relationen oder nur die der aktiven Annotation
 cmd-toggle-others = Ebenen anderer Annotatoren
@@ -365,6 +367,27 @@ notice-undone = Rückgängig gemacht: { $action }
 notice-redone = Wiederholt: { $action }
 notice-would-undo = In { $article } wird beim nächsten Mal rückgängig gemacht: { $action }
 notice-would-redo = In { $article } wird beim nächsten Mal wiederholt: { $action }
+notice-going-back = { $n ->
+    [one] Ein Schritt wird rückgängig gemacht
+   *[other] { $n } Schritte werden rückgängig gemacht; Esc hält an
+}
+notice-going-forth = { $n ->
+    [one] Ein Schritt wird wiederholt
+   *[other] { $n } Schritte werden wiederholt; Esc hält an
+}
+notice-gone-back = { $n ->
+    [one] Ein Schritt rückgängig gemacht
+   *[other] { $n } Schritte rückgängig gemacht
+}
+notice-gone-forth = { $n ->
+    [one] Ein Schritt wiederholt
+   *[other] { $n } Schritte wiederholt
+}
+notice-halted = { $n ->
+    [one] Angehalten; ein Schritt war noch übrig
+   *[other] Angehalten; { $n } Schritte waren noch übrig
+}
+notice-article-gone = { $article } liegt nicht mehr in diesem Ordner
 notice-refused = Nicht möglich: { $why }
 notice-busy = Einen Augenblick: Es wird noch etwas geschrieben
 notice-merged = { $n ->
@@ -434,6 +457,7 @@ action-attach = Einsetzen einer Annotation
 ## Bereiche und ihre Teile
 
 pane-articles = Artikel
+pane-history = Verlauf
 pane-text = Text
 pane-annotations = Annotationen
 pane-inspector = Inspektor
@@ -475,6 +499,7 @@ sort-length = Nach Länge
 chosen-count = { $n } ausgewählt
 paragraph-position = Absatz { $n } von { $total }
 list-articles = Liste der Artikel
+list-history = Liste dessen, was getan wurde
 list-annotations = Liste der Annotationen
 unknown-label = { $id } (nicht im Codebuch)
 note = Notiz
@@ -494,6 +519,45 @@ proposal = { $n ->
 }
 proposal-accept = Markieren
 proposal-keys = Eingabe markiert, Esc bricht ab
+
+## History
+
+history-today = Heute
+history-yesterday = Gestern
+history-date = { $month ->
+    [1] { $day }. Januar { $year }
+    [2] { $day }. Februar { $year }
+    [3] { $day }. März { $year }
+    [4] { $day }. April { $year }
+    [5] { $day }. Mai { $year }
+    [6] { $day }. Juni { $year }
+    [7] { $day }. Juli { $year }
+    [8] { $day }. August { $year }
+    [9] { $day }. September { $year }
+    [10] { $day }. Oktober { $year }
+    [11] { $day }. November { $year }
+   *[other] { $day }. Dezember { $year }
+}
+history-now = Jetzt
+history-start = Vor alledem
+history-undone = rückgängig gemacht
+history-here = So ist es jetzt
+history-choose = Einen Schritt wählen, um dorthin zu gehen
+history-back = { $n ->
+    [one] Einen Schritt zurück
+   *[other] { $n } Schritte zurück
+}
+history-forth = { $n ->
+    [one] Einen Schritt vor
+   *[other] { $n } Schritte vor
+}
+history-progress = { $n } von { $total } Schritten
+history-stop = Anhalten
+history-empty = Was getan wird, steht dann hier. Von hier aus geht es an jeden Punkt zurück, auch nach Tagen, und wieder vor.
+history-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }). Was getan wurde, steht dort.
+history-unknown = Nicht lesbar
+history-order = Reihenfolge der Labels
+history-layer = Der ganze Artikel
 
 ## Leere Zustände
 

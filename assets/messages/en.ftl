@@ -233,6 +233,8 @@ cmd-toggle-codebook = Codebook
 cmd-toggle-codebook-help = Shows or hides the codebook
 cmd-toggle-inspector = Inspector
 cmd-toggle-inspector-help = Shows or hides what there is to say about the active annotation
+cmd-toggle-history = History
+cmd-toggle-history-help = Shows or hides what was done, when and where, to go back to any point
 cmd-toggle-relations = All relations
 cmd-toggle-relations-help = Draws all relations in view, or only those of the active annotation
 cmd-toggle-others = Layers of other annotators
@@ -368,6 +370,27 @@ notice-undone = Undone: { $action }
 notice-redone = Done again: { $action }
 notice-would-undo = In { $article }, undoing once more takes back: { $action }
 notice-would-redo = In { $article }, redoing once more does again: { $action }
+notice-going-back = { $n ->
+    [one] One step is being undone
+   *[other] { $n } steps are being undone; Esc stops
+}
+notice-going-forth = { $n ->
+    [one] One step is being done again
+   *[other] { $n } steps are being done again; Esc stops
+}
+notice-gone-back = { $n ->
+    [one] One step undone
+   *[other] { $n } steps undone
+}
+notice-gone-forth = { $n ->
+    [one] One step done again
+   *[other] { $n } steps done again
+}
+notice-halted = { $n ->
+    [one] Stopped; one step was left
+   *[other] Stopped; { $n } steps were left
+}
+notice-article-gone = { $article } is not in this folder any more
 notice-refused = Not possible: { $why }
 notice-busy = One moment: something is still being written
 notice-merged = { $n ->
@@ -437,6 +460,7 @@ action-attach = giving an annotation its place
 ## Panes and their parts
 
 pane-articles = Articles
+pane-history = History
 pane-text = Text
 pane-annotations = Annotations
 pane-inspector = Inspector
@@ -478,6 +502,7 @@ sort-length = By length
 chosen-count = { $n } selected
 paragraph-position = Paragraph { $n } of { $total }
 list-articles = List of articles
+list-history = List of what was done
 list-annotations = List of annotations
 unknown-label = { $id } (not in the codebook)
 note = Note
@@ -497,6 +522,45 @@ proposal = { $n ->
 }
 proposal-accept = Tag
 proposal-keys = Enter tags, Esc cancels
+
+## History
+
+history-today = Today
+history-yesterday = Yesterday
+history-date = { $month ->
+    [1] { $day } January { $year }
+    [2] { $day } February { $year }
+    [3] { $day } March { $year }
+    [4] { $day } April { $year }
+    [5] { $day } May { $year }
+    [6] { $day } June { $year }
+    [7] { $day } July { $year }
+    [8] { $day } August { $year }
+    [9] { $day } September { $year }
+    [10] { $day } October { $year }
+    [11] { $day } November { $year }
+   *[other] { $day } December { $year }
+}
+history-now = Now
+history-start = Before all of this
+history-undone = undone
+history-here = This is how things are now
+history-choose = Choose a step to go there
+history-back = { $n ->
+    [one] Undo one step
+   *[other] Undo { $n } steps
+}
+history-forth = { $n ->
+    [one] Do one step again
+   *[other] Do { $n } steps again
+}
+history-progress = { $n } of { $total } steps
+history-stop = Stop
+history-empty = What you do will be listed here. From here you can go back to any point, also after days, and forth again.
+history-elsewhere = Another window writes these annotations ({ $by }). What was done stands there.
+history-unknown = Not readable
+history-order = Order of the labels
+history-layer = The whole article
 
 ## Empty states
 

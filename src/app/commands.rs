@@ -149,6 +149,11 @@ impl App {
                 self.settings.panels.all_relations ^= true;
                 self.save_settings();
             }
+            C::ToggleHistory => {
+                self.toggle_panel(|it| &mut it.history);
+                let shown = self.settings.panels.history;
+                self.pane = if shown { Pane::History } else { Pane::Text };
+            }
             C::ToggleArticles => self.toggle_panel(|it| &mut it.articles),
             C::ToggleAnnotations => self.toggle_panel(|it| &mut it.annotations),
             C::ToggleCodebook => self.toggle_panel(|it| &mut it.codebook),
@@ -262,6 +267,9 @@ impl App {
     /// selection, another pane than the text, focus mode, an armed label, the active annotation.
     fn escape(&mut self) {
         self.notice = None;
+        if self.halt() {
+            return;
+        }
         if self.overlay.take().is_some() {
             return;
         }
@@ -296,6 +304,7 @@ impl App {
         let active = self.desk.as_ref().is_some_and(|it| it.active.is_some());
         let shown = [
             (Pane::Articles, beside && panels.articles),
+            (Pane::History, beside && panels.history),
             (Pane::Text, true),
             (Pane::Annotations, beside && panels.annotations),
             (Pane::Inspector, beside && panels.inspector && active),
@@ -371,6 +380,7 @@ impl App {
             C::ToggleArticles => settings.panels.articles,
             C::ToggleAnnotations => settings.panels.annotations,
             C::ToggleCodebook => settings.panels.codebook,
+            C::ToggleHistory => settings.panels.history,
             C::ToggleOthers => settings.panels.other_layers,
             C::ToggleInspector => settings.panels.inspector,
             C::ToggleRelations => settings.panels.all_relations,
@@ -423,6 +433,7 @@ fn works_without_article(command: Command) -> bool {
             | C::ToggleArticles
             | C::ToggleAnnotations
             | C::ToggleCodebook
+            | C::ToggleHistory
             | C::ToggleOthers
             | C::ToggleInspector
             | C::ToggleRelations

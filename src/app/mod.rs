@@ -15,6 +15,7 @@ mod filtering;
 mod finding;
 mod history;
 mod journal;
+mod journey;
 mod list;
 mod merging;
 mod notice;
@@ -22,6 +23,7 @@ mod opening;
 mod overlay;
 #[cfg(test)]
 mod play;
+mod recalling;
 mod rechecking;
 mod relating;
 mod repairing;
@@ -52,11 +54,13 @@ pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
 pub use journal::JournalState;
+pub use journey::{HistoryEvent, Journey};
 pub use list::{Choice, List, ListEvent, Sort};
 pub use merging::Merging;
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
+pub use recalling::{About, Account};
 pub use relating::{InspectorEvent, PossibleRelation};
 pub use repairing::Offers;
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
@@ -77,6 +81,8 @@ const RECENT: usize = 10;
 pub enum Pane {
     /// The article list.
     Articles,
+    /// The history.
+    History,
     /// The text.
     #[default]
     Text,
@@ -127,7 +133,11 @@ pub struct App {
     pub annotator: Annotator,
     /// What was done.
     pub history: History,
-    /// Whether that can go on.
+    /// The step of it that is looked at; zero for what was before all of them.
+    pub recalled: Option<u64>,
+    /// The way through it that is being gone.
+    pub journey: Option<Journey>,
+    /// Whether the history can go on.
     pub journal: JournalState,
     /// What is not on the disk yet.
     pub saving: Saving,
@@ -214,6 +224,8 @@ impl App {
             codebook: CodebookState::default(),
             annotator: Annotator::Unknown,
             history: History::default(),
+            recalled: None,
+            journey: None,
             journal: JournalState::Unread,
             merging: None,
             rewriting: None,
@@ -259,6 +271,9 @@ impl App {
         let codebook = self.codebook.revision;
         let active = self.desk.as_ref().and_then(|it| it.active);
         let from_list = matches!(event, Event::List(_));
+        if event.is_users() && !matches!(event, Event::Run(Command::Cancel)) {
+            self.halt();
+        }
         match event {
             Event::Run(command) => self.run_command(command),
             Event::Gesture(gesture) => {
@@ -274,6 +289,8 @@ impl App {
             Event::Inspector(event) => self.inspector_event(event),
             Event::Overlay(event) => self.overlay_event(event),
             Event::Codebook(event) => self.codebook_event(event),
+            Event::History(event) => self.history_event(event),
+            Event::GoOn => self.go_on(),
             Event::FindTyped(query) => self.find(&query),
             Event::ProposalAnswered(true) => self.accept_proposal(),
             Event::ProposalAnswered(false) => {

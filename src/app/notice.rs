@@ -158,6 +158,24 @@ pub enum Notice {
         /// What.
         action: Action,
     },
+    /// So many steps are being undone or done again.
+    SetOut {
+        /// Which.
+        way: Way,
+        /// How many.
+        steps: usize,
+    },
+    /// So many steps were undone or done again.
+    Arrived {
+        /// Which.
+        way: Way,
+        /// How many.
+        steps: usize,
+    },
+    /// The user has stopped that, with so many steps left.
+    Halted(usize),
+    /// The article is not in the folder any more.
+    ArticleGone(ArticlePath),
     /// It lies in this article, which is now shown; once more undoes or redoes it.
     WouldTravel {
         /// Which.

@@ -167,7 +167,8 @@ impl App {
             return; // another one was asked for since
         }
         self.asked = None;
-        let travels = matches!(self.notice, Some(Notice::WouldTravel { .. }));
+        let travels =
+            self.journey.is_some() || matches!(self.notice, Some(Notice::WouldTravel { .. }));
         if self.here().as_ref() != Some(&path) && !travels {
             self.notice = None; // that was about another article
         }
@@ -180,6 +181,7 @@ impl App {
             Err(error) => {
                 self.desk = None;
                 self.then = None;
+                self.journey = None;
                 self.unreadable = Some((path.clone(), error.clone()));
                 self.trouble(Trouble::Article(path, error));
                 return;
@@ -210,10 +212,14 @@ impl App {
             None if behind && free => self.save_layer(),
             None => {}
         }
-        self.follow_mergers();
+        if self.journey.is_none() && self.history.undone().is_empty() {
+            // What was undone could not be done again after it.
+            self.follow_mergers();
+        }
         if let Some((_, command)) = self.then.take().filter(|(of, _)| *of == path) {
             self.run_command(command);
         }
+        self.go_on();
     }
 
     fn set_desk(

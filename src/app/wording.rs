@@ -97,6 +97,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::HistoryEnds(Way::Forth) => plain(Msg::NoticeNothingToRedo),
         Notice::Travelled { way: Way::Back, action: it } => tr.notice_undone(action(tr, *it)),
         Notice::Travelled { way: Way::Forth, action: it } => tr.notice_redone(action(tr, *it)),
+        Notice::SetOut { way: Way::Back, steps } => tr.notice_going_back(*steps),
+        Notice::SetOut { way: Way::Forth, steps } => tr.notice_going_forth(*steps),
+        Notice::Arrived { way: Way::Back, steps } => tr.notice_gone_back(*steps),
+        Notice::Arrived { way: Way::Forth, steps } => tr.notice_gone_forth(*steps),
+        Notice::Halted(left) => tr.notice_halted(*left),
+        Notice::ArticleGone(article) => tr.notice_article_gone(article.as_str()),
         Notice::WouldTravel { way: Way::Back, action: it, article } => {
             tr.notice_would_undo(article.as_str(), action(tr, *it))
         }
@@ -335,7 +341,8 @@ fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
     })
 }
 
-fn action(tr: &Messages, action: Action) -> &str {
+/// What the user did.
+pub fn action(tr: &Messages, action: Action) -> &str {
     tr.get(match action {
         Action::Tag => Msg::ActionTag,
         Action::TagAll => Msg::ActionTagAll,
@@ -367,6 +374,7 @@ fn action(tr: &Messages, action: Action) -> &str {
 pub fn pane(tr: &Messages, pane: Pane) -> &str {
     tr.get(match pane {
         Pane::Articles => Msg::PaneArticles,
+        Pane::History => Msg::PaneHistory,
         Pane::Text => Msg::PaneText,
         Pane::Annotations => Msg::PaneAnnotations,
         Pane::Inspector => Msg::PaneInspector,

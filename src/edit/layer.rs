@@ -96,14 +96,17 @@ impl Edit {
         }
     }
 
-    /// Where in the text the edit can be seen.
-    pub fn place(&self) -> Option<Span> {
+    /// The annotation that it is about: as it is afterwards, where it is there then.
+    pub fn annotation(&self) -> Option<&Annotation> {
         match self {
-            Self::Insert(it) | Self::Remove(it) | Self::Replace { after: it, .. } => {
-                Some(it.spans.hull())
-            }
+            Self::Insert(it) | Self::Remove(it) | Self::Replace { after: it, .. } => Some(it),
             _ => None,
         }
+    }
+
+    /// Where in the text the edit can be seen.
+    pub fn place(&self) -> Option<Span> {
+        self.annotation().map(|it| it.spans.hull())
     }
 }
 

@@ -122,6 +122,8 @@ pub struct PanelSettings {
     pub articles: bool,
     /// Its width.
     pub articles_width: Option<f32>,
+    /// Whether the history is shown.
+    pub history: bool,
     /// Whether the list of annotations is shown.
     pub annotations: bool,
     /// Whether the inspector is shown while an annotation is active.
@@ -145,6 +147,7 @@ impl Default for PanelSettings {
         Self {
             articles: true,
             articles_width: None,
+            history: false,
             annotations: true,
             inspector: true,
             all_relations: false,

@@ -169,6 +169,8 @@ impl Runner {
             Effect::Rewrite { project, annotator, number, what, changes } => {
                 self.file(FileJob::Rewrite { project, annotator, number, what, changes });
             }
+            // It arrives with the next frame.
+            Effect::GoOn => self.outbox.send(Event::GoOn),
             Effect::TryAgainLater => self.outbox.send_later(Event::TryAgain, PATIENCE),
             Effect::SaveLayer { project, annotator, article, save, base, upto, serial } => {
                 let saved = (save, base, upto);

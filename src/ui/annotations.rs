@@ -106,6 +106,7 @@ pub fn annotations_ui(
         name: tr.get(Msg::ListAnnotations),
         rows: first + rows.len(),
         row_height: 11.0 * GRID,
+        breaks: &[],
         cursor,
         start: first + nearest_row(app, desk),
         follow: follow != view.followed,

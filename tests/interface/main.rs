@@ -21,6 +21,7 @@ mod exporting;
 mod filtering;
 mod focus_mode;
 mod folders;
+mod history;
 mod lists;
 mod long;
 mod quoting;
