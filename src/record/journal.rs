@@ -397,3 +397,6 @@ impl From<CodebookEditRecord> for CodebookEdit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
