@@ -21,6 +21,10 @@ pub struct CodebookState {
     pub base: Option<Arc<[u8]>>,
     /// Counts changes.
     pub revision: u64,
+    /// Counts those made here.
+    pub edits: u64,
+    /// How many of them there were when its file was last asked for.
+    pub asked: u64,
     /// The label or relation whose description is open for changes, as changed so far.
     pub editing: Option<Draft>,
     /// The label whose description is unfolded.

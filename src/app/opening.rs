@@ -52,6 +52,7 @@ impl App {
     pub(super) fn read_corpus(&mut self) {
         let Some(Folders { articles, annotations }) = self.folders.clone() else { return };
         self.corpus.loading = true;
+        self.codebook.asked = self.codebook.edits;
         let annotator = self.annotator.name().map(str::to_owned);
         self.effects.push(Effect::ReadCorpus { articles, annotations, annotator });
     }
@@ -98,7 +99,8 @@ impl App {
 
     /// Puts the codebook that was read in force, unless what is in force is not on the disk yet.
     fn take_codebook(&mut self, read: Result<StoredCodebook, Arc<StoreError>>) {
-        if self.saving.codebook || self.saving.codebook_failed.is_some() {
+        let edited = self.codebook.edits != self.codebook.asked;
+        if edited || self.saving.codebook || self.saving.codebook_failed.is_some() {
             return;
         }
         let state = &mut self.codebook;
@@ -191,6 +193,8 @@ impl App {
             .desk
             .take()
             .filter(|it| it.article.path == path && it.article.hash == article.hash);
+        let mine = |it: &LayerRead| self.annotator.name() == Some(it.annotator.as_str());
+        let behind = layers.iter().any(|it| it.behind && mine(it));
         self.desk = Some(self.set_desk(article, layers, reading));
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
@@ -198,6 +202,10 @@ impl App {
         }
         self.remember_article(&path);
         self.list.reset();
+        let writable = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
+        if behind && writable && self.waiting(&path).is_none() {
+            self.save_layer();
+        }
         self.follow_mergers();
         if let Some((_, command)) = self.then.take().filter(|(of, _)| *of == path) {
             self.run_command(command);
@@ -206,7 +214,8 @@ impl App {
 
     fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>, base: u64) -> Desk {
         let mut mine = Mine { base, ..Mine::default() };
-        let mut original = None;
+        // What a file says that is behind is not what the layer was.
+        let (mut original, mut behind) = (None, false);
         let mut others = Vec::new();
         for read in layers {
             for trouble in read.troubles {
@@ -218,13 +227,15 @@ impl App {
                     let (annotator, article) = (read.annotator, article.path.clone());
                     self.trouble(Trouble::Commented { annotator, article });
                 }
-                original = read.file;
+                (original, behind) = (read.file, read.behind);
                 mine = Mine { layer, base, locked: read.locked };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }
         }
-        self.remember_original(&article.path, &mine.layer, original);
+        if !behind {
+            self.remember_original(&article.path, &mine.layer, original);
+        }
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.
             if waiting.article.hash == article.hash {

@@ -333,6 +333,7 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::Merge => Msg::ActionMerge,
         Action::Reanchor => Msg::ActionReanchor,
         Action::FollowArticle => Msg::ActionFollowArticle,
+        Action::Unknown => Msg::ActionUnknown,
     })
 }
 
