@@ -206,7 +206,9 @@ impl App {
         if behind && writable && self.waiting(&path).is_none() {
             self.save_layer();
         }
-        self.follow_mergers();
+        if !travels {
+            self.follow_mergers();
+        }
         if let Some((_, command)) = self.then.take().filter(|(of, _)| *of == path) {
             self.run_command(command);
         }
