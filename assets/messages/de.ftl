@@ -450,6 +450,7 @@ action-follow-merger = Nachziehen zusammengelegter Labels
 action-merge = Änderungen eines anderen Programms übernehmen
 action-reanchor = Annotationen in den geänderten Text übertragen
 action-follow-article = Annotationen zum verschobenen Artikel bringen
+action-unknown = Unlesbares
 action-edit-codebook = Ändern des Codebuchs
 action-repair = Beheben
 action-attach = Einsetzen einer Annotation

@@ -453,6 +453,7 @@ action-follow-merger = following merged labels
 action-merge = taking in changes of another program
 action-reanchor = moving annotations to the changed text
 action-follow-article = moving annotations to the moved article
+action-unknown = something unreadable
 action-edit-codebook = changing the codebook
 action-repair = repairing
 action-attach = giving an annotation its place

@@ -61,7 +61,7 @@ impl App {
     pub(super) fn may_write(&mut self) -> bool {
         let refused = match &self.journal {
             JournalState::Elsewhere(by) => Notice::Elsewhere(by.clone()),
-            JournalState::Reading => Notice::Busy,
+            JournalState::Reading | JournalState::Later => Notice::Busy,
             _ if self.rewriting.is_some() => Notice::Busy,
             _ => return true,
         };

@@ -179,10 +179,14 @@ pub struct JournalRead {
     pub torn: usize,
     /// Which of its lines are damaged.
     pub damaged: Vec<usize>,
+    /// Whether files were behind it, and were to be brought up to what it says.
+    pub recovered: bool,
     /// What could not be brought up to what it says, and why.
     pub behind: Vec<(Document, StoreError)>,
     /// Why it cannot be read or written.
     pub error: Option<Arc<StoreError>>,
+    /// Whether it cannot even be read, so that nobody knows what was done.
+    pub unread: bool,
 }
 
 /// What was done, on its way to an annotator's journal.

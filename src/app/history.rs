@@ -258,6 +258,7 @@ impl App {
             Change::Codebook(edits) => {
                 apply_to_codebook(Arc::make_mut(&mut self.codebook.codebook), edits)?;
                 self.codebook.revision += 1;
+                self.codebook.edits += 1;
                 self.recheck();
             }
             // Those go their own way.

@@ -52,6 +52,7 @@ impl App {
     pub(super) fn read_corpus(&mut self) {
         let Some(Folders { articles, annotations }) = self.folders.clone() else { return };
         self.corpus.loading = true;
+        self.codebook.asked = self.codebook.edits;
         let annotator = self.annotator.name().map(str::to_owned);
         self.effects.push(Effect::ReadCorpus { articles, annotations, annotator });
     }
@@ -98,7 +99,8 @@ impl App {
 
     /// Puts the codebook that was read in force, unless what is in force is not on the disk yet.
     fn take_codebook(&mut self, read: Result<StoredCodebook, Arc<StoreError>>) {
-        if self.saving.codebook || self.saving.codebook_failed.is_some() {
+        let edited = self.codebook.edits != self.codebook.asked;
+        if edited || self.saving.codebook || self.saving.codebook_failed.is_some() {
             return;
         }
         let state = &mut self.codebook;
@@ -209,10 +211,10 @@ impl App {
         let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
         match incoming.filter(|_| free) {
             Some(incoming) => self.receive(incoming, behind),
-            None if behind && free => self.save_layer(),
+            None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
             None => {}
         }
-        if self.journey.is_none() && self.history.undone().is_empty() {
+        if self.journey.is_none() && !travels && self.history.undone().is_empty() {
             // What was undone could not be done again after it.
             self.follow_mergers();
         }
@@ -229,7 +231,8 @@ impl App {
         base: u64,
     ) -> (Desk, Option<Box<Incoming>>) {
         let mut mine = Mine { base, ..Mine::default() };
-        let mut original = None;
+        // What a file says that is behind is not what the layer was.
+        let (mut original, mut behind) = (None, false);
         let mut others = Vec::new();
         let mut incoming = None;
         for read in layers {
@@ -243,6 +246,7 @@ impl App {
                     self.trouble(Trouble::Commented { annotator, article });
                 }
                 original = read.file;
+                behind = read.behind;
                 incoming = read.incoming;
                 mine = Mine { layer, base, locked: read.locked };
             } else {
@@ -251,7 +255,10 @@ impl App {
         }
         // What another program has written is what undoing everything leaves.
         let theirs = incoming.as_ref().map(|it| Arc::new(it.theirs.fasten(&article.text)));
-        self.remember_original(&article.path, theirs.as_ref().unwrap_or(&mine.layer), original);
+        if theirs.is_some() || !behind {
+            let layer = theirs.as_ref().unwrap_or(&mine.layer);
+            self.remember_original(&article.path, layer, original);
+        }
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.
             if waiting.article.hash == article.hash {

@@ -367,6 +367,7 @@ pub fn action(tr: &Messages, action: Action) -> &str {
         Action::Merge => Msg::ActionMerge,
         Action::Reanchor => Msg::ActionReanchor,
         Action::FollowArticle => Msg::ActionFollowArticle,
+        Action::Unknown => Msg::ActionUnknown,
     })
 }
 

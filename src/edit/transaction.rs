@@ -58,6 +58,8 @@ pub enum Action {
     Reanchor,
     /// Moved the annotations to where their article is now.
     FollowArticle,
+    /// Something that cannot be read any more.
+    Unknown,
 }
 
 /// One end of an annotation.

@@ -413,3 +413,6 @@ impl From<CodebookEditRecord> for CodebookEdit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

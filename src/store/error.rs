@@ -67,7 +67,7 @@ pub enum Cause {
     /// The file is no longer what was last read or written; it was left as it is.
     #[error("changed on disk")]
     ChangedOnDisk,
-    /// What comes before it is not in the journal yet.
+    /// What comes before it is not in the journal yet, or the journal is not what it was.
     #[error("the journal is behind")]
     JournalBehind,
     /// An entry of the journal does not go with the file any more.

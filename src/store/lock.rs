@@ -48,7 +48,8 @@ pub fn lock_codebook(project: &Project) -> Result<Lock, StoreError> {
 fn lock(project: &Project, path: &Path, who: &str) -> Result<Lock, StoreError> {
     let failed = StoreError::at::<Cause>(path, Task::Lock);
     project.claim()?;
-    let file = File::options().create(true).append(true).open(path);
+    // On Windows what is open only to append to cannot be locked.
+    let file = File::options().create(true).append(true).read(true).open(path);
     let file = file.map_err(|error| failed(error.into()))?;
     // On Windows nobody else can read a locked file, so the words stand in one beside it.
     let words = path.with_extension("who");
