@@ -16,6 +16,7 @@ pub mod edit;
 pub mod export;
 pub mod i18n;
 pub mod model;
+pub mod reanchor;
 pub mod record;
 pub mod run;
 pub mod search;

@@ -16,30 +16,37 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("edit", &["model"]),
     ("check", &["model", "edit"]),
+    ("reanchor", &["model"]),
     ("record", &["model", "edit", "check"]),
-    ("store", &["model", "edit", "check", "record"]),
+    ("store", &["model", "edit", "check", "record", "reanchor"]),
     ("export", &["model", "edit", "check", "record"]),
     ("search", &["model", "edit", "check", "record"]),
-    ("app", &["model", "edit", "check", "record", "store", "export", "search", "command", "i18n"]),
+    (
+        "app",
+        &[
+            "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
+            "reanchor",
+        ],
+    ),
     (
         "run",
         &[
             "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
-            "app",
+            "app", "reanchor",
         ],
     ),
     (
         "ui",
         &[
             "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
-            "app", "run",
+            "app", "run", "reanchor",
         ],
     ),
     (
         "cli",
         &[
             "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
-            "app", "run", "ui",
+            "app", "run", "ui", "reanchor",
         ],
     ),
 ];
