@@ -18,6 +18,7 @@ pub mod export;
 pub mod i18n;
 pub mod merge;
 pub mod model;
+pub mod reanchor;
 pub mod record;
 pub mod run;
 pub mod search;

@@ -17,36 +17,37 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("edit", &["model"]),
     ("check", &["model", "edit"]),
     ("merge", &["model", "edit"]),
+    ("reanchor", &["model"]),
     ("record", &["model", "edit", "check"]),
-    ("store", &["model", "edit", "check", "merge", "record"]),
+    ("store", &["model", "edit", "check", "merge", "reanchor", "record"]),
     ("export", &["model", "edit", "check", "record"]),
     ("search", &["model", "edit", "check", "record"]),
     (
         "app",
         &[
-            "model", "edit", "check", "merge", "record", "store", "export", "search", "command",
-            "i18n",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n",
         ],
     ),
     (
         "run",
         &[
-            "model", "edit", "check", "merge", "record", "store", "export", "search", "command",
-            "i18n", "app",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n", "app",
         ],
     ),
     (
         "ui",
         &[
-            "model", "edit", "check", "merge", "record", "store", "export", "search", "command",
-            "i18n", "app", "run",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n", "app", "run",
         ],
     ),
     (
         "cli",
         &[
-            "model", "edit", "check", "merge", "record", "store", "export", "search", "command",
-            "i18n", "app", "run", "ui",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n", "app", "run", "ui",
         ],
     ),
 ];
