@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod counting;
 pub mod dialogs;
 pub mod exporting;
+pub mod merging;
 pub mod reading;
 pub mod system;
 pub mod walking;

@@ -22,7 +22,10 @@ impl FileHash {
 }
 
 /// The bytes of a file; `None` where there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+///
+/// # Errors
+/// When there is one that cannot be read.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -32,11 +35,10 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 
 /// Writes a file in one step, with the folders above it. `expected` is what was last read or
 /// written there, `None` for no file; when something else is there now, that is left untouched.
-pub(super) fn write(
-    path: &Path,
-    content: &str,
-    expected: Option<&[u8]>,
-) -> Result<Arc<[u8]>, StoreError> {
+///
+/// # Errors
+/// [`Cause::ChangedOnDisk`] then; whenever the file cannot be written.
+pub fn write(path: &Path, content: &str, expected: Option<&[u8]>) -> Result<Arc<[u8]>, StoreError> {
     let there = read(path)?;
     if there.as_deref() == Some(content.as_bytes()) {
         return Ok(content.as_bytes().into()); // as others would have it, too
