@@ -862,10 +862,46 @@ loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
 
+## Zusammenführen
+
+merge-annotation = Annotation { $id } ({ $label } „{ $quote }“)
+merge-relation = Relation { $id } ({ $kind })
+merge-label = Label { $id }
+merge-relation-kind = Relation { $id }
+merge-article = Pfad des Artikels
+merge-overlap = Erlaubte Überlappungen
+merge-label-order = Reihenfolge der Labels
+merge-relation-order = Reihenfolge der Relationen
+merge-field = { $what }, { $field }
+merge-spans = Stelle
+merge-attribute = Attribut { $name }
+merge-kind = Art
+merge-ends = Von und zu
+merge-from-to = { $from } zu { $to }
+merge-into = Zusammengelegt mit
+merge-nothing = nichts
+merge-differs = { $what }: in der eigenen Fassung { $ours }, in der anderen { $theirs }
+merge-removed-ours = { $what }: in der eigenen Fassung entfernt, in der anderen geändert
+merge-removed-theirs = { $what }: in der anderen Fassung entfernt, in der eigenen geändert
+merge-related-theirs = { $what }: in der eigenen Fassung entfernt, in der anderen durch eine Relation verbunden
+merge-related-ours = { $what }: in der anderen Fassung entfernt, in der eigenen durch eine Relation verbunden
+merge-renumbered = Annotation { $from } der anderen Fassung heißt jetzt { $to }; ihre Nummer ist in der eigenen vergeben
+merge-relation-renumbered = Relation { $from } heißt jetzt { $to }; ihre Nummer ist in der anderen Fassung vergeben
+merge-joined = Die Annotationen { $kept } und { $gone } besagen dasselbe und sind jetzt eine: { $kept }
+merge-status = Beide Fassungen haben den Status geändert; der weitere gilt ({ $status })
+merge-key-twice = Die Labels { $first } und { $second } haben jetzt dieselbe Taste ({ $key }); sie steht für { $first }
+merge-annotators = Das sind Annotationen zweier Annotatoren, { $ours } und { $theirs }
+merge-texts = Zwischen den beiden Fassungen hat sich der Artikel geändert, ihre Stellen lassen sich also nicht vergleichen. Erst beide auf denselben Text bringen, dann wieder zusammenführen.
+merge-uncommented = Von Hand in die Datei geschriebene Kommentare gehen verloren
+merge-marked = { $n ->
+    [one] { $n } Konflikt. In der Datei eine der markierten Fassungen stehen lassen, dann weitermachen.
+   *[other] { $n } Konflikte. In der Datei von jedem eine der markierten Fassungen stehen lassen, dann weitermachen.
+}
+
 ## Die Befehlszeile
 
-no-display = Es gibt keine Anzeige, also kann sich kein Fenster öffnen. Ohne Fenster gehen: tagwerk export, check, stats, formats.
-window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 und libwayland-egl1. Ohne Fenster: tagwerk export, check, stats, formats.
+no-display = Es gibt keine Anzeige, also kann sich kein Fenster öffnen. Ohne Fenster gehen: tagwerk export, check, stats, formats, merge.
+window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 und libwayland-egl1. Ohne Fenster: tagwerk export, check, stats, formats, merge.
 cli-standard-output = Standardausgabe
 cli-unknown-format = Ein Format „{ $name }“ gibt es nicht. Es gibt: { $names }.
 cli-nobody = Von „{ $name }“ gibt es keine Annotationen in { $folder }. Es gibt welche von: { $names }.

@@ -865,10 +865,46 @@ loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
 
+## Merging
+
+merge-annotation = annotation { $id } ({ $label } “{ $quote }”)
+merge-relation = relation { $id } ({ $kind })
+merge-label = label { $id }
+merge-relation-kind = relation { $id }
+merge-article = path of the article
+merge-overlap = allowed overlaps
+merge-label-order = order of the labels
+merge-relation-order = order of the relations
+merge-field = { $what }, { $field }
+merge-spans = Place
+merge-attribute = Attribute { $name }
+merge-kind = Kind
+merge-ends = From and to
+merge-from-to = { $from } to { $to }
+merge-into = Merged into
+merge-nothing = nothing
+merge-differs = { $what }: ours has { $ours }, theirs has { $theirs }
+merge-removed-ours = { $what }: ours removed it, theirs changed it
+merge-removed-theirs = { $what }: theirs removed it, ours changed it
+merge-related-theirs = { $what }: ours removed it, theirs has a relation with it
+merge-related-ours = { $what }: theirs removed it, ours has a relation with it
+merge-renumbered = annotation { $from } of theirs is { $to } now, since ours has given that number to another
+merge-relation-renumbered = relation { $from } is { $to } now, since the other side has given that number to something else
+merge-joined = annotations { $kept } and { $gone } say the same and have become { $kept }
+merge-status = both sides changed the status; the further one stands ({ $status })
+merge-key-twice = labels { $first } and { $second } have the same key now ({ $key }); it tags with { $first }
+merge-annotators = these are the annotations of two annotators, { $ours } and { $theirs }
+merge-texts = the article has changed between the two versions, so their places cannot be compared. Bring both to the same text, then merge again.
+merge-uncommented = comments that somebody has written into the file by hand are lost
+merge-marked = { $n ->
+    [one] { $n } conflict. Keep one of the marked versions in the file, then go on.
+   *[other] { $n } conflicts. Keep one of the marked versions of each in the file, then go on.
+}
+
 ## The command line
 
-no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats.
-window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 and libwayland-egl1. Without a window: tagwerk export, check, stats, formats.
+no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats, merge.
+window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 and libwayland-egl1. Without a window: tagwerk export, check, stats, formats, merge.
 cli-standard-output = standard output
 cli-unknown-format = there is no format “{ $name }”. There are: { $names }.
 cli-nobody = nobody called “{ $name }” has annotations in { $folder }. Those who have: { $names }.

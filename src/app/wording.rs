@@ -1,5 +1,9 @@
 //! Words for what happens: notices, troubles and errors are data, and this finds the sentence.
 
+mod merging;
+
+pub use merging::{codebook_conflict, codebook_remark, merge_conflict, merge_error, merge_remark};
+
 use strum::IntoEnumIterator as _;
 
 use super::desk::Lock;

@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod exporting;
 mod filing;
 pub mod journals;
+pub mod merging;
 pub mod reading;
 pub mod replaying;
 pub mod system;

@@ -136,7 +136,7 @@ impl StoreError {
     }
 
     /// For `map_err`: the error of something tried with `path`.
-    pub(super) fn at<C: Into<Cause>>(path: &Path, task: Task) -> impl Fn(C) -> Self {
+    pub fn at<C: Into<Cause>>(path: &Path, task: Task) -> impl Fn(C) -> Self {
         move |cause| Self::new(path, task, cause)
     }
 }

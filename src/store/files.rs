@@ -9,7 +9,10 @@ use super::disk::Disk;
 use super::{Cause, StoreError, Task};
 
 /// The bytes of a file; `None` where there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+///
+/// # Errors
+/// When there is one that cannot be read.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -19,7 +22,10 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 
 /// Writes a file in one step, with the folders above it. `expected` is what was last read or
 /// written there, `None` for no file; when something else is there now, that is left untouched.
-pub(super) fn write(
+///
+/// # Errors
+/// [`Cause::ChangedOnDisk`] then; whenever the file cannot be written.
+pub fn write(
     disk: &Disk,
     path: &Path,
     content: &str,
