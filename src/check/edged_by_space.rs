@@ -1,7 +1,7 @@
 //! A span that begins or ends with white space.
 
 use super::placed::Placed;
-use super::{Problem, Rule};
+use super::{Problem, Rule, detailed};
 
 pub(super) fn check(placed: &Placed, into: &mut Vec<Problem>) {
     if !placed.text_is_known {
@@ -13,7 +13,7 @@ pub(super) fn check(placed: &Placed, into: &mut Vec<Problem>) {
                 rule: Rule::EdgedBySpace,
                 annotation: Some(mark.id),
                 at: Some(at.clone()),
-                detail: (*quote).to_owned(),
+                detail: detailed(quote),
             });
         }
     }

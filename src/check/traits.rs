@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Problem, Rule, Subject};
+use super::{Problem, Rule, Subject, detailed};
 use crate::model::{Annotation, AnnotationId, AttributeKind, Codebook, LabelId};
 
 /// One attribute of one annotation.
@@ -36,7 +36,7 @@ impl<'a> Trait<'a> {
     }
 
     pub(super) fn problem(&self, rule: Rule) -> Problem {
-        let detail = format!("{}: {}", self.attribute, self.value);
+        let detail = detailed(&format!("{}: {}", self.attribute, self.value));
         Problem { rule, annotation: Some(self.annotation), at: self.at.clone(), detail }
     }
 }

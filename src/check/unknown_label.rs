@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Problem, Rule, Subject};
+use super::{Problem, Rule, Subject, detailed};
 
 pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
     let known: HashSet<_> = subject.codebook.labels.iter().map(|it| &it.id).collect();
@@ -11,7 +11,7 @@ pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
             rule: Rule::UnknownLabel,
             annotation: Some(annotation.id),
             at: annotation.anchors.first().map(|it| it.start..it.end),
-            detail: annotation.label.to_string(),
+            detail: detailed(annotation.label.as_str()),
         });
     }
 }
