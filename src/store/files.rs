@@ -1,7 +1,7 @@
 //! Reading and writing whole files, guarded against what others did in the meantime.
 
-use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +9,16 @@ use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest as _, Sha256};
 
 use super::{Cause, StoreError, Task};
+
+/// Largest article, in bytes. Nobody reads more than a thousandth of it at a sitting, and all of it
+/// is in memory while it is open.
+pub const LARGEST_ARTICLE: u64 = 256 << 20;
+
+/// Largest layer, in bytes: some four million annotations.
+pub const LARGEST_LAYER: u64 = 512 << 20;
+
+/// Largest file of any other kind, in bytes: codebook, metadata, settings, the program's own notes.
+pub const LARGEST_RECORD: u64 = 16 << 20;
 
 /// What a file held, to tell whether it still does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,13 +31,79 @@ impl FileHash {
     }
 }
 
-/// The bytes of a file; `None` where there is none.
+/// The bytes of a file, which may be as large as any that we write; `None` where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+    read_within(path, LARGEST_LAYER)
+}
+
+/// The bytes of a file of at most `limit` bytes; `None` where there is none. A larger one is refused
+/// before it is read.
+pub(super) fn read_within(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let failed = StoreError::at::<io::Error>(path, Task::Read);
+    let Some((file, bytes)) = open(path, limit)? else { return Ok(None) };
+    let mut read = Vec::new();
+    // A file that asks for more memory than there is must not end the program.
+    let room = read.try_reserve_exact(bytes.try_into().unwrap_or(usize::MAX));
+    room.map_err(|_| failed(ErrorKind::OutOfMemory.into()))?;
+    // It may grow while it is read.
+    file.take(limit + 1).read_to_end(&mut read).map_err(failed)?;
+    check_size(path, read.len() as u64, limit)?;
+    Ok(Some(read))
+}
+
+/// Opens a file of at most `limit` bytes and tells its size; `None` where there is none. What is no
+/// plain file is refused: a pipe would let us wait for ever, and a device has no end. (On Windows
+/// the names of devices are refused with those of annotators; the system finds no others in a
+/// folder.)
+pub(super) fn open(path: &Path, limit: u64) -> Result<Option<(File, u64)>, StoreError> {
+    let plain = |found: &Metadata| {
+        if !found.is_file() {
+            return Err(StoreError::new(path, Task::Read, Cause::NotAFile));
+        }
+        check_size(path, found.len(), limit)
+    };
+    let opened = match fs::metadata(path) {
+        Ok(found) => plain(&found).map(|()| File::open(path))?,
+        Err(error) => Err(error),
+    };
+    match opened {
+        Ok(file) => {
+            // Another may stand there by now.
+            let found = file.metadata().map_err(StoreError::at(path, Task::Read))?;
+            plain(&found)?;
+            Ok(Some((file, found.len())))
+        }
+        Err(_) if leads_nowhere(path) => {
+            Err(StoreError::new(path, Task::Read, Cause::DanglingLink))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(StoreError::new(path, Task::Read, error)),
     }
+}
+
+fn check_size(path: &Path, bytes: u64, limit: u64) -> Result<(), StoreError> {
+    if bytes > limit {
+        return Err(StoreError::new(path, Task::Read, Cause::TooLarge { bytes, limit }));
+    }
+    Ok(())
+}
+
+/// Whether a path is a link to something that is not there, or to itself. What it was meant to lead
+/// to may come back, so such a link is neither nothing nor to be replaced.
+pub(super) fn leads_nowhere(path: &Path) -> bool {
+    let met = |error: io::Error| error.kind() != ErrorKind::PermissionDenied;
+    path.is_symlink() && fs::metadata(path).is_err_and(met)
+}
+
+/// Refuses to put a file where something stands that is none: renaming onto a pipe or a device would
+/// take it away from others.
+pub(super) fn refuse_others(path: &Path, task: Task) -> Result<(), StoreError> {
+    let cause = match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Cause::NotAFile,
+        Err(_) if leads_nowhere(path) => Cause::DanglingLink,
+        _ => return Ok(()),
+    };
+    Err(StoreError::new(path, task, cause))
 }
 
 /// Writes a file in one step, with the folders above it. `expected` is what was last read or
@@ -54,6 +130,7 @@ pub(super) fn replace(path: &Path, content: &str) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(StoreError::at(folder, Task::Write))?;
     }
+    refuse_others(path, Task::Write)?;
     // Renaming onto a write-protected file would work on Unix.
     if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
         return Err(failed(Cause::PermissionDenied));
@@ -61,10 +138,22 @@ pub(super) fn replace(path: &Path, content: &str) -> Result<(), StoreError> {
     // Renaming onto a link would replace the link and leave the file behind it as it was.
     let target = fs::canonicalize(path);
     let target = target.as_deref().unwrap_or(path);
-    AtomicWriteFile::open(target)
-        .and_then(|mut file| {
-            file.write_all(content.as_bytes())?;
-            file.commit()
-        })
-        .map_err(|error| failed(error.into()))
+    write_whole(target, content).map_err(|error| failed(error.into()))
+}
+
+/// Longest name, in bytes, that leaves room for what is added to it while a file is written.
+const LONGEST_NAME: usize = 240;
+
+fn write_whole(path: &Path, content: &str) -> io::Result<()> {
+    let write = |path: &Path| {
+        let mut file = AtomicWriteFile::open(path)?;
+        file.write_all(content.as_bytes())?;
+        file.commit()
+    };
+    if path.file_name().is_none_or(|it| it.len() <= LONGEST_NAME) {
+        return write(path);
+    }
+    let short = path.with_file_name(format!(".tagwerk-{}", std::process::id()));
+    write(&short)?;
+    fs::rename(&short, path).inspect_err(|_| _ = fs::remove_file(&short))
 }

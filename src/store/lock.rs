@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 
+use super::files::LARGEST_RECORD;
 use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
 
 /// The right to write an annotator's layers; given back when dropped, and when the program ends
@@ -22,6 +23,7 @@ pub fn lock_annotator(project: &Project, annotator: &str, who: &str) -> Result<L
     let failed = StoreError::at::<Cause>(&path, Task::Lock);
     check_annotator_name(annotator).map_err(|error| failed(error.into()))?;
     project.claim()?;
+    files::refuse_others(&path, Task::Lock)?;
     let file = File::options().create(true).append(true).open(&path);
     let file = file.map_err(|error| failed(error.into()))?;
     // On Windows nobody else can read a locked file, so the words stand in one beside it.
@@ -32,7 +34,7 @@ pub fn lock_annotator(project: &Project, annotator: &str, who: &str) -> Result<L
             Ok(Lock { _file: file })
         }
         Err(TryLockError::WouldBlock) => {
-            let by = files::read(&words).ok().flatten().unwrap_or_default();
+            let by = files::read_within(&words, LARGEST_RECORD).ok().flatten().unwrap_or_default();
             Err(failed(Cause::InUse { by: String::from_utf8_lossy(&by).trim().to_owned() }))
         }
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {

@@ -16,7 +16,7 @@ mod text;
 pub use articles::{ListedArticle, OpenedArticle, list_articles, read_article, read_metadata};
 pub use codebook::{StoredCodebook, default_codebook, read_codebook, write_codebook};
 pub use error::{Cause, Listing, StoreError, Task};
-pub use files::FileHash;
+pub use files::{FileHash, LARGEST_ARTICLE, LARGEST_LAYER, LARGEST_RECORD};
 pub use layers::{
     StoredLayer, annotators, count_layer, keep_aside, layer_bytes, list_layers, read_layer,
     remove_layer, write_layer,
