@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::MEMORY;
 
 /// How much longer an input becomes by repetition, at most, in bytes.
-const REPEATED: usize = 128 * 1024;
+const REPEATED: usize = 64 * 1024;
 
 /// Parts a repeated input; it stands in no UTF-8.
 const MARK: u8 = 0xff;
