@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::MEMORY;
 
 /// How much longer an input becomes by repetition, at most, in bytes.
-const REPEATED: usize = 64 * 1024;
+const REPEATED: usize = 32 * 1024;
 
 /// Parts a repeated input; it stands in no UTF-8.
 const MARK: u8 = 0xff;
@@ -14,7 +14,7 @@ const MARK: u8 = 0xff;
 const TIMES: usize = 20;
 
 /// What it may take besides: tables of fixed size, buffers of a reader.
-pub const BESIDES: usize = 64 * 1024;
+pub const BESIDES: usize = 32 * 1024;
 
 /// The file that an input stands for: itself, or, where two bytes `FF` part it in three, the first
 /// part, the second again and again, and the third. In this way a few bytes become a long list or

@@ -50,6 +50,7 @@ pub fn write_codebook(
 ) -> Result<Arc<[u8]>, StoreError> {
     let file = project.codebook_file();
     let content = record::write_codebook(codebook).map_err(StoreError::at(&file, Task::Write))?;
+    files::check_content(&file, &content, LARGEST_RECORD)?;
     project.claim()?;
     files::write(&file, &content, expected)
 }

@@ -82,10 +82,19 @@ pub(super) fn open(path: &Path, limit: u64) -> Result<Option<(File, u64)>, Store
 }
 
 fn check_size(path: &Path, bytes: u64, limit: u64) -> Result<(), StoreError> {
+    check_size_to(Task::Read, path, bytes, limit)
+}
+
+fn check_size_to(task: Task, path: &Path, bytes: u64, limit: u64) -> Result<(), StoreError> {
     if bytes > limit {
-        return Err(StoreError::new(path, Task::Read, Cause::TooLarge { bytes, limit }));
+        return Err(StoreError::new(path, task, Cause::TooLarge { bytes, limit }));
     }
     Ok(())
+}
+
+/// Refuses to write what would be too large to be read again.
+pub(super) fn check_content(path: &Path, content: &str, limit: u64) -> Result<(), StoreError> {
+    check_size_to(Task::Write, path, content.len() as u64, limit)
 }
 
 /// Whether a path is a link to something that is not there, or to itself. What it was meant to lead

@@ -143,6 +143,7 @@ pub fn write_layer(
     expected: Option<&[u8]>,
 ) -> Result<Arc<[u8]>, StoreError> {
     let file = project.layer_file(annotator, path)?;
+    files::check_content(&file, content, LARGEST_LAYER)?;
     project.claim()?;
     files::write(&file, content, expected)
 }

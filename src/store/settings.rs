@@ -41,6 +41,7 @@ pub fn read_settings(file: &Path) -> (Settings, Option<StoreError>) {
 /// When they cannot be written.
 pub fn write_settings(file: &Path, settings: &Settings) -> Result<(), StoreError> {
     let content = record::write_settings(settings).map_err(StoreError::at(file, Task::Write))?;
+    files::check_content(file, &content, LARGEST_RECORD)?;
     files::replace(file, &content)
 }
 

@@ -72,6 +72,26 @@ fn a_huge_file_of_any_kind_is_refused_by_its_size() {
 }
 
 #[test]
+fn nothing_is_written_that_is_too_large_to_be_read_again() {
+    let place = Place::new();
+    let project = place.project();
+    let mut codebook = store::default_codebook();
+    let bytes = store::write_codebook(&project, &codebook, None).unwrap();
+    codebook.labels[0].definition.set("de", &ten_million().repeat(2));
+    let refused = store::write_codebook(&project, &codebook, Some(&bytes)).unwrap_err();
+    let Cause::TooLarge { bytes, limit: LARGEST_RECORD } = refused.cause else {
+        panic!("{refused:?}")
+    };
+    assert!(bytes > LARGEST_RECORD);
+    assert_eq!(store::read_codebook(&project).unwrap().codebook, store::default_codebook());
+
+    let settings = Settings { annotator: ten_million().repeat(2), ..Settings::default() };
+    let file = place.path("settings.ron");
+    assert!(store::write_settings(&file, &settings).is_err());
+    assert!(!file.exists());
+}
+
+#[test]
 fn huge_settings_are_set_aside() {
     let place = Place::new();
     sparse(&place, "settings.ron");
