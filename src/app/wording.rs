@@ -11,9 +11,9 @@ use super::{App, Notice, Pane, Trouble, Way};
 use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
-use crate::i18n::{Messages, Msg};
+use crate::i18n::{Messages, Msg, shown};
 use crate::merge::{AnnotationField, Conflict};
-use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status};
+use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
 use crate::record::{Expected, Fault, RecordError};
 use crate::store::{Cause, NameError, StoreError, Task};
 
@@ -23,8 +23,8 @@ const QUOTE: usize = 60;
 /// A label's name in the language in force; its id where the codebook does not know it.
 pub fn label_name(app: &App, id: &LabelId) -> String {
     match app.codebook.codebook.label(id) {
-        Some(label) => label.name.get(app.messages.language().code()).to_owned(),
-        None => app.messages.unknown_label(id.as_str()),
+        Some(label) => brief(label.name.get(app.messages.language().code()), QUOTE).into_owned(),
+        None => app.messages.unknown_label(brief(id.as_str(), QUOTE)),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn relation_name<'a>(app: &'a App, kind: &'a str) -> &'a str {
 pub fn notice(app: &App, notice: &Notice) -> String {
     let tr = &*app.messages;
     let plain = |msg: Msg| tr.get(msg).to_owned();
-    match notice {
+    shown(match notice {
         Notice::Tagged { label, quote } => tr.notice_tagged(label_name(app, label), short(quote)),
         Notice::TaggedAll { label, count } => tr.notice_tagged_all(label_name(app, label), *count),
         Notice::AlreadyTagged(label) => tr.notice_already_tagged(label_name(app, label)),
@@ -153,12 +153,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::FilesAdded(count) => tr.notice_files_added(*count),
         Notice::InPane(it) => pane(tr, *it).to_owned(),
         Notice::Trouble(it) => trouble(tr, it),
-    }
+    })
 }
 
 /// The sentence for a trouble: which file, what is wrong, what to do.
 pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
-    match trouble {
+    shown(match trouble {
         Trouble::File(error) | Trouble::Article(_, error) => store_error(tr, error),
         Trouble::Decoded(article, encoding) => tr.trouble_decoded(article.as_str(), *encoding),
         Trouble::Layer { annotator, article, error } => {
@@ -188,28 +188,30 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
         Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),
         Trouble::Export(error) => tr.trouble_export(store_error(tr, error)),
-    }
+    })
 }
 
 /// The sentence for a file that could not be read, written or listed.
 pub fn store_error(tr: &Messages, error: &StoreError) -> String {
     let path = error.path.display().to_string();
     let why = cause(tr, &error.cause);
-    match error.task {
+    shown(match error.task {
         Task::Read => tr.task_read(path, why),
         Task::Write => tr.task_write(path, why),
         Task::List => tr.task_list(path, why),
         Task::Remove => tr.task_remove(path, why),
         Task::Open => tr.task_open(path, why),
         Task::Lock => tr.task_lock(path, why),
-    }
+    })
 }
 
 /// Why a file could not be read, written or listed, and what to do.
 pub fn cause(tr: &Messages, cause: &Cause) -> String {
-    match cause {
+    shown(match cause {
         Cause::NotFound => tr.get(Msg::CauseNotFound).to_owned(),
         Cause::NotAFolder => tr.get(Msg::CauseNotAFolder).to_owned(),
+        Cause::NotAFile => tr.get(Msg::CauseNotAFile).to_owned(),
+        Cause::TooLarge { bytes, limit } => tr.cause_too_large(megabytes(*bytes), limit >> 20),
         Cause::PermissionDenied => tr.get(Msg::CausePermissionDenied).to_owned(),
         Cause::DiskFull => tr.get(Msg::CauseDiskFull).to_owned(),
         Cause::ReadOnlyDisk => tr.get(Msg::CauseReadOnlyDisk).to_owned(),
@@ -225,9 +227,16 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
         Cause::Name(error) => name_error(tr, error).to_owned(),
         Cause::InUse { by } => tr.cause_in_use(by.as_str()),
+        Cause::NameRefused => tr.get(Msg::CauseNameRefused).to_owned(),
+        Cause::DanglingLink => tr.get(Msg::CauseDanglingLink).to_owned(),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
         Cause::Io { message, .. } => message.clone(),
-    }
+    })
+}
+
+/// How many MB (of 2^20 bytes) something has, rounded up: more than a limit stays more.
+fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1 << 20)
 }
 
 /// Why a name cannot be an annotator's.
@@ -288,7 +297,7 @@ pub fn problem(tr: &Messages, problem: &Problem) -> String {
         place.push(short(&problem.detail));
     }
     let what = rule(tr, problem.rule);
-    if place.is_empty() { what.to_owned() } else { format!("{what} ({})", place.join(", ")) }
+    if place.is_empty() { what.to_owned() } else { shown(format!("{what} ({})", place.join(", "))) }
 }
 
 /// What breaking a rule means.
@@ -409,7 +418,7 @@ pub fn losses(tr: &Messages, losses: &[Loss]) -> Vec<String> {
         lines.push(tr.loss_count(loss_kind(tr, kind), of_kind.len()));
         lines.extend(of_kind.into_iter().map(|it| {
             let quote = short(&it.quote);
-            tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote)
+            shown(tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote))
         }));
     }
     lines
@@ -432,6 +441,8 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
 
 /// A quote that fits into a sentence.
 fn short(quote: &str) -> String {
+    // Two words may be far from one another; only what can be shown is looked at.
+    let quote = beginning(quote, 20 * QUOTE);
     let line: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= QUOTE {
         return line;

@@ -3,7 +3,7 @@
 use super::placed::Placed;
 use super::placing::trimmed;
 use super::repair::{Bearer, Mending, Repair, RepairKind};
-use super::{Problem, Rule};
+use super::{Problem, Rule, detailed};
 use crate::edit::Edit;
 use crate::model::{Annotation, Spans};
 
@@ -17,7 +17,7 @@ pub(super) fn check(placed: &Placed, into: &mut Vec<Problem>) {
                 rule: Rule::EdgedBySpace,
                 annotation: Some(mark.id),
                 at: Some(at.clone()),
-                detail: (*quote).to_owned(),
+                detail: detailed(quote),
             });
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Problem, Rule, Subject, relation_ends};
-use crate::model::{AnnotationId, Codebook, LabelId, Layer, Relation};
+use crate::model::{AnnotationId, Codebook, LabelId, Layer, Relation, brief};
 
 /// A relation with the labels of its ends.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,9 @@ impl<'a> Links<'a> {
     }
 }
 
+/// Longest name in a problem, in characters: one long name may stand at the ends of many.
+const NAME: usize = 200;
+
 impl<'a> Link<'a> {
     fn of(
         relation: &'a Relation,
@@ -71,7 +74,9 @@ impl<'a> Link<'a> {
 
     pub(super) fn problem(&self, rule: Rule) -> Problem {
         let Self { relation, from, to } = self;
-        let detail = format!("{from} {} {to}", relation.kind);
+        let names = [from.as_str(), &relation.kind, to.as_str()];
+        let [from, kind, to] = names.map(|it| brief(it, NAME));
+        let detail = format!("{from} {kind} {to}");
         Problem { rule, annotation: Some(relation.id), at: None, detail }
     }
 }

@@ -41,7 +41,7 @@ use traits::Trait;
 
 use crate::model::{
     Anchor, Annotation, AnnotationId, Article, Codebook, Layer, LooseAnnotation, LooseLayer,
-    Relation,
+    Relation, brief,
 };
 
 /// What the rules look at: a layer as read, and what there is to know around it.
@@ -132,7 +132,7 @@ pub struct Problem {
     pub annotation: Option<AnnotationId>,
     /// Where in the text, in UTF-8 bytes as the file claims them; it may lie outside.
     pub at: Option<Range<usize>>,
-    /// What is wrong, as data: a quote, an id or a name.
+    /// What is wrong, as data: a quote, an id or a name, or its beginning.
     pub detail: String,
 }
 
@@ -246,14 +246,21 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// Longest detail, in characters. A quote may be the whole article, and a name stand in every line.
+const DETAIL: usize = 1000;
+
+fn detailed(text: &str) -> String {
+    brief(text, DETAIL).into_owned()
+}
+
 impl Problem {
     fn of_layer(rule: Rule, detail: &str) -> Self {
-        Self { rule, annotation: None, at: None, detail: detail.to_owned() }
+        Self { rule, annotation: None, at: None, detail: detailed(detail) }
     }
 
     fn of_anchor(rule: Rule, annotation: &LooseAnnotation, anchor: &Anchor) -> Self {
         let at = Some(anchor.start..anchor.end);
-        Self { rule, annotation: Some(annotation.id), at, detail: anchor.quote.to_string() }
+        Self { rule, annotation: Some(annotation.id), at, detail: detailed(&anchor.quote) }
     }
 }
 

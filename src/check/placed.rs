@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::{Problem, Rule, Subject};
+use super::{Problem, Rule, Subject, detailed};
 use crate::model::{Annotation, AnnotationId, LabelId, LooseAnnotation, Overlap};
 
 /// An annotation with nothing wrong in itself.
@@ -75,6 +75,6 @@ impl<'a> Mark<'a> {
         let quotes: Vec<&str> = self.parts.iter().map(|(_, it)| *it).collect();
         let hull = self.parts.first().zip(self.parts.last());
         let at = hull.map(|((first, _), (last, _))| first.start..last.end);
-        Problem { rule, annotation: Some(self.id), at, detail: quotes.join(" … ") }
+        Problem { rule, annotation: Some(self.id), at, detail: detailed(&quotes.join(" … ")) }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::repair::{Bearer, Mending};
-use super::{Problem, Rule, Subject};
+use super::{Problem, Rule, Subject, detailed};
 use crate::model::{Annotation, AnnotationId, AttributeKind, Codebook, LabelId};
 
 /// One attribute of one annotation.
@@ -37,7 +37,7 @@ impl<'a> Trait<'a> {
     }
 
     pub(super) fn problem(&self, rule: Rule) -> Problem {
-        let detail = detail(self.attribute, self.value);
+        let detail = detailed(&detail(self.attribute, self.value));
         Problem { rule, annotation: Some(self.annotation), at: self.at.clone(), detail }
     }
 }

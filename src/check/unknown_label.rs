@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::links::Links;
 use super::repair::{Mending, Repair, RepairKind};
-use super::{Problem, Rule, Subject};
+use super::{Problem, Rule, Subject, detailed};
 use crate::model::{Codebook, LabelId};
 
 pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
@@ -14,7 +14,7 @@ pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
             rule: Rule::UnknownLabel,
             annotation: Some(annotation.id),
             at: annotation.anchors.first().map(|it| it.start..it.end),
-            detail: annotation.label.to_string(),
+            detail: detailed(annotation.label.as_str()),
         });
     }
 }

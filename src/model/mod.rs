@@ -8,6 +8,7 @@ mod anchor;
 mod annotation;
 mod article;
 pub mod blocks;
+mod brief;
 mod chunks;
 mod codebook;
 mod detached;
@@ -23,8 +24,9 @@ mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, around};
 pub use annotation::{Annotation, AnnotationId, Spans};
-pub use article::{Article, ArticlePath, FileHash, Metadata, TextHash};
+pub use article::{Article, ArticlePath, FileHash, LONGEST_TITLE, Metadata, TextHash};
 pub use blocks::Block;
+pub use brief::{beginning, brief};
 pub use codebook::{
     Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,
 };

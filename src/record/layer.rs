@@ -169,7 +169,12 @@ pub(super) fn article_ref(record: &ArticleRecord) -> ArticleRef {
 pub(super) fn read_annotations(
     records: Vec<Compact<AnnotationRecord>>,
 ) -> Result<Vec<LooseAnnotation>, RecordError> {
-    records.into_iter().map(|Compact(it)| it.try_into()).collect()
+    // Collecting results would not know how many there are.
+    let mut annotations = Vec::with_capacity(records.len());
+    for Compact(record) in records {
+        annotations.push(record.try_into()?);
+    }
+    Ok(annotations)
 }
 
 pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {

@@ -37,6 +37,10 @@ pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
             if path.exists() && (!job.replace || is_of_project(job, path)) {
                 return Err(failed(path, ErrorKind::AlreadyExists.into()));
             }
+            // Renaming onto a device would take it away from everybody.
+            if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
+                return Err(refused(path, Cause::NotAFile));
+            }
             // Renaming onto a write-protected file would work on Unix.
             if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
                 return Err(failed(path, ErrorKind::PermissionDenied.into()));
@@ -95,7 +99,10 @@ fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
 }
 
 fn failed(path: &Path, error: io::Error) -> Trouble {
-    let cause = Cause::from(error);
+    refused(path, error.into())
+}
+
+fn refused(path: &Path, cause: Cause) -> Trouble {
     Trouble::Export(Arc::new(StoreError { path: path.to_owned(), task: Task::Write, cause }))
 }
 

@@ -29,7 +29,7 @@ use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Trouble};
 use crate::model::ArticlePath;
-use crate::store::{Cause, Project, StoreError, Task};
+use crate::store::{Cause, LARGEST_ARTICLE, Project, StoreError, Task};
 
 /// How many articles' summaries are handed over at a time.
 const BATCH: usize = 64;
@@ -321,6 +321,14 @@ fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> 
         };
         let name = file.file_name().ok_or_else(|| failed(file, Cause::IllegalPath))?;
         let to = project.articles.join(name);
+        let found = fs::metadata(file).map_err(|it| failed(file, it.into()))?;
+        let (bytes, limit) = (found.len(), LARGEST_ARTICLE);
+        if !found.is_file() {
+            return Err(failed(file, Cause::NotAFile));
+        }
+        if bytes > limit {
+            return Err(failed(file, Cause::TooLarge { bytes, limit }));
+        }
         let mut from = fs::File::open(file).map_err(|it| failed(file, it.into()))?;
         let mut new = fs::File::create_new(&to).map_err(|it| failed(&to, it.into()))?;
         if let Err(error) = std::io::copy(&mut from, &mut new) {

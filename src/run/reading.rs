@@ -7,7 +7,9 @@ use std::thread;
 use super::journals::{Journals, Known};
 use crate::app::{ArticleRead, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
-use crate::model::{Article, ArticlePath, Codebook, FileHash, LooseLayer};
+use crate::model::{
+    Article, ArticlePath, Codebook, FileHash, LONGEST_TITLE, LooseLayer, beginning,
+};
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -39,10 +41,12 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
     let counted = annotator.and_then(|it| store::count_layer(project, it, path).ok().flatten());
     let (layer, annotations) =
         counted.map(|(layer, count)| (Some(layer), count)).unwrap_or_default();
+    // Every frame that shows the list looks at these.
+    let short = |text: String| beginning(&text, LONGEST_TITLE).to_owned();
     Summary {
-        title: meta.title,
-        outlet: meta.outlet,
-        date: meta.date,
+        title: short(meta.title),
+        outlet: short(meta.outlet),
+        date: short(meta.date),
         status: layer.as_ref().map(|it| it.status).unwrap_or_default(),
         flagged: layer.as_ref().is_some_and(|it| it.flagged),
         annotations,

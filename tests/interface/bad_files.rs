@@ -264,6 +264,29 @@ fn a_broken_codebook_is_named_and_left_alone() {
     assert_eq!(project.read("annotations/codebook.ron").unwrap(), "(version: 1, labels: [");
 }
 
+#[cfg(unix)]
+#[test]
+fn absurd_titles_and_names_are_shown_and_do_not_stop_me() {
+    let odd = "zwei\nZeilen \u{1b}[2J\u{202e}.txt";
+    let project = Project::new(&[("faehre.txt", FERRY), (odd, BRIDGE), ("zzz.txt", BRIDGE)]);
+    let long = "Fähre ".repeat(1_600_000);
+    project.write("seeds/faehre.ron", format!("(version: 1, title: {long:?}, outlet: \"\\n\")"));
+    std::os::unix::fs::symlink("/dev/zero", project.path("seeds/endlos.txt")).unwrap();
+    fs::File::create(project.path("seeds/zzz.txt")).unwrap().set_len(1 << 31).unwrap();
+    let mut it = project.open();
+    assert_eq!(it.article(), "faehre.txt");
+    it.tag("Herbst", "4");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("speculation", "Herbst")]));
+    it.press("Ctrl+PageDown");
+    assert_eq!(it.article(), odd);
+    it.tag("Kreis", "1");
+    assert_eq!(project.tags(odd), tags(&[("actor", "Kreis")]));
+    it.press("Ctrl+PageDown");
+    assert!(it.said().contains("zzz.txt") && it.said().contains("2048 MB"), "{}", it.said());
+    it.press("Ctrl+5");
+    assert!(it.shows("endlos.txt") && it.shows("not a file"));
+}
+
 #[test]
 fn others_broken_layers_do_not_stop_me() {
     let project = Project::usual();
