@@ -111,7 +111,8 @@ fn a_codebook_that_is_no_file_is_refused_and_never_replaced() {
         refused(kind, &path, move || store::read_codebook(&project));
         let project = place.project();
         refused(kind, &path, move || {
-            store::write_codebook(&project, &store::default_codebook(), None)
+            let content = store::codebook_content(&project, &store::default_codebook())?;
+            store::write_codebook(&project, &content, None)
         });
         let run = place.run(&["stats"]);
         assert!(run.err.contains("codebook.ron"), "{kind}: {run:?}");

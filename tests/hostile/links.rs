@@ -112,7 +112,8 @@ fn refusal(place: &Place, name: &str) -> StoreError {
         }
         "annotations/codebook.ron" => {
             let codebook = store::default_codebook();
-            store::write_codebook(&place.project(), &codebook, None).unwrap_err();
+            let content = store::codebook_content(&place.project(), &codebook).unwrap();
+            store::write_codebook(&place.project(), &content, None).unwrap_err();
             store::read_codebook(&place.project()).unwrap_err()
         }
         "annotations/.tagwerk/project.ron" => store::Project::open(&seeds, None).unwrap_err(),

@@ -114,10 +114,6 @@ fn a_layer_whose_name_would_be_too_long_is_refused_and_the_article_opens() {
         let path = ArticlePath::new(&name);
         let refused = store::write_layer(&place.project(), "eva", &path, "()", None).unwrap_err();
         assert_eq!(refused.cause, Cause::NameRefused);
-        assert_eq!(
-            store::keep_aside(&place.project(), "eva", &path, "()").unwrap_err().cause,
-            Cause::NameRefused
-        );
     }
     place.assert_rest_is_well();
 }

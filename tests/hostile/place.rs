@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use tagwerk::app::{ArticleRead, LayerRead, Trouble, wording};
 use tagwerk::i18n::{Language, Messages};
 use tagwerk::model::{Article, ArticlePath, TextHash};
+use tagwerk::run::journals::Journals;
 use tagwerk::run::reading;
 use tagwerk::store::{self, Project};
 
@@ -57,7 +58,8 @@ impl Place {
     /// Opens an article as the window does.
     pub fn read(&self, article: &str) -> ArticleRead {
         let codebook = store::default_codebook();
-        reading::article(&self.project(), &ArticlePath::new(article), &codebook)
+        let whose = (&mut Journals::default(), None);
+        reading::article(&self.project(), &ArticlePath::new(article), &codebook, whose)
     }
 
     /// Eva's layer of an article that can be read.
@@ -133,7 +135,7 @@ pub fn said<'a>(troubles: impl IntoIterator<Item = &'a Trouble>) -> [String; 2] 
 /// What the troubles of an article say, those of its layers included.
 pub fn all_said(read: &ArticleRead) -> [String; 2] {
     let failed = read.result.as_ref().err().map(|it| Trouble::File(it.clone()));
-    let layers = read.result.iter().flat_map(|it: &(Article, Vec<LayerRead>)| &it.1);
+    let layers = read.result.iter().flat_map(|it: &(Arc<Article>, Vec<LayerRead>)| &it.1);
     said(read.troubles.iter().chain(layers.flat_map(|it| &it.troubles)).chain(&failed))
 }
 

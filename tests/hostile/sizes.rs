@@ -62,7 +62,7 @@ fn a_huge_file_of_any_kind_is_refused_by_its_size() {
     sparse(&place, "annotations/codebook.ron");
     let cause = store::read_codebook(&project).unwrap_err().cause;
     assert_eq!(cause, too_large(LARGEST_RECORD));
-    let refused = store::write_codebook(&project, &store::default_codebook(), None);
+    let refused = store::write_codebook(&project, &content_of(&project, &store::default_codebook()), None);
     assert!(refused.is_err());
     assert_eq!(place.path("annotations/codebook.ron").metadata().unwrap().len(), HUGE);
 
@@ -76,9 +76,9 @@ fn nothing_is_written_that_is_too_large_to_be_read_again() {
     let place = Place::new();
     let project = place.project();
     let mut codebook = store::default_codebook();
-    let bytes = store::write_codebook(&project, &codebook, None).unwrap();
+    let bytes = store::write_codebook(&project, &content_of(&project, &codebook), None).unwrap();
     codebook.labels[0].definition.set("de", &ten_million().repeat(2));
-    let refused = store::write_codebook(&project, &codebook, Some(&bytes)).unwrap_err();
+    let refused = store::write_codebook(&project, &content_of(&project, &codebook), Some(&bytes)).unwrap_err();
     let Cause::TooLarge { bytes, limit: LARGEST_RECORD } = refused.cause else {
         panic!("{refused:?}")
     };
@@ -272,4 +272,8 @@ fn a_layer_may_be_of_another_article_of_any_length() {
     place.write("annotations/eva/gut.txt.ron", record::write_layer(&loose).unwrap());
     assert_eq!(place.layer("gut.txt").locked, Some(Lock::ArticleChanged));
     assert!(Path::new(&place.path("annotations/eva/gut.txt.ron")).exists());
+}
+
+fn content_of(project: &store::Project, codebook: &tagwerk::model::Codebook) -> String {
+    store::codebook_content(project, codebook).unwrap()
 }

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use tagwerk::app::Trouble;
-use tagwerk::record;
 use tagwerk::run::clipboard::ScriptedClipboard;
 use tagwerk::run::dialogs::Answer;
 

@@ -136,7 +136,10 @@ impl Watched {
         let project = sitting::project(dir);
         let mut journals = Journals::default();
         for (path, layer) in &self.plain.layers {
-            let read = reading::article(&project, path, &self.plain.codebook, &mut journals);
+            let read = {
+                let whose = (&mut journals, None);
+                reading::article(&project, path, &self.plain.codebook, whose)
+            };
             let layers = read.result.unwrap().1;
             let mine = layers.iter().find(|it| it.annotator == "eva").map(|it| &it.layer);
             assert_eq!(mine.unwrap_or(&Layer::default()), layer, "{path} is called saved");

@@ -15,7 +15,7 @@ use tagwerk::command::Command;
 use tagwerk::model::{Article, ArticlePath, Codebook, Layer, Metadata};
 use tagwerk::run::clipboard::ScriptedClipboard;
 use tagwerk::run::dialogs::ScriptedDialogs;
-use tagwerk::run::{Doors, Runner, reading};
+use tagwerk::run::{Doors, Runner};
 use tagwerk::store::{self, Disk, Project};
 
 use crate::plain::Plain;
@@ -76,8 +76,8 @@ pub fn files(dir: &Path) -> (BTreeMap<ArticlePath, Layer>, Codebook) {
     let layer = |path: ArticlePath| {
         let stored = store::read_layer(&project, "eva", &path).unwrap();
         let layer = stored.map_or_else(Layer::default, |stored| {
-            let (layer, whole) = reading::stand(&stored.loose, article(&path));
-            assert!(whole, "{path} does not stand in its article");
+            let layer = stored.loose.fasten(&article(&path).text);
+            assert!(layer.is_whole(), "{path} does not stand in its article");
             layer
         });
         (path, layer)
