@@ -683,6 +683,26 @@ trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bl
 trouble-settings = Einstellungen: { $why }
 trouble-export = Der Export wurde nicht geschrieben: { $why }
 
+## Durchsicht eines geänderten Artikels
+
+review-title = Dieser Artikel hat sich geändert
+review-text-known = Sein Text ist nicht mehr der, der annotiert wurde. Bis zur Entscheidung ist der annotierte Text zu sehen. Links steht, was annotiert wurde, rechts, wo es jetzt steht.
+review-text-unknown = Sein Text ist nicht mehr der, der annotiert wurde, und jener ist nicht zur Hand: Die Stellen sind allein nach den Zitaten gefunden. Links steht, was annotiert wurde, rechts, wo es jetzt steht.
+review-sum = { $same } wie zuvor, { $changed } mit geändertem Text, { $unsure } unsicher, { $lost } nicht gefunden
+review-all = Auch zeigen, was steht, wie es stand
+review-undo = Das Ganze ist ein Schritt und lässt sich rückgängig machen. Was ohne Stelle bleibt, steht weiter in der Liste der Annotationen und kann dort eine Stelle bekommen.
+review-apply = Übertragen
+review-later = Später
+review-before = zuvor
+review-apart = bleibt ohne Stelle
+review-take = Diese Stelle nehmen
+review-keep-apart = Ohne Stelle behalten
+sureness-same = wie zuvor
+sureness-moved = verschoben
+sureness-changed = Text geändert
+sureness-unsure = unsicher
+sureness-lost = nicht gefunden
+
 ## Konflikte
 
 conflicts-title = Zwei Fassungen
@@ -938,6 +958,19 @@ cli-carries-notes = Notizen
 cli-carries-attributes = Attribute
 cli-carries-relations = Relationen
 cli-annotator = Annotator
+cli-repaired = { $n ->
+    [one] Eine Reparatur in { $file }
+   *[other] { $n } Reparaturen in { $file }
+}
+cli-moved = der Artikel ist jetzt { $path }
+cli-reanchored = { $layers ->
+    [one] Eine Ebene ist in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+   *[other] { $layers } Ebenen sind in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+}; ohne Stelle: { $apart }
+cli-would-reanchor = { $layers ->
+    [one] Eine Ebene würde in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+   *[other] { $layers } Ebenen würden in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+}; ohne Stelle: { $apart }
 cli-articles = Artikel
 cli-flagged = Gekennzeichnet
 cli-label = Label

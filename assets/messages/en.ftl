@@ -686,6 +686,26 @@ trouble-codebook-not-saved = The codebook could not be saved and is kept in memo
 trouble-settings = Settings: { $why }
 trouble-export = The export was not written: { $why }
 
+## Review of a changed article
+
+review-title = This article has changed
+review-text-known = Its text is no longer the one that you annotated. Until you have decided, the text as you annotated it is shown. Left is what you tagged, right is where that stands now.
+review-text-unknown = Its text is no longer the one that was annotated, and that text is not at hand: places are found by the quotes alone. Left is what was tagged, right is where that stands now.
+review-sum = { $same } as they were, { $changed } with a changed text, { $unsure } unsure, { $lost } not found
+review-all = Show those, too, that stand as they did
+review-undo = All of it is one step that can be undone. What is kept without a place stays in the list of annotations and can be put to a place there.
+review-apply = Move them
+review-later = Later
+review-before = before
+review-apart = kept without a place
+review-take = Take this place
+review-keep-apart = Keep without a place
+sureness-same = as it was
+sureness-moved = moved
+sureness-changed = text changed
+sureness-unsure = unsure
+sureness-lost = not found
+
 ## Conflicts
 
 conflicts-title = Two versions
@@ -941,6 +961,19 @@ cli-carries-notes = notes
 cli-carries-attributes = attributes
 cli-carries-relations = relations
 cli-annotator = Annotator
+cli-repaired = { $n ->
+    [one] One repair in { $file }
+   *[other] { $n } repairs in { $file }
+}
+cli-moved = the article is now { $path }
+cli-reanchored = { $layers ->
+    [one] One layer moved to its article’s new text or place
+   *[other] { $layers } layers moved to their article’s new text or place
+}; { $apart } without a place
+cli-would-reanchor = { $layers ->
+    [one] One layer would be moved to its article’s new text or place
+   *[other] { $layers } layers would be moved to their article’s new text or place
+}; { $apart } without a place
 cli-articles = Articles
 cli-flagged = Flagged
 cli-label = Label

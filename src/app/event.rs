@@ -14,6 +14,7 @@ use crate::command::Command;
 use crate::edit::{Change, History, Transaction};
 use crate::merge::MergedLayer;
 use crate::model::{Article, ArticlePath, Codebook, FileHash, LabelId, Layer, LooseLayer};
+use crate::reanchor::Placement;
 use crate::record::{Document, Settings};
 use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
 
@@ -162,6 +163,9 @@ pub struct ArticleRead {
     pub reading: u64,
     /// The article with all its layers.
     pub result: Result<(Arc<Article>, Vec<LayerRead>), Arc<StoreError>>,
+    /// Where the article has changed since I annotated it: how. The article of the result is the
+    /// text that was annotated, then, if that is known.
+    pub changed: Option<Arc<Changed>>,
     /// What is to be said of its files: another encoding, metadata that cannot be read.
     pub troubles: Vec<Trouble>,
 }
@@ -233,6 +237,19 @@ pub enum What {
     Skip,
 }
 
+/// An article that is no longer the text that was annotated.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The article as it is now.
+    pub now: Arc<Article>,
+    /// My layer, on the text that was annotated.
+    pub layer: Arc<LooseLayer>,
+    /// Where its annotations stand now, in their order.
+    pub placements: Vec<Placement>,
+    /// Whether the text that was annotated is known, so that it is the one that is shown.
+    pub known: bool,
+}
+
 /// What another program has made of a layer's file in the meantime.
 #[derive(Clone, Debug)]
 pub struct Incoming {
@@ -270,6 +287,8 @@ pub enum Effect {
         what: What,
         /// What that changes now.
         changes: Vec<Change>,
+        /// The texts that are needed to take it back, or to go on.
+        texts: Vec<Arc<Article>>,
     },
     /// Say that the way through the history goes on, once what it has done so far was drawn.
     GoOn,

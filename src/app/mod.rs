@@ -27,6 +27,7 @@ mod recalling;
 mod rechecking;
 mod relating;
 mod repairing;
+mod reviewing;
 mod saving;
 mod shaping;
 mod tagging;
@@ -46,7 +47,7 @@ pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
 pub use event::{
-    ArticleRead, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
+    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
 };
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
@@ -63,6 +64,7 @@ pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use recalling::{About, Account};
 pub use relating::{InspectorEvent, PossibleRelation};
 pub use repairing::Offers;
+pub use reviewing::{Fate, Review, ReviewEvent};
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 
@@ -184,6 +186,8 @@ pub struct App {
     originals: BTreeMap<ArticlePath, Original>,
     /// Two versions of the open layer, of which one has to be chosen here and there.
     pub merging: Option<Merging>,
+    /// An article that has changed since it was annotated, until that is dealt with.
+    pub review: Option<Review>,
     rewriting: Option<history::Rewriting>,
     /// The step of which was said that it can be undone no longer.
     stale: Option<u64>,
@@ -228,6 +232,7 @@ impl App {
             journey: None,
             journal: JournalState::Unread,
             merging: None,
+            review: None,
             rewriting: None,
             stale: None,
             retrying: false,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::desk::{Desk, LayerRead, Lock, Mine, Other};
 use super::event::{ArticleRead, CorpusRead, Incoming};
 use super::overlay::Overlay;
-use super::{App, Effect, Listed, Notice, Summary, Trouble};
+use super::{App, Effect, JournalState, Listed, Notice, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
 use crate::model::{Article, ArticlePath, Status};
 use crate::store::{self, ListedArticle, StoreError, StoredCodebook};
@@ -157,6 +157,9 @@ impl App {
     pub(super) fn open(&mut self, path: &ArticlePath) {
         let Some(project) = self.corpus.project.clone() else { return };
         self.asked = Some(path.clone());
+        if self.journal == JournalState::Reading {
+            return; // what the journal knows belongs to it
+        }
         let codebook = self.codebook.codebook.clone();
         let mine = self.annotator.name().filter(|_| self.journal.lock().is_none());
         let (path, mine) = (path.clone(), mine.map(str::to_owned));
@@ -164,7 +167,7 @@ impl App {
     }
 
     pub(super) fn article_read(&mut self, read: ArticleRead) {
-        let ArticleRead { path, reading, result, troubles } = read;
+        let ArticleRead { path, reading, result, changed, troubles } = read;
         if self.asked.as_ref() != Some(&path) {
             return; // another one was asked for since
         }
@@ -204,6 +207,13 @@ impl App {
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
+        }
+        let on_old_text = changed.as_ref().is_some_and(|it| it.known);
+        self.desk.iter_mut().for_each(|it| it.mine.on_old_text = on_old_text);
+        self.review = None;
+        let changed = changed.filter(|_| self.journal.lock().is_none() && self.journey.is_none());
+        if let Some(changed) = changed.filter(|_| !travels) {
+            self.begin_review(path.clone(), changed);
         }
         self.note_faults();
         self.remember_article(&path);
@@ -248,7 +258,7 @@ impl App {
                 original = read.file;
                 behind = read.behind;
                 incoming = read.incoming;
-                mine = Mine { layer, base, locked: read.locked };
+                mine = Mine { layer, base, locked: read.locked, on_old_text: false };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
-use super::{App, Effect, LabelFilter, PossibleRelation};
+use super::{App, Effect, LabelFilter, PossibleRelation, ReviewEvent};
 use crate::check::Problem;
 use crate::command::Command;
 use crate::merge::Side;
@@ -53,6 +53,8 @@ pub enum Overlay {
     },
     /// Whether to copy dropped files into the corpus.
     AddFiles(Vec<PathBuf>),
+    /// Where the annotations of a changed article go.
+    Review,
     /// Two versions of a layer, between which to choose.
     Conflicts,
     /// What is wrong.
@@ -93,6 +95,8 @@ pub enum OverlayEvent {
     Format(&'static str),
     /// Which annotators to export was changed.
     Toggle(String),
+    /// Something in the review of a changed article.
+    Review(ReviewEvent),
     /// A version was chosen for a conflict.
     Side(usize, Side),
     /// Show what a problem of an article is about.
@@ -132,6 +136,7 @@ impl App {
                 Overlay::Keys
                 | Overlay::AddFiles(_)
                 | Overlay::Conflicts
+                | Overlay::Review
                 | Overlay::Problems
                 | Overlay::Unsaved => {}
             },
@@ -164,6 +169,7 @@ impl App {
                 }
             }
             OverlayEvent::Accept => self.accept_overlay(),
+            OverlayEvent::Review(event) => self.review_event(event),
             OverlayEvent::Side(conflict, side) => self.choose_side(conflict, side),
             OverlayEvent::Browse => self.browse_export(),
             OverlayEvent::Format(name) => self.choose_format(name),
@@ -192,6 +198,10 @@ impl App {
                 if let Some(project) = self.corpus.project.clone() {
                     self.effects.push(Effect::AddFiles { project, files });
                 }
+            }
+            Some(Overlay::Review) => {
+                self.overlay = None;
+                self.finish_review();
             }
             Some(Overlay::Conflicts) => {
                 self.overlay = None;

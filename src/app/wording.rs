@@ -14,6 +14,7 @@ use crate::export::{Loss, LossKind};
 use crate::i18n::{Messages, Msg, shown};
 use crate::merge::{AnnotationField, Conflict};
 use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
+use crate::reanchor::Sureness;
 use crate::record::{Expected, Fault, RecordError};
 use crate::store::{Cause, NameError, StoreError, Task};
 
@@ -381,6 +382,17 @@ pub fn action(tr: &Messages, action: Action) -> &str {
         Action::Reanchor => Msg::ActionReanchor,
         Action::FollowArticle => Msg::ActionFollowArticle,
         Action::Unknown => Msg::ActionUnknown,
+    })
+}
+
+/// How sure the new place of an annotation is.
+pub fn sureness(tr: &Messages, sureness: Sureness) -> &str {
+    tr.get(match sureness {
+        Sureness::Same => Msg::SurenessSame,
+        Sureness::Moved => Msg::SurenessMoved,
+        Sureness::Changed => Msg::SurenessChanged,
+        Sureness::Unsure => Msg::SurenessUnsure,
+        Sureness::Lost => Msg::SurenessLost,
     })
 }
 

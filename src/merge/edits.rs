@@ -48,9 +48,8 @@ fn detached(before: &Layer, after: &Layer) -> Vec<Edit> {
     if before.has_same_detached(after) {
         return Vec::new();
     }
-    let all = |layer: &Layer| {
-        layer.detached().map(|it| (**it).clone()).collect::<Vec<LooseAnnotation>>()
-    };
+    let all =
+        |layer: &Layer| layer.detached().map(|it| (**it).clone()).collect::<Vec<LooseAnnotation>>();
     let (gone, new) = left_over(all(before), all(after));
     let gone = gone.into_iter().map(Edit::RemoveDetached);
     let (strays, new_strays) = left_over(before.strays().to_vec(), after.strays().to_vec());

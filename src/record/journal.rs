@@ -257,7 +257,8 @@ fn change_record<'a>(
 }
 
 fn edit_record(edit: &Edit, text: &str) -> EditRecord {
-    let annotation = |it: &Annotation| AnnotationRecord::from(&LooseAnnotation::of(it, text, |_| None));
+    let annotation =
+        |it: &Annotation| AnnotationRecord::from(&LooseAnnotation::of(it, text, |_| None));
     match edit {
         Edit::Insert(it) => EditRecord::Insert(annotation(it)),
         Edit::Remove(it) => EditRecord::Remove(annotation(it)),
@@ -321,12 +322,8 @@ fn written_edit(record: EditRecord) -> Result<WrittenEdit, RecordError> {
         EditRecord::RemoveRelation(it) => {
             WrittenEdit::Whole(Edit::RemoveRelation(Relation::from(it)))
         }
-        EditRecord::InsertDetached(it) => {
-            WrittenEdit::Whole(Edit::InsertDetached(it.try_into()?))
-        }
-        EditRecord::RemoveDetached(it) => {
-            WrittenEdit::Whole(Edit::RemoveDetached(it.try_into()?))
-        }
+        EditRecord::InsertDetached(it) => WrittenEdit::Whole(Edit::InsertDetached(it.try_into()?)),
+        EditRecord::RemoveDetached(it) => WrittenEdit::Whole(Edit::RemoveDetached(it.try_into()?)),
         EditRecord::InsertStray(it) => WrittenEdit::Whole(Edit::InsertStray(it.into())),
         EditRecord::RemoveStray(it) => WrittenEdit::Whole(Edit::RemoveStray(it.into())),
         EditRecord::Status(before, after) => WrittenEdit::Whole(Edit::SetStatus {

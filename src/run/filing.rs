@@ -34,6 +34,7 @@ pub(super) enum FileJob {
         number: u64,
         what: What,
         changes: Vec<Change>,
+        texts: Vec<Arc<Article>>,
     },
     Article {
         project: Project,
@@ -82,9 +83,9 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                     let result = writer.append(&deeds).map_err(Arc::new);
                     outbox.send(Event::Appended { serial: deeds.serial, result });
                 }
-                FileJob::Rewrite { project, annotator, number, what, changes } => {
+                FileJob::Rewrite { project, annotator, number, what, changes, texts } => {
                     let whose = (&project, &*annotator);
-                    let result = writer.rewrite(whose, number, (&what, &changes));
+                    let result = writer.rewrite(whose, number, (&what, &changes), &texts);
                     outbox.send(Event::Rewritten(result.map_err(Arc::new)));
                 }
                 FileJob::Article { project, path, codebook, mine } => {

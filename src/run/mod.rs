@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod exporting;
 mod filing;
 pub mod journals;
+pub mod mending;
 pub mod merging;
 pub mod reading;
 pub mod replaying;
@@ -167,8 +168,8 @@ impl Runner {
                 self.file(FileJob::Open { project, annotator });
             }
             Effect::Append(deeds) => self.file(FileJob::Append(deeds)),
-            Effect::Rewrite { project, annotator, number, what, changes } => {
-                self.file(FileJob::Rewrite { project, annotator, number, what, changes });
+            Effect::Rewrite { project, annotator, number, what, changes, texts } => {
+                self.file(FileJob::Rewrite { project, annotator, number, what, changes, texts });
             }
             // It arrives with the next frame.
             Effect::GoOn => self.outbox.send(Event::GoOn),

@@ -93,8 +93,9 @@ impl Pen {
             return Ok(());
         }
         let bytes = match document {
-            Document::Layer(path) => store::layer_bytes(project, annotator, path)?,
-            Document::Codebook => store::codebook_bytes(project)?,
+            // What cannot be read cannot have been read, and will not be overwritten.
+            Document::Layer(path) => store::layer_bytes(project, annotator, path).ok().flatten(),
+            Document::Codebook => store::codebook_bytes(project).ok().flatten(),
         };
         // What has changed since it was read is not what was read; it will be merged.
         if let Some((bytes, hash)) = bytes.zip(found).filter(|(it, hash)| FileHash::of(it) == *hash)
@@ -186,9 +187,12 @@ impl Writer {
         }
     }
 
-    /// Whether the layers of an annotator are this program's to write.
-    pub fn has_pen(&self, project: &Project, annotator: &str) -> bool {
-        self.pens.contains_key(&project.annotations.join(annotator))
+    /// The number of the last deed in an annotator's journal.
+    ///
+    /// # Errors
+    /// When somebody else may write it, or it cannot be read.
+    pub fn number(&mut self, project: &Project, annotator: &str) -> Result<u64, StoreError> {
+        self.pen(project, annotator).map(|it| it.journal.number())
     }
 
     /// Takes the right to write an annotator's layers, unless nothing was ever written there, and
@@ -392,7 +396,11 @@ impl Writer {
         (project, annotator): (&Project, &str),
         number: u64,
         (what, changes): (&crate::app::What, &[Change]),
+        texts: &[Arc<Article>],
     ) -> Result<u64, StoreError> {
+        for article in texts {
+            store::keep_text(project, article)?;
+        }
         let now = system::now();
         let mut documents = Vec::new();
         let mut files = Vec::new();

@@ -62,7 +62,8 @@ fn a_huge_file_of_any_kind_is_refused_by_its_size() {
     sparse(&place, "annotations/codebook.ron");
     let cause = store::read_codebook(&project).unwrap_err().cause;
     assert_eq!(cause, too_large(LARGEST_RECORD));
-    let refused = store::write_codebook(&project, &content_of(&project, &store::default_codebook()), None);
+    let refused =
+        store::write_codebook(&project, &content_of(&project, &store::default_codebook()), None);
     assert!(refused.is_err());
     assert_eq!(place.path("annotations/codebook.ron").metadata().unwrap().len(), HUGE);
 
@@ -78,7 +79,8 @@ fn nothing_is_written_that_is_too_large_to_be_read_again() {
     let mut codebook = store::default_codebook();
     let bytes = store::write_codebook(&project, &content_of(&project, &codebook), None).unwrap();
     codebook.labels[0].definition.set("de", &ten_million().repeat(2));
-    let refused = store::write_codebook(&project, &content_of(&project, &codebook), Some(&bytes)).unwrap_err();
+    let refused = store::write_codebook(&project, &content_of(&project, &codebook), Some(&bytes))
+        .unwrap_err();
     let Cause::TooLarge { bytes, limit: LARGEST_RECORD } = refused.cause else {
         panic!("{refused:?}")
     };

@@ -258,15 +258,17 @@ impl Sitting {
     /// Undoes or redoes the next step, wherever it lies. Returns whether there was one.
     pub fn travel(&mut self, command: Command) -> bool {
         self.tell(Event::Overlay(OverlayEvent::Cancel));
-        self.run(command);
-        if let Some(Notice::WouldTravel { .. }) = self.app.notice {
+        // The first time may only go there, and find that another program was there.
+        for _ in 0..3 {
             self.run(command);
+            match &self.app.notice {
+                Some(Notice::Travelled { .. }) => return true,
+                Some(Notice::HistoryEnds(_)) => return false,
+                Some(Notice::WouldTravel { .. } | Notice::Merged(_)) => {}
+                other => panic!("{command:?}: {other:?}"),
+            }
         }
-        match &self.app.notice {
-            Some(Notice::Travelled { .. }) => true,
-            Some(Notice::HistoryEnds(_)) => false,
-            other => panic!("{command:?}: {other:?}"),
-        }
+        panic!("{command:?} leads nowhere: {:?}", self.app.notice)
     }
 
     /// Opens an article.
