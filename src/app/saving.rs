@@ -148,6 +148,10 @@ impl App {
                     self.saving.journal_failed = None;
                     self.troubles.retain(|it| !matches!(it, Trouble::NotJournaled(_)));
                     self.send_waiting();
+                    let behind = |it: &mut Arc<StoreError>| it.cause == Cause::JournalBehind;
+                    if self.saving.codebook_failed.take_if(behind).is_some() {
+                        self.send_codebook();
+                    }
                 }
                 self.reopen_journal();
                 self.leave_when_saved();

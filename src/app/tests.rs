@@ -109,7 +109,7 @@ impl Bench {
         self.readings += 1;
         let (reading, troubles) = (self.readings, Vec::new());
         let result = Ok((Arc::new(article), layers));
-        let read = ArticleRead { path, reading, result, troubles };
+        let read = ArticleRead { path, reading, result, changed: None, troubles };
         self.tell(Event::ArticleRead(Box::new(read)));
     }
 
@@ -438,7 +438,7 @@ fn an_excerpt_carries_its_source_and_is_escaped() {
     let article = Article::new(path.clone(), TEXT.into(), meta);
     bench.tell(Event::OpenArticle(path.clone()));
     let (result, troubles) = (Ok((Arc::new(article), Vec::new())), Vec::new());
-    let read = ArticleRead { path, reading: 9, result, troubles };
+    let read = ArticleRead { path, reading: 9, result, changed: None, troubles };
     bench.tell(Event::ArticleRead(Box::new(read)));
     bench.run(&[C::Tag1]);
     let effects = bench.app.handle(Event::Run(C::CopyWithCitation));

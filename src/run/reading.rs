@@ -65,9 +65,8 @@ pub fn article(
     let mut troubles = Vec::new();
     let mut annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
     // My folder may be gone while the journal still knows what was in it.
-    let gone = |it: &&str| {
-        annotators.iter().all(|of| of != it) && !project.annotations.join(it).exists()
-    };
+    let gone =
+        |it: &&str| annotators.iter().all(|of| of != it) && !project.annotations.join(it).exists();
     annotators.extend(mine.filter(gone).map(str::to_owned));
     // What the files claim is let go of soon. Made on a thread of its own, it leaves no gaps among
     // what stays.

@@ -12,7 +12,7 @@ use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save};
 use crate::edit::{Change, History, Transaction};
 use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
-use crate::record::{self, Document, Settings};
+use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
 
 type Key = (PathBuf, ArticlePath);
@@ -221,6 +221,10 @@ impl Writer {
             Err(error) => {
                 match error.cause {
                     Cause::InUse { by } => read.held_by = Some(by),
+                    Cause::Record(RecordError::TooNew { .. }) => {
+                        (read.error, read.unread) = (Some(Arc::new(error)), true);
+                        return read;
+                    }
                     // It will be tried again when there is something to write.
                     _ => read.error = Some(Arc::new(error)),
                 }

