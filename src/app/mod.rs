@@ -121,6 +121,7 @@ struct Original {
 }
 
 /// The state. Its parts can be looked at; [`App::handle`] alone changes them.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug)]
 pub struct App {
     /// The articles of the open folder.

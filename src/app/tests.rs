@@ -114,7 +114,7 @@ impl Bench {
     }
 
     /// Says that what was done is in the journal, or why it is not.
-    fn journaled(&mut self, result: Result<u64, Cause>) {
+    fn journaled(&mut self, result: &Result<u64, Cause>) {
         let error =
             |cause| Arc::new(StoreError { path: "/tags/j".into(), task: Task::Write, cause });
         for deeds in std::mem::take(&mut self.appends) {
@@ -125,7 +125,7 @@ impl Bench {
 
     /// Acknowledges the last save after all that was done, or says why it failed.
     fn answer(&mut self, result: Result<(), Cause>) {
-        self.journaled(Ok(0));
+        self.journaled(&Ok(0));
         let serial = self.saves.last().unwrap().serial;
         let error =
             |cause| Arc::new(StoreError { path: "/tags/x".into(), task: Task::Write, cause });

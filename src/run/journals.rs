@@ -116,7 +116,8 @@ impl Journals {
             }
             Comparison::Foreign(held) => {
                 let theirs = Theirs { project, annotator, article, loose, comments };
-                theirs.known(&scan, held).unwrap_or_else(|(loose, error)| {
+                theirs.known(&scan, held).unwrap_or_else(|unplayable| {
+                    let (loose, error) = *unplayable;
                     let trouble = Some(failed(error));
                     Known { layer: loose, comments, trouble, ..Known::default() }
                 })
@@ -136,7 +137,7 @@ struct Theirs<'a> {
 }
 
 /// What cannot be played back, with what the file claims.
-type Unplayable = (Option<LooseLayer>, (u64, ReplayError));
+type Unplayable = Box<(Option<LooseLayer>, (u64, ReplayError))>;
 
 impl Theirs<'_> {
     /// The file brought together with what the journal has beyond what it `held` before.
@@ -160,13 +161,13 @@ impl Theirs<'_> {
                     let layer = state.into_loose(annotator);
                     Ok(Known { layer, comments, behind: !untouched, ..Known::default() })
                 }
-                Err(error) => Err((loose, error)),
+                Err(error) => Err(Box::new((loose, error))),
             };
         };
         let start = State::of(held.hash.map(|_| base.clone()));
         let ours = match replay(project, path, start, Some(article), tail()) {
             Ok(state) => state.into_loose(annotator).unwrap_or_else(|| blank.clone()),
-            Err(error) => return Err((loose, error)),
+            Err(error) => return Err(Box::new((loose, error))),
         };
         let theirs = loose.unwrap_or(blank);
         let same_text = ours.article.hash == theirs.article.hash;

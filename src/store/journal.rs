@@ -202,18 +202,15 @@ impl Scan {
         for end in memchr::memchr_iter(b'\n', bytes) {
             line += 1;
             let text = bytes.get(start..end).and_then(|it| str::from_utf8(it).ok());
-            match text.filter(|it| is_whole(it)) {
-                Some(text) => {
-                    match read_entry(text) {
-                        Some(entry) => scan.take(&entry),
-                        None => scan.newer = true,
-                    }
-                    (scan.end, whole) = (end + 1, line);
+            if let Some(text) = text.filter(|it| is_whole(it)) {
+                match read_entry(text) {
+                    Some(entry) => scan.take(&entry),
+                    None => scan.newer = true,
                 }
-                None => {
-                    scan.damaged.push(line);
-                    scan.lost += 1;
-                }
+                (scan.end, whole) = (end + 1, line);
+            } else {
+                scan.damaged.push(line);
+                scan.lost += 1;
             }
             start = end + 1;
         }
@@ -289,7 +286,9 @@ impl Scan {
     }
 
     fn done(&mut self, number: u64, direction: Direction, texts: Vec<Arc<str>>, of: &[u32]) {
-        of.iter().for_each(|n| self.documents.touch(*n, number));
+        for n in of {
+            self.documents.touch(*n, number);
+        }
         self.all.push(Done { number, direction, texts, documents: of.iter().copied().collect() });
     }
 
@@ -526,8 +525,12 @@ impl Journal {
         }
         let Draft { new, text, .. } = draft;
         self.write(at, text, new, true)?;
-        begun.into_iter().for_each(|(n, held)| self.documents.hold(n, held));
-        touched.into_iter().for_each(|(n, number)| self.documents.touch(n, number));
+        for (n, held) in begun {
+            self.documents.hold(n, held);
+        }
+        for (n, number) in touched {
+            self.documents.touch(n, number);
+        }
         self.number = deeds.iter().map(|it| it.number).fold(self.number, u64::max);
         Ok(())
     }

@@ -22,7 +22,7 @@ use tagwerk::store::{self, Disk, Project};
 use crate::plain::Plain;
 
 /// Longest time that anything may take before it counts as hanging.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The articles, with what makes offsets go wrong.
 const ARTICLES: [(&str, &str); 3] = [
@@ -205,7 +205,9 @@ impl Sitting {
             self.last = self.app.history.number();
             self.opened = Some(self.last);
         }
-        saved.into_iter().for_each(|it| (self.witness)(Sighting::Saved(it)));
+        if let Some(it) = saved {
+            (self.witness)(Sighting::Saved(it));
+        }
         self.carry_out(effects);
     }
 
@@ -252,7 +254,9 @@ impl Sitting {
                 thread::park_timeout(Duration::from_millis(1));
                 assert!(began.elapsed() < PATIENCE, "still busy");
             }
-            events.into_iter().for_each(|it| self.tell(it));
+            for it in events {
+                self.tell(it);
+            }
         }
     }
 

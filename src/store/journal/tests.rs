@@ -312,6 +312,9 @@ fn half_a_record_that_cannot_be_cut_off_stays_out_of_the_way() {
     assert_eq!(done(&project), [1, 2]);
 }
 
+/// What befalls a journal's file.
+type Harm = fn(&Path);
+
 #[test]
 fn a_journal_that_is_gone_or_another_one_is_not_written_to() {
     let (_dir, project) = project();
@@ -324,7 +327,6 @@ fn a_journal_that_is_gone_or_another_one_is_not_written_to() {
     journal.append(AT, &[tag(2, &[&x])]).unwrap();
     assert_eq!(done(&project), [1, 2]);
 
-    type Harm = fn(&Path);
     let harms: [Harm; 3] = [
         |file| fs::remove_file(file).unwrap(),
         |file| fs::remove_dir_all(file.parent().unwrap()).unwrap(),
@@ -581,7 +583,7 @@ proptest! {
         journal.tidy().unwrap();
         let scan = Scan::read(&project, "eva").unwrap();
         let steps = |steps: &[Step]| {
-            let texts = |it: &Step| it.texts().iter().map(|it| it.to_string()).collect();
+            let texts = |it: &Step| it.texts().iter().map(ToString::to_string).collect();
             steps.iter().map(|it| (it.number, texts(it))).collect::<Vec<(u64, Vec<String>)>>()
         };
         prop_assert_eq!(steps(scan.history.done()), plain.done);
