@@ -47,7 +47,8 @@ pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
 pub use event::{
-    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
+    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Moved,
+    Save, What,
 };
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
@@ -57,7 +58,7 @@ pub use history::Way;
 pub use journal::JournalState;
 pub use journey::{HistoryEvent, Journey};
 pub use list::{Choice, List, ListEvent, Sort};
-pub use merging::Merging;
+pub use merging::{CodebookMerging, Merging};
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
@@ -187,6 +188,8 @@ pub struct App {
     originals: BTreeMap<ArticlePath, Original>,
     /// Two versions of the open layer, of which one has to be chosen here and there.
     pub merging: Option<Merging>,
+    /// Two versions of the codebook, likewise.
+    pub codebook_merging: Option<CodebookMerging>,
     /// An article that has changed since it was annotated, until that is dealt with.
     pub review: Option<Review>,
     rewriting: Option<history::Rewriting>,
@@ -233,6 +236,7 @@ impl App {
             journey: None,
             journal: JournalState::Unread,
             merging: None,
+            codebook_merging: None,
             review: None,
             rewriting: None,
             stale: None,
@@ -327,6 +331,10 @@ impl App {
                 self.try_again();
             }
             Event::LayerSaved { serial, result } => self.layer_saved(serial, result),
+            Event::CodebookChanged(stored) => self.codebook_changed(*stored),
+            Event::ChangedOutside(path) => self.changed_outside(&path),
+            Event::WindowEntered => self.look(),
+            Event::ArticlesMoved(moved) => self.articles_moved(moved),
             Event::CodebookSaved(result) => self.codebook_saved(result),
             Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),
             Event::FolderPicked(folder) => {

@@ -59,7 +59,7 @@ impl App {
 
     pub(super) fn corpus_read(&mut self, read: Result<CorpusRead, Trouble>) {
         self.corpus.loading = false;
-        let CorpusRead { project, listing, annotators, codebook } = match read {
+        let CorpusRead { project, listing, annotators, weakness, codebook } = match read {
             Ok(read) => read,
             Err(trouble) => {
                 self.corpus = super::Corpus::default();
@@ -85,6 +85,9 @@ impl App {
         self.troubles.retain(Trouble::is_about_saving);
         for trouble in listing.troubles {
             self.trouble(Trouble::File(Arc::new(trouble)));
+        }
+        if let Some(weakness) = weakness {
+            self.trouble(Trouble::Weak(weakness));
         }
         self.take_codebook(codebook);
         let unsettled = self.annotator == super::Annotator::Unknown;

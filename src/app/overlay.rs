@@ -57,6 +57,8 @@ pub enum Overlay {
     Review,
     /// Two versions of a layer, between which to choose.
     Conflicts,
+    /// Two versions of the codebook, between which to choose.
+    CodebookConflicts,
     /// What is wrong.
     Problems,
     /// Something is not saved; whether to close all the same.
@@ -97,6 +99,8 @@ pub enum OverlayEvent {
     Toggle(String),
     /// Something in the review of a changed article.
     Review(ReviewEvent),
+    /// Have the annotations follow an article that was here to where it is now.
+    Follow(ArticlePath),
     /// A version was chosen for a conflict.
     Side(usize, Side),
     /// Show what a problem of an article is about.
@@ -136,6 +140,7 @@ impl App {
                 Overlay::Keys
                 | Overlay::AddFiles(_)
                 | Overlay::Conflicts
+                | Overlay::CodebookConflicts
                 | Overlay::Review
                 | Overlay::Problems
                 | Overlay::Unsaved => {}
@@ -170,7 +175,11 @@ impl App {
             }
             OverlayEvent::Accept => self.accept_overlay(),
             OverlayEvent::Review(event) => self.review_event(event),
+            OverlayEvent::Side(conflict, side) if *overlay == Overlay::CodebookConflicts => {
+                self.choose_codebook_side(conflict, side);
+            }
             OverlayEvent::Side(conflict, side) => self.choose_side(conflict, side),
+            OverlayEvent::Follow(from) => self.follow_article(&from),
             OverlayEvent::Browse => self.browse_export(),
             OverlayEvent::Format(name) => self.choose_format(name),
             OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
@@ -198,6 +207,10 @@ impl App {
                 if let Some(project) = self.corpus.project.clone() {
                     self.effects.push(Effect::AddFiles { project, files });
                 }
+            }
+            Some(Overlay::CodebookConflicts) => {
+                self.overlay = None;
+                self.resolve_codebook();
             }
             Some(Overlay::Review) => {
                 self.overlay = None;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::event::Changed;
-use super::{App, Overlay};
+use super::event::{Changed, Moved};
+use super::{App, Overlay, Trouble};
 use crate::edit::{Action, Change, Transaction};
-use crate::model::{ArticlePath, ArticleRef};
+use crate::model::{ArticlePath, ArticleRef, LooseLayer};
 use crate::reanchor::{self, Placement, Sureness};
 
 /// An article that is no longer the text that was annotated, and what is to become of each
@@ -127,5 +127,37 @@ impl App {
         let mut texts = vec![now.clone()];
         texts.extend(self.desk.as_ref().map(|it| it.article.clone()));
         self.commit_rewrite(transaction, now.path.clone(), texts);
+    }
+
+    /// Notes layers whose article seems to be elsewhere now.
+    pub(super) fn articles_moved(&mut self, moved: Vec<Moved>) {
+        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(_)));
+        for it in moved {
+            if self.annotator.name() == Some(&it.annotator) {
+                self.trouble(Trouble::ArticleMoved(it));
+            }
+        }
+    }
+
+    /// Has the annotations follow an article that was at `from`, in one step.
+    pub(super) fn follow_article(&mut self, from: &ArticlePath) {
+        let moved = self.troubles.iter().find_map(|it| match it {
+            Trouble::ArticleMoved(moved) if moved.from == *from => Some(moved.clone()),
+            _ => None,
+        });
+        let Some(Moved { from, to, layer, .. }) = moved else { return };
+        if !self.may_write() {
+            return;
+        }
+        self.overlay = None;
+        let article = ArticleRef { path: to.clone(), ..layer.article.clone() };
+        let after = Arc::new(LooseLayer { article, ..(*layer).clone() });
+        let changes = vec![
+            Change::Rewrite { article: to.clone(), before: None, after: Some(after) },
+            Change::Rewrite { article: from.clone(), before: Some(layer), after: None },
+        ];
+        let transaction = Transaction { action: Action::FollowArticle, changes, group: None };
+        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(of) if of.from == from));
+        self.commit_rewrite(transaction, to, Vec::new());
     }
 }

@@ -78,6 +78,7 @@ impl Bench {
             },
             listing: Listing { items: vec![listed("a.txt"), listed("b.txt")], troubles: vec![] },
             annotators: vec!["eva".into()],
+            weakness: None,
             codebook: Ok(StoredCodebook { codebook, bytes }),
         }))));
     }

@@ -125,6 +125,9 @@ fn row(trouble: &Trouble) -> Option<Row> {
         Trouble::Decoded(..)
         | Trouble::ChangedMeanwhile(..)
         | Trouble::Commented { .. }
+        | Trouble::CodebookConflicts(_)
+        | Trouble::ArticleMoved(_)
+        | Trouble::Weak(_)
         | Trouble::Withdrawn { .. } => {
             return None;
         }

@@ -43,6 +43,12 @@ pub(super) enum FileJob {
         /// Whose layer is this program's to write.
         mine: Option<String>,
     },
+    Look {
+        project: Project,
+        annotator: String,
+        article: (Arc<Article>, u64),
+        codebook: Option<Arc<[u8]>>,
+    },
     Layer {
         project: Project,
         annotator: String,
@@ -110,14 +116,27 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                     let result = writer.layer(&project, &annotator, &article, what);
                     outbox.send(Event::LayerSaved { serial, result: result.map_err(Arc::new) });
                 }
+                FileJob::Look { project, annotator, article: (article, base), codebook } => {
+                    if writer.changed_outside(&project, &annotator, (&article, base)) {
+                        outbox.send(Event::ChangedOutside(article.path.clone()));
+                    }
+                    if let Some(stored) = writer.codebook_outside(&project, codebook.as_ref()) {
+                        outbox.send(Event::CodebookChanged(Box::new(stored)));
+                    }
+                }
                 FileJob::Complete(path) => {
                     let folders = folders_beginning(&path);
                     outbox.send(Event::PathCompleted(path, folders));
                 }
                 FileJob::Codebook { project, codebook, base, of: (annotator, upto) } => {
                     let of = (annotator.as_deref(), upto);
-                    let result = writer.codebook(&project, (&codebook, base), of);
-                    outbox.send(Event::CodebookSaved(result.map_err(Arc::new)));
+                    let result = writer.codebook(&project, (&codebook, base.clone()), of);
+                    let changed =
+                        result.is_err().then(|| writer.codebook_outside(&project, base.as_ref()));
+                    outbox.send(match changed.flatten() {
+                        Some(stored) => Event::CodebookChanged(Box::new(stored)),
+                        None => Event::CodebookSaved(result.map_err(Arc::new)),
+                    });
                 }
                 FileJob::Settings(settings) => {
                     if let Err(error) = writing::settings(settings_file.as_ref(), &settings) {
@@ -147,7 +166,8 @@ fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
             project == old_project
         }
         (FileJob::Settings(_), FileJob::Settings(_))
-        | (FileJob::Article { .. }, FileJob::Article { .. }) => true,
+        | (FileJob::Article { .. }, FileJob::Article { .. })
+        | (FileJob::Look { .. }, FileJob::Look { .. }) => true,
         _ => false,
     }
 }

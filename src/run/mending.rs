@@ -8,7 +8,7 @@ use super::journals::Journals;
 use super::replaying::header;
 use super::writing::Writer;
 use super::{reading, system};
-use crate::app::{Deed, Deeds, LayerRead, Save, What};
+use crate::app::{Deed, Deeds, LayerRead, Moved, Save, What};
 use crate::check::{self, Mending, Repair};
 use crate::edit::{Action, Change, Transaction, apply};
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LooseLayer, TextHash};
@@ -107,13 +107,11 @@ impl<'a> Hand<'a> {
         let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
         let layers = store::list_layers(project, annotator)?.items;
         let mut found = Vec::new();
-        let mut orphans: HashMap<TextHash, (ArticlePath, Arc<LooseLayer>)> = HashMap::new();
         for path in &layers {
             let Some(stored) = store::read_layer(project, annotator, path)? else { continue };
             let Some(hash) = stored.loose.article.hash else { continue };
             if !known.contains(path) {
-                orphans.insert(hash, (path.clone(), Arc::new(stored.loose)));
-                continue;
+                continue; // its article may be elsewhere
             }
             // Articles that cannot be read are another command's to report.
             let Ok(opened) = store::read_article(project, path) else { continue };
@@ -133,24 +131,15 @@ impl<'a> Hand<'a> {
                 known: changed.known,
             });
         }
-        let annotated: HashSet<&ArticlePath> = layers.iter().collect();
-        let free = articles.iter().filter(|it| !annotated.contains(&it.path));
-        for listed in free {
-            if orphans.is_empty() {
-                break;
-            }
-            let Ok(opened) = store::read_article(project, &listed.path) else { continue };
-            if let Some((from, layer)) = orphans.remove(&opened.article.hash) {
-                found.push(Reanchored {
-                    annotator: annotator.to_owned(),
-                    from,
-                    to: listed.path.clone(),
-                    layer,
-                    placements: Vec::new(),
-                    known: true,
-                });
-            }
-        }
+        let moved = moved(project, annotator)?.into_iter();
+        found.extend(moved.map(|Moved { annotator, from, to, layer }| Reanchored {
+            annotator,
+            from,
+            to,
+            layer,
+            placements: Vec::new(),
+            known: true,
+        }));
         Ok(found)
     }
 
@@ -179,6 +168,38 @@ impl<'a> Hand<'a> {
         self.writer.rewrite((project, annotator), number, (&what, &changes), &[article])?;
         Ok(())
     }
+}
+
+/// The layers of an annotator whose article is gone while an article of the same text, of which there
+/// is no layer yet, is elsewhere.
+///
+/// # Errors
+/// When articles or layers cannot be listed.
+pub fn moved(project: &Project, annotator: &str) -> Result<Vec<Moved>, StoreError> {
+    let articles = store::list_articles(project)?.items;
+    let layers = store::list_layers(project, annotator)?.items;
+    let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
+    let mut orphans: HashMap<TextHash, (ArticlePath, Arc<LooseLayer>)> = HashMap::new();
+    for path in layers.iter().filter(|it| !known.contains(it)) {
+        // What cannot be read is another's to report.
+        let Ok(Some(stored)) = store::read_layer(project, annotator, path) else { continue };
+        if let Some(hash) = stored.loose.article.hash {
+            orphans.insert(hash, (path.clone(), Arc::new(stored.loose)));
+        }
+    }
+    let annotated: HashSet<&ArticlePath> = layers.iter().collect();
+    let mut found = Vec::new();
+    for listed in articles.iter().filter(|it| !annotated.contains(&it.path)) {
+        if orphans.is_empty() {
+            break;
+        }
+        let Ok(opened) = store::read_article(project, &listed.path) else { continue };
+        if let Some((from, layer)) = orphans.remove(&opened.article.hash) {
+            let (annotator, to) = (annotator.to_owned(), listed.path.clone());
+            found.push(Moved { annotator, from, to, layer });
+        }
+    }
+    Ok(found)
 }
 
 /// The changes by which a layer goes from one article to another, or to another text of the same.

@@ -26,6 +26,7 @@ use std::time::Duration;
 use clipboard::Clipboard;
 use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use filing::FileJob;
+use mending::moved;
 use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Trouble};
@@ -173,6 +174,9 @@ impl Runner {
             }
             // It arrives with the next frame.
             Effect::GoOn => self.outbox.send(Event::GoOn),
+            Effect::Look { project, annotator, article, codebook } => {
+                self.file(FileJob::Look { project, annotator, article, codebook });
+            }
             Effect::TryAgainLater => self.outbox.send_later(Event::TryAgain, PATIENCE),
             Effect::SaveLayer { project, annotator, article, save, base, upto, serial } => {
                 let saved = (save, base, upto);
@@ -309,6 +313,10 @@ fn read_corpus(
         let summary =
             |path: &ArticlePath| (path.clone(), reading::summary(&project, annotator, path));
         outbox.send(Event::Summarized(batch.iter().map(summary).collect()));
+    }
+    if let Some(annotator) = annotator {
+        // What cannot be listed was reported above.
+        outbox.send(Event::ArticlesMoved(moved(&project, annotator).unwrap_or_default()));
     }
 }
 

@@ -32,7 +32,8 @@ pub fn corpus(articles: &Path, annotations: Option<&Path>) -> Result<CorpusRead,
         }
     };
     let codebook = store::read_codebook(&project).map_err(Arc::new);
-    Ok(CorpusRead { project, listing, annotators, codebook })
+    let weakness = store::weakness(&project.annotations);
+    Ok(CorpusRead { project, listing, annotators, weakness, codebook })
 }
 
 /// What is known of an article without opening it: its metadata, and what `annotator` has said.

@@ -460,6 +460,34 @@ impl Writer {
         written.map(|(.., bytes)| bytes.clone()).or_else(|| base.cloned())
     }
 
+    /// Whether another program has changed an annotator's layer of an article since it was read or
+    /// written, or the article itself.
+    pub fn changed_outside(
+        &self,
+        project: &Project,
+        annotator: &str,
+        (article, base): (&Article, u64),
+    ) -> bool {
+        let path = &article.path;
+        let key = (key(project, annotator, path), base);
+        let layer = store::layer_bytes(project, annotator, path);
+        let layer =
+            layer.is_ok_and(|it| it.as_deref().map(FileHash::of) != self.held.get(&key).copied());
+        let text = store::read_article(project, path);
+        layer || text.is_ok_and(|it| it.article.hash != article.hash)
+    }
+
+    /// What the codebook's file holds, if another program has changed it since it was read or
+    /// written, and if it can be read.
+    pub fn codebook_outside(
+        &self,
+        project: &Project,
+        base: Option<&Arc<[u8]>>,
+    ) -> Option<store::StoredCodebook> {
+        let stored = store::read_codebook(project).ok()?;
+        (stored.bytes.as_deref() != self.codebook_on(project, base).as_deref()).then_some(stored)
+    }
+
     /// Writes the codebook; `base` is what its file held when it was read, `upto` the last entry of
     /// the annotator's journal whose changes are in it.
     ///

@@ -100,6 +100,9 @@ pub fn overlay_ui(
                     questions::add_files_ui(ui, app, files, theme, fresh, &mut events);
                 }
                 Overlay::Review => review::review_ui(ui, app, theme, fresh, &mut events),
+                Overlay::CodebookConflicts => {
+                    conflicts::codebook_conflicts_ui(ui, app, theme, fresh, &mut events);
+                }
                 Overlay::Conflicts => {
                     conflicts::conflicts_ui(ui, app, theme, fresh, &mut events);
                 }
