@@ -34,7 +34,8 @@ impl App {
     /// Looks again at my layer if `transaction`, which has just been applied, may have mended what
     /// was wrong with it or brought it back. What is only new was let in by the rules.
     pub(super) fn recheck_after(&mut self, transaction: &Transaction, travelled: bool) {
-        let repairs = matches!(transaction.action, Action::Repair | Action::Attach);
+        // What another program has written was let in by no rule.
+        let repairs = matches!(transaction.action, Action::Repair | Action::Attach | Action::Merge);
         let detached = transaction.edits().any(|it| {
             matches!(
                 it,
