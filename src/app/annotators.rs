@@ -42,6 +42,14 @@ impl App {
             self.say(Notice::NothingOpen);
             return false;
         };
+        if desk.mine.locked == Some(Lock::Conflict) && self.merging.is_some() {
+            self.put_on_top(Overlay::Conflicts);
+            return false;
+        }
+        if desk.mine.locked == Some(Lock::ArticleChanged) && self.review.is_some() {
+            self.put_on_top(Overlay::Review);
+            return false;
+        }
         if let Some(notice) = desk.lock_notice() {
             self.say(notice);
             return false;
@@ -57,7 +65,7 @@ impl App {
     pub(super) fn may_write(&mut self) -> bool {
         let refused = match &self.journal {
             JournalState::Elsewhere(by) => Notice::Elsewhere(by.clone()),
-            JournalState::Reading => Notice::Busy,
+            JournalState::Reading | JournalState::Later => Notice::Busy,
             _ if self.rewriting.is_some() => Notice::Busy,
             _ => return true,
         };

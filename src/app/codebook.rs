@@ -21,6 +21,10 @@ pub struct CodebookState {
     pub base: Option<Arc<[u8]>>,
     /// Counts changes.
     pub revision: u64,
+    /// Counts those made here.
+    pub edits: u64,
+    /// How many of them there were when its file was last asked for.
+    pub asked: u64,
     /// The label or relation whose description is open for changes, as changed so far.
     pub editing: Option<Draft>,
     /// The label whose description is unfolded.
@@ -143,8 +147,9 @@ impl App {
     /// Gives the annotations of the open article whose label became part of another one that
     /// other label, as a step of its own. Those that would become twins stay as they are.
     pub(super) fn follow_mergers(&mut self) {
-        let mine = self.journal.lock().is_none();
-        let desk = self.desk.as_ref().filter(|it| mine && it.mine.locked.is_none());
+        // Where something was undone, going on from there would forget it.
+        let may = self.journal.lock().is_none() && self.history.next_redo().is_none();
+        let desk = self.desk.as_ref().filter(|it| may && it.mine.locked.is_none());
         let Some(desk) = desk else { return };
         let codebook = &self.codebook.codebook;
         let follows = |before: &Annotation| {

@@ -90,7 +90,8 @@ impl App {
                 }
             }
             C::RemoveAnnotation => {
-                if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
+                let in_list = !self.list.chosen.is_empty() || self.holds();
+                if self.pane == Pane::Annotations && in_list {
                     self.list_event(super::ListEvent::Remove);
                 } else {
                     self.remove_meant();
@@ -284,6 +285,9 @@ impl App {
             (desk.selecting, desk.pressed) = (false, None);
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {
+            if self.pane == Pane::Annotations {
+                self.list.held = None;
+            }
             self.pane = Pane::Text;
         } else if self.focus_mode {
             self.focus_mode = false;
@@ -327,8 +331,11 @@ impl App {
         match command {
             C::Undo => self.history.next_undo().is_some(),
             C::Redo => self.history.next_redo().is_some(),
+            C::RemoveAnnotation => {
+                let held = self.pane == Pane::Annotations && self.holds();
+                held || desk.is_some_and(|it| it.meant().is_some())
+            }
             C::EditSpan
-            | C::RemoveAnnotation
             | C::EditNote
             | C::CycleAnnotation
             | C::SplitAnnotation

@@ -12,7 +12,9 @@ use super::{
 };
 use crate::command::Command;
 use crate::edit::{Change, History, Transaction};
+use crate::merge::MergedLayer;
 use crate::model::{Article, ArticlePath, Codebook, FileHash, LabelId, Layer, LooseLayer};
+use crate::reanchor::Placement;
 use crate::record::{Document, Settings};
 use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
 
@@ -161,6 +163,9 @@ pub struct ArticleRead {
     pub reading: u64,
     /// The article with all its layers.
     pub result: Result<(Arc<Article>, Vec<LayerRead>), Arc<StoreError>>,
+    /// Where the article has changed since I annotated it: how. The article of the result is the
+    /// text that was annotated, then, if that is known.
+    pub changed: Option<Arc<Changed>>,
     /// What is to be said of its files: another encoding, metadata that cannot be read.
     pub troubles: Vec<Trouble>,
 }
@@ -178,10 +183,14 @@ pub struct JournalRead {
     pub torn: usize,
     /// Which of its lines are damaged.
     pub damaged: Vec<usize>,
+    /// Whether files were behind it, and were to be brought up to what it says.
+    pub recovered: bool,
     /// What could not be brought up to what it says, and why.
     pub behind: Vec<(Document, StoreError)>,
     /// Why it cannot be read or written.
     pub error: Option<Arc<StoreError>>,
+    /// Whether it cannot even be read, so that nobody knows what was done.
+    pub unread: bool,
 }
 
 /// What was done, on its way to an annotator's journal.
@@ -228,6 +237,19 @@ pub enum What {
     Skip,
 }
 
+/// An article that is no longer the text that was annotated.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The article as it is now.
+    pub now: Arc<Article>,
+    /// My layer, on the text that was annotated.
+    pub layer: Arc<LooseLayer>,
+    /// Where its annotations stand now, in their order.
+    pub placements: Vec<Placement>,
+    /// Whether the text that was annotated is known, so that it is the one that is shown.
+    pub known: bool,
+}
+
 /// What another program has made of a layer's file in the meantime.
 #[derive(Clone, Debug)]
 pub struct Incoming {
@@ -237,6 +259,8 @@ pub struct Incoming {
     pub ours: LooseLayer,
     /// What the file holds now.
     pub theirs: LooseLayer,
+    /// What the two come to, conflicts as they are here.
+    pub merged: MergedLayer,
 }
 
 /// What the state asks of the world.
@@ -263,6 +287,8 @@ pub enum Effect {
         what: What,
         /// What that changes now.
         changes: Vec<Change>,
+        /// The texts that are needed to take it back, or to go on.
+        texts: Vec<Arc<Article>>,
     },
     /// Say that the way through the history goes on, once what it has done so far was drawn.
     GoOn,
@@ -285,6 +311,8 @@ pub enum Effect {
         path: ArticlePath,
         /// The codebook that the layers are checked by.
         codebook: Arc<Codebook>,
+        /// Whose layer is this program's to write.
+        mine: Option<String>,
     },
     /// Write a layer; only the newest state of each counts.
     SaveLayer {

@@ -7,8 +7,9 @@ use super::recalling::recalled;
 use super::{App, Deed, Effect, Notice, Original, Save, Trouble, What};
 use crate::edit::{
     Action, Change, Deed as Changed, Edit, EditError, Step, Transaction, apply, apply_to_codebook,
+    settle,
 };
-use crate::model::{ArticlePath, FileHash, Layer};
+use crate::model::{Article, ArticlePath, FileHash, Layer};
 use crate::record::{self, WrittenChange};
 use crate::store::StoreError;
 
@@ -64,21 +65,40 @@ enum Meant {
 
 impl App {
     /// Applies a new transaction and notes it in the history; says why when it is refused.
-    pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
+    pub(super) fn commit(&mut self, mut transaction: Transaction) -> bool {
+        self.settle(&mut transaction);
         if let Err(error) = self.apply(&transaction) {
             self.say(Notice::Refused(error));
             return false;
         }
+        self.recheck_after(&transaction, false);
         let (number, more) = self.history.record(transaction.clone());
         self.history.quote(false, self.quoted(&transaction));
-        self.settle(number, What::Do { transaction: transaction.clone(), more }, &transaction);
+        self.hand_over(number, What::Do { transaction: transaction.clone(), more }, &transaction);
         true
     }
 
+    /// Adds what follows from a transaction for what is detached in my layer.
+    fn settle(&self, transaction: &mut Transaction) {
+        let Some(desk) = self.desk.as_ref().filter(|it| !it.mine.layer.is_whole()) else { return };
+        for change in &mut transaction.changes {
+            if let Change::Layer { article, edits } = change
+                && *article == desk.article.path
+            {
+                edits.extend(settle(&desk.mine.layer, desk.text(), edits));
+            }
+        }
+    }
+
     /// Changes layers as wholes, by a new transaction.
-    pub(super) fn commit_rewrite(&mut self, transaction: Transaction, show: ArticlePath) {
+    pub(super) fn commit_rewrite(
+        &mut self,
+        transaction: Transaction,
+        show: ArticlePath,
+        texts: Vec<Arc<Article>>,
+    ) {
         let changes = transaction.changes.clone();
-        self.rewrite(What::Do { transaction, more: false }, changes, show);
+        self.rewrite(What::Do { transaction, more: false }, changes, (show, texts));
     }
 
     /// Undoes or redoes one transaction. When it lies in another article, the first call goes
@@ -131,7 +151,9 @@ impl App {
             let here = self.desk.as_ref().map(|it| it.article.path.clone());
             let show = transaction.article().cloned().or(here);
             if let Some(show) = show {
-                self.rewrite(what, transaction.changes, show);
+                // Where the text goes that is shown now, it may have to come back.
+                let texts = self.desk.iter().map(|it| it.article.clone()).collect();
+                self.rewrite(what, transaction.changes, (show, texts));
             }
             return Stride::Rewriting;
         }
@@ -139,6 +161,7 @@ impl App {
             return Stride::Stale(number);
         }
         self.stale = None;
+        self.recheck_after(&transaction, true);
         let number = match way {
             Way::Back => self.history.undid(),
             Way::Forth => self.history.redid(),
@@ -197,8 +220,9 @@ impl App {
         let last = self.history.next_undo().and_then(Step::transaction);
         let Some(last) = last.map(Transaction::inverse) else { return };
         if self.apply(&last).is_ok() {
+            self.recheck_after(&last, true);
             let number = self.history.undid();
-            self.settle(number, What::Undo, &last);
+            self.hand_over(number, What::Undo, &last);
         }
     }
 
@@ -241,6 +265,7 @@ impl App {
             Change::Codebook(edits) => {
                 apply_to_codebook(Arc::make_mut(&mut self.codebook.codebook), edits)?;
                 self.codebook.revision += 1;
+                self.codebook.edits += 1;
                 self.recheck();
             }
             // Those go their own way.
@@ -250,7 +275,7 @@ impl App {
     }
 
     /// Hands what was done to the journal, and what it changed to be saved.
-    fn settle(&mut self, number: u64, what: What, changed: &Transaction) {
+    fn hand_over(&mut self, number: u64, what: What, changed: &Transaction) {
         let mut unsent = Unsent::default();
         self.note_change(number, what, changed, &mut unsent);
         self.send(unsent);
@@ -290,7 +315,12 @@ impl App {
         Some(recalled(&first.quote(desk.text())))
     }
 
-    fn rewrite(&mut self, what: What, changes: Vec<Change>, show: ArticlePath) {
+    fn rewrite(
+        &mut self,
+        what: What,
+        changes: Vec<Change>,
+        (show, texts): (ArticlePath, Vec<Arc<Article>>),
+    ) {
         let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
             return;
         };
@@ -300,6 +330,7 @@ impl App {
             number: self.history.number() + 1,
             what: what.clone(),
             changes,
+            texts,
         });
         self.rewriting = Some(Rewriting { what, show });
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::desk::Lock;
 use super::event::JournalRead;
-use super::{App, Effect, Notice, Trouble};
+use super::{App, Effect, Notice, Trouble, Unjournaled};
 
 /// Whether the annotator's journal is this program's to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum JournalState {
     Unread,
     /// It is being read.
     Reading,
+    /// It will be read once that is possible, and what was done before is in it.
+    Later,
     /// It is.
     Mine,
     /// Somebody else writes it, and says this of themselves.
@@ -25,7 +27,7 @@ impl JournalState {
     pub fn lock(&self) -> Option<Lock> {
         match self {
             Self::Unread | Self::Mine => None,
-            Self::Reading => Some(Lock::Reading),
+            Self::Reading | Self::Later => Some(Lock::Reading),
             Self::Elsewhere(by) => Some(Lock::Elsewhere(by.clone())),
         }
     }
@@ -44,6 +46,23 @@ impl App {
         }
     }
 
+    /// Asks again for the journal that was put off.
+    pub(super) fn reopen_journal(&mut self) {
+        if self.journal == JournalState::Later && !self.has_unjournaled() {
+            self.journal = JournalState::Unread;
+            self.open_journal();
+        }
+    }
+
+    /// Whether something that this annotator has done here is not in the journal.
+    fn has_unjournaled(&self) -> bool {
+        let (project, annotator) = (self.corpus.project.as_ref(), self.annotator.name());
+        let mine = |it: &Unjournaled| {
+            Some(&it.project) == project && Some(it.annotator.as_str()) == annotator
+        };
+        self.saving.deeds.iter().any(mine)
+    }
+
     /// Closes the journal: another annotator or folder has another history.
     pub(super) fn close_journal(&mut self) {
         self.journal = JournalState::Unread;
@@ -55,9 +74,26 @@ impl App {
     }
 
     pub(super) fn journal_opened(&mut self, read: JournalRead) {
-        let JournalRead { annotator, history, held_by, torn, damaged, behind, error } = read;
+        self.take_journal(read);
+        if let Some(path) = self.asked.clone().filter(|_| self.journal != JournalState::Reading) {
+            self.open(&path);
+        }
+    }
+
+    fn take_journal(&mut self, read: JournalRead) {
+        let JournalRead { annotator, history, held_by, torn, damaged, .. } = read;
+        let JournalRead { recovered, behind, error, unread, .. } = read;
         if self.annotator.name() != Some(&annotator) || self.journal != JournalState::Reading {
             return; // another one was asked for since
+        }
+        if unread || self.has_unjournaled() {
+            // Without knowing all that was done, nothing can be numbered.
+            self.journal = JournalState::Later;
+            if let Some(error) = error {
+                self.trouble(Trouble::NotJournaled(error));
+                self.try_again_later();
+            }
+            return;
         }
         self.history = history;
         self.journal = JournalState::Mine;
@@ -77,6 +113,11 @@ impl App {
         if let Some(by) = held_by {
             self.journal = JournalState::Elsewhere(by.clone());
             self.say(Notice::Elsewhere(by));
+        }
+        let locked = self.desk.as_ref().is_some_and(|it| it.mine.locked == Some(Lock::Reading));
+        if recovered || locked {
+            // The codebook and the article may have been read before.
+            self.read_corpus();
         }
     }
 }

@@ -17,6 +17,7 @@ mod history;
 mod journal;
 mod journey;
 mod list;
+mod merging;
 mod notice;
 mod opening;
 mod overlay;
@@ -25,6 +26,8 @@ mod play;
 mod recalling;
 mod rechecking;
 mod relating;
+mod repairing;
+mod reviewing;
 mod saving;
 mod shaping;
 mod tagging;
@@ -44,7 +47,7 @@ pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
 pub use event::{
-    ArticleRead, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
+    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
 };
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
@@ -54,11 +57,14 @@ pub use history::Way;
 pub use journal::JournalState;
 pub use journey::{HistoryEvent, Journey};
 pub use list::{Choice, List, ListEvent, Sort};
+pub use merging::Merging;
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use recalling::{About, Account};
 pub use relating::{InspectorEvent, PossibleRelation};
+pub use repairing::Offers;
+pub use reviewing::{Fate, Review, ReviewEvent};
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 
@@ -115,6 +121,7 @@ struct Original {
 }
 
 /// The state. Its parts can be looked at; [`App::handle`] alone changes them.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug)]
 pub struct App {
     /// The articles of the open folder.
@@ -159,6 +166,8 @@ pub struct App {
     pub remarks: u64,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
+    /// The repairs that are offered.
+    pub offers: Offers,
     /// What is remembered.
     pub settings: Settings,
     /// The words of the language in force.
@@ -173,7 +182,13 @@ pub struct App {
     then: Option<(ArticlePath, Command)>,
     running: Option<Command>,
     leaving: bool,
+    /// Whether something was wrong with my layer since its article was opened.
+    faulty: bool,
     originals: BTreeMap<ArticlePath, Original>,
+    /// Two versions of the open layer, of which one has to be chosen here and there.
+    pub merging: Option<Merging>,
+    /// An article that has changed since it was annotated, until that is dealt with.
+    pub review: Option<Review>,
     rewriting: Option<history::Rewriting>,
     /// The step of which was said that it can be undone no longer.
     stale: Option<u64>,
@@ -217,6 +232,8 @@ impl App {
             recalled: None,
             journey: None,
             journal: JournalState::Unread,
+            merging: None,
+            review: None,
             rewriting: None,
             stale: None,
             retrying: false,
@@ -232,6 +249,7 @@ impl App {
             notice: None,
             remarks: 0,
             troubles: Vec::new(),
+            offers: Offers::default(),
             settings,
             messages: Arc::new(Messages::new(chosen)),
             focus_field: (0, None),
@@ -242,6 +260,7 @@ impl App {
             then: None,
             running: None,
             leaving: false,
+            faulty: false,
             originals: BTreeMap::new(),
             places: BTreeMap::new(),
             chance: fastrand::Rng::with_seed(seed),
@@ -356,6 +375,7 @@ impl App {
             &self.codebook.codebook,
             self.messages.language().code(),
         );
+        self.refresh_offers();
         std::mem::take(&mut self.effects)
     }
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::desk::{Desk, LayerRead, Lock, Mine, Other};
-use super::event::{ArticleRead, CorpusRead};
+use super::event::{ArticleRead, CorpusRead, Incoming};
 use super::overlay::Overlay;
-use super::{App, Effect, Listed, Notice, Summary, Trouble};
+use super::{App, Effect, JournalState, Listed, Notice, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
 use crate::model::{Article, ArticlePath, Status};
 use crate::store::{self, ListedArticle, StoreError, StoredCodebook};
@@ -52,6 +52,7 @@ impl App {
     pub(super) fn read_corpus(&mut self) {
         let Some(Folders { articles, annotations }) = self.folders.clone() else { return };
         self.corpus.loading = true;
+        self.codebook.asked = self.codebook.edits;
         let annotator = self.annotator.name().map(str::to_owned);
         self.effects.push(Effect::ReadCorpus { articles, annotations, annotator });
     }
@@ -98,7 +99,8 @@ impl App {
 
     /// Puts the codebook that was read in force, unless what is in force is not on the disk yet.
     fn take_codebook(&mut self, read: Result<StoredCodebook, Arc<StoreError>>) {
-        if self.saving.codebook || self.saving.codebook_failed.is_some() {
+        let edited = self.codebook.edits != self.codebook.asked;
+        if edited || self.saving.codebook || self.saving.codebook_failed.is_some() {
             return;
         }
         let state = &mut self.codebook;
@@ -155,12 +157,17 @@ impl App {
     pub(super) fn open(&mut self, path: &ArticlePath) {
         let Some(project) = self.corpus.project.clone() else { return };
         self.asked = Some(path.clone());
+        if self.journal == JournalState::Reading {
+            return; // what the journal knows belongs to it
+        }
         let codebook = self.codebook.codebook.clone();
-        self.effects.push(Effect::ReadArticle { project, path: path.clone(), codebook });
+        let mine = self.annotator.name().filter(|_| self.journal.lock().is_none());
+        let (path, mine) = (path.clone(), mine.map(str::to_owned));
+        self.effects.push(Effect::ReadArticle { project, path, codebook, mine });
     }
 
     pub(super) fn article_read(&mut self, read: ArticleRead) {
-        let ArticleRead { path, reading, result, troubles } = read;
+        let ArticleRead { path, reading, result, changed, troubles } = read;
         if self.asked.as_ref() != Some(&path) {
             return; // another one was asked for since
         }
@@ -193,14 +200,31 @@ impl App {
             .desk
             .take()
             .filter(|it| it.article.path == path && it.article.hash == article.hash);
-        self.desk = Some(self.set_desk(article, layers, reading));
+        let mine = layers.iter().find(|it| self.annotator.name() == Some(&it.annotator));
+        let behind = mine.is_some_and(|it| it.behind);
+        let (desk, incoming) = self.set_desk(article, layers, reading);
+        self.desk = Some(desk);
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
         }
+        let on_old_text = changed.as_ref().is_some_and(|it| it.known);
+        self.desk.iter_mut().for_each(|it| it.mine.on_old_text = on_old_text);
+        self.review = None;
+        let changed = changed.filter(|_| self.journal.lock().is_none() && self.journey.is_none());
+        if let Some(changed) = changed.filter(|_| !travels) {
+            self.begin_review(path.clone(), changed);
+        }
+        self.note_faults();
         self.remember_article(&path);
         self.list.reset();
-        if self.journey.is_none() && self.history.undone().is_empty() {
+        let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
+        match incoming.filter(|_| free) {
+            Some(incoming) => self.receive(incoming, behind),
+            None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
+            None => {}
+        }
+        if self.journey.is_none() && !travels && self.history.undone().is_empty() {
             // What was undone could not be done again after it.
             self.follow_mergers();
         }
@@ -210,10 +234,17 @@ impl App {
         self.go_on();
     }
 
-    fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>, base: u64) -> Desk {
+    fn set_desk(
+        &mut self,
+        article: Arc<Article>,
+        layers: Vec<LayerRead>,
+        base: u64,
+    ) -> (Desk, Option<Box<Incoming>>) {
         let mut mine = Mine { base, ..Mine::default() };
-        let mut original = None;
+        // What a file says that is behind is not what the layer was.
+        let (mut original, mut behind) = (None, false);
         let mut others = Vec::new();
+        let mut incoming = None;
         for read in layers {
             for trouble in read.troubles {
                 self.trouble(trouble);
@@ -225,12 +256,19 @@ impl App {
                     self.trouble(Trouble::Commented { annotator, article });
                 }
                 original = read.file;
-                mine = Mine { layer, base, locked: read.locked };
+                behind = read.behind;
+                incoming = read.incoming;
+                mine = Mine { layer, base, locked: read.locked, on_old_text: false };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }
         }
-        self.remember_original(&article.path, &mine.layer, original);
+        // What another program has written is what undoing everything leaves.
+        let theirs = incoming.as_ref().map(|it| Arc::new(it.theirs.fasten(&article.text)));
+        if theirs.is_some() || !behind {
+            let layer = theirs.as_ref().unwrap_or(&mine.layer);
+            self.remember_original(&article.path, layer, original);
+        }
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.
             if waiting.article.hash == article.hash {
@@ -246,7 +284,7 @@ impl App {
         let mut desk = Desk::new(article, mine, others, place);
         desk.reveal.serial = self.next_serial();
         desk.hidden = self.hidden.clone();
-        desk
+        (desk, incoming)
     }
 
     /// Goes to the next or previous article of the list.

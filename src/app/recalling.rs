@@ -133,7 +133,11 @@ impl Teller {
     fn edit(&mut self, edit: &Edit) {
         match edit {
             Edit::Insert(it) | Edit::Remove(it) | Edit::Replace { after: it, .. } => self.fast(it),
-            Edit::InsertRelation(it) | Edit::RemoveRelation(it) => {
+            Edit::InsertDetached(it) | Edit::RemoveDetached(it) => self.loose(it),
+            Edit::InsertRelation(it)
+            | Edit::RemoveRelation(it)
+            | Edit::InsertStray(it)
+            | Edit::RemoveStray(it) => {
                 self.about(|| About::Relation(it.kind.clone()));
             }
             Edit::SetStatus { after, .. } => self.about(|| About::Status(*after)),

@@ -148,7 +148,12 @@ impl App {
                     self.saving.journal_failed = None;
                     self.troubles.retain(|it| !matches!(it, Trouble::NotJournaled(_)));
                     self.send_waiting();
+                    let behind = |it: &mut Arc<StoreError>| it.cause == Cause::JournalBehind;
+                    if self.saving.codebook_failed.take_if(behind).is_some() {
+                        self.send_codebook();
+                    }
                 }
+                self.reopen_journal();
                 self.leave_when_saved();
             }
             Err(error) => {
@@ -236,7 +241,7 @@ impl App {
         }
     }
 
-    fn try_again_later(&mut self) {
+    pub(super) fn try_again_later(&mut self) {
         if !std::mem::replace(&mut self.retrying, true) {
             self.effects.push(Effect::TryAgainLater);
         }
@@ -252,6 +257,7 @@ impl App {
 
     /// Tries again what failed.
     pub(super) fn try_again(&mut self) {
+        self.reopen_journal();
         self.send_deeds();
         self.send_waiting();
         if self.saving.codebook_failed.take().is_some() {
@@ -284,8 +290,8 @@ impl App {
                 // What is wrong then is said of the journal.
                 if error.cause != Cause::JournalBehind {
                     self.trouble(Trouble::NotSaved(path, error));
-                    self.try_again_later();
                 }
+                self.try_again_later();
             }
             if std::mem::take(&mut self.leaving) {
                 self.put_on_top(Overlay::Unsaved);
@@ -316,7 +322,13 @@ impl App {
         self.saving.codebook = false;
         self.saving.codebook_failed = result.err();
         if let Some(error) = self.saving.codebook_failed.clone() {
-            self.trouble(Trouble::CodebookNotSaved(error));
+            // What others have made of it is not for the next attempt to overwrite.
+            if error.cause != Cause::ChangedOnDisk {
+                self.try_again_later();
+            }
+            if error.cause != Cause::JournalBehind {
+                self.trouble(Trouble::CodebookNotSaved(error));
+            }
         } else {
             self.troubles.retain(|it| !matches!(it, Trouble::CodebookNotSaved(_)));
             self.leave_when_saved();

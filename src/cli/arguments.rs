@@ -64,9 +64,28 @@ pub enum Command {
     Check {
         #[command(flatten)]
         corpus: CorpusArguments,
+        /// Mend what can be mended without losing anything; each layer's repairs are one step that
+        /// can be undone in the window
+        #[arg(long)]
+        repair: bool,
         /// Write JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Move annotations to where they stand now in articles that were changed, renamed or moved
+    ///
+    /// What is sure is moved, what is unsure or not found is kept without a place and listed. Each
+    /// layer is one step that can be undone in the window. Exit status: 0 nothing to do, or all
+    /// placed; 1 something is kept without a place; 2 not done.
+    Reanchor {
+        #[command(flatten)]
+        corpus: CorpusArguments,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// Take unsure places as well
+        #[arg(long)]
+        unsure: bool,
     },
     /// Count annotations, articles and tagged characters
     ///
@@ -77,6 +96,23 @@ pub enum Command {
         /// Write JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Merge two versions of a layer or of the codebook; for git
+    ///
+    /// Writes the result over OURS. Annotations are told apart by their ids and merged field by
+    /// field. What both changed differently is listed on standard error and stands in OURS between
+    /// conflict markers. To let git use it, set merge.tagwerk.driver to
+    /// `tagwerk merge %O %A %B %P`, and the attribute merge=tagwerk for the files.
+    /// Exit status: 0 merged; 1 merged but for conflicts; 2 not merged, OURS is as it was.
+    Merge {
+        /// What both come from; an empty file for nothing
+        base: PathBuf,
+        /// The version to merge into
+        ours: PathBuf,
+        /// The other version
+        theirs: PathBuf,
+        /// What to call the file in messages
+        name: Option<PathBuf>,
     },
 }
 

@@ -44,6 +44,10 @@ pub enum Action {
     SetStatus,
     /// Set or took away a flag.
     SetFlag,
+    /// Mended what broke a rule.
+    Repair,
+    /// Gave an annotation a place in the text again.
+    Attach,
     /// Changed the codebook.
     EditCodebook,
     /// Annotations took the label that theirs became part of.
@@ -54,6 +58,8 @@ pub enum Action {
     Reanchor,
     /// Moved the annotations to where their article is now.
     FollowArticle,
+    /// Something that cannot be read any more.
+    Unknown,
 }
 
 /// One end of an annotation.

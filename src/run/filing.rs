@@ -34,11 +34,14 @@ pub(super) enum FileJob {
         number: u64,
         what: What,
         changes: Vec<Change>,
+        texts: Vec<Arc<Article>>,
     },
     Article {
         project: Project,
         path: ArticlePath,
         codebook: Arc<Codebook>,
+        /// Whose layer is this program's to write.
+        mine: Option<String>,
     },
     Layer {
         project: Project,
@@ -80,14 +83,17 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                     let result = writer.append(&deeds).map_err(Arc::new);
                     outbox.send(Event::Appended { serial: deeds.serial, result });
                 }
-                FileJob::Rewrite { project, annotator, number, what, changes } => {
+                FileJob::Rewrite { project, annotator, number, what, changes, texts } => {
                     let whose = (&project, &*annotator);
-                    let result = writer.rewrite(whose, number, (&what, &changes));
+                    let result = writer.rewrite(whose, number, (&what, &changes), &texts);
                     outbox.send(Event::Rewritten(result.map_err(Arc::new)));
                 }
-                FileJob::Article { project, path, codebook } => {
+                FileJob::Article { project, path, codebook, mine } => {
                     reading += 1;
-                    let read = reading::article(&project, &path, &codebook, &mut journals);
+                    let read = {
+                        let whose = (&mut journals, mine.as_deref());
+                        reading::article(&project, &path, &codebook, whose)
+                    };
                     let read = ArticleRead { reading, ..read };
                     for layer in read.result.iter().flat_map(|it| &it.1) {
                         writer.note(&project, layer, &path, reading);

@@ -1,6 +1,6 @@
 //! Walking over the layers of a project, article by article: no two texts are in memory at once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::journals::Journals;
@@ -8,6 +8,7 @@ use super::reading;
 use crate::app::{LayerRead, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{Article, ArticlePath, Codebook};
+use crate::record::Document;
 use crate::store::{self, Cause, Project, StoreError};
 
 /// A walk that is about to begin.
@@ -43,14 +44,21 @@ pub fn walk<'a>(
     let listing = store::list_articles(project)?;
     let mut troubles = listing.troubles;
     let mut layers: BTreeMap<ArticlePath, Vec<&str>> = BTreeMap::new();
+    let mut journals = Journals::default();
     for annotator in annotators {
         let listed = store::list_layers(project, annotator)?;
         troubles.extend(listed.troubles);
-        for path in listed.items {
+        // What cannot be read is said of each layer.
+        let scan = journals.scan(project, annotator).unwrap_or_default();
+        let behind = scan.behind().into_iter().filter_map(|it| match it {
+            Document::Layer(path) => Some(path),
+            Document::Codebook => None,
+        });
+        let paths: BTreeSet<ArticlePath> = listed.items.into_iter().chain(behind).collect();
+        for path in paths {
             layers.entry(path).or_default().push(annotator);
         }
     }
-    let mut journals = Journals::default();
     let articles: HashSet<ArticlePath> = listing.items.into_iter().map(|it| it.path).collect();
     Ok(Walk {
         articles: articles.len(),

@@ -6,15 +6,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::journals::{Comparison, compare};
+use super::journals::{Comparison, compare, is_same};
 use super::replaying::{self, State, header, replay};
-use super::{reading, system};
+use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save};
 use crate::edit::{Change, History, Transaction};
-use crate::model::{
-    Around, Article, ArticlePath, Codebook, FileHash, Layer, LooseLayer, Span, around,
-};
-use crate::record::{self, Document, Settings};
+use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
+use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
 
 type Key = (PathBuf, ArticlePath);
@@ -72,6 +70,16 @@ impl Pen {
         Ok((pen, scan))
     }
 
+    /// Goes on with what lies there now in the place of a journal that was lost. What was in that
+    /// is in the layers, or on its way there.
+    fn go_on(&mut self, project: &Project, annotator: &str) -> Result<(), StoreError> {
+        let number = self.journal.number();
+        let mut scan = Scan::read(project, annotator)?;
+        self.journal = Journal::open(project, annotator, &mut scan, (STEPS, system::now()))?;
+        self.journal.go_on_after(number);
+        Ok(())
+    }
+
     /// Keeps what is needed to take back what is about to happen to a document: its file as it was
     /// when the program was started, and what others' changes of it are to be compared with.
     fn keep(
@@ -85,8 +93,9 @@ impl Pen {
             return Ok(());
         }
         let bytes = match document {
-            Document::Layer(path) => store::layer_bytes(project, annotator, path)?,
-            Document::Codebook => store::codebook_bytes(project)?,
+            // What cannot be read cannot have been read, and will not be overwritten.
+            Document::Layer(path) => store::layer_bytes(project, annotator, path).ok().flatten(),
+            Document::Codebook => store::codebook_bytes(project).ok().flatten(),
         };
         // What has changed since it was read is not what was read; it will be merged.
         if let Some((bytes, hash)) = bytes.zip(found).filter(|(it, hash)| FileHash::of(it) == *hash)
@@ -105,12 +114,12 @@ impl Pen {
     }
 
     /// Has a document's file hold something, by `write`, so that it is known at any moment what it
-    /// holds; `upto` is the last entry whose changes are in it.
+    /// holds. `upto` is the last entry whose changes are in it, `found` what it holds until then.
     fn put(
         &mut self,
         project: &Project,
         annotator: &str,
-        document: &Document,
+        (document, found): (&Document, Option<FileHash>),
         (content, upto): (Option<&str>, u64),
         write: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
@@ -119,10 +128,16 @@ impl Pen {
             store::keep_base(project, annotator, hash, content.as_bytes())?;
         }
         let held = Held { hash, upto };
+        if let Some(written) = self.wrote(document, found) {
+            self.journal.holds(system::now(), document, written)?;
+        }
         let before = self.journal.standing(document).held.and_then(|it| it.hash);
         self.journal.writing(system::now(), document, held)?;
         write()?;
-        self.journal.holds(system::now(), document, held)?;
+        if self.journal.holds(system::now(), document, held).is_err() {
+            // The file is as it should be, and will be found so.
+            return Ok(());
+        }
         if let Some(before) = before.filter(|it| Some(*it) != hash)
             && let Some(older) = self.before.insert(document.clone(), before)
             && ![Some(before), hash].contains(&Some(older))
@@ -130,6 +145,11 @@ impl Pen {
             store::forget_base(project, annotator, older);
         }
         Ok(())
+    }
+
+    /// What was to be written last, if the file holds that and it could not be noted.
+    fn wrote(&self, document: &Document, found: Option<FileHash>) -> Option<Held> {
+        self.journal.standing(document).writing.filter(|it| it.hash == found)
     }
 
     /// Notes what a document's file holds, which was not to be written.
@@ -156,14 +176,23 @@ impl Writer {
 
     fn pen(&mut self, project: &Project, annotator: &str) -> Result<&mut Pen, StoreError> {
         match self.pens.entry(project.annotations.join(annotator)) {
-            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Occupied(entry) => {
+                let pen = entry.into_mut();
+                if pen.journal.is_lost() {
+                    pen.go_on(project, annotator)?;
+                }
+                Ok(pen)
+            }
             Entry::Vacant(entry) => Ok(entry.insert(Pen::take(project, annotator)?.0)),
         }
     }
 
-    /// Whether the layers of an annotator are this program's to write.
-    pub fn has_pen(&self, project: &Project, annotator: &str) -> bool {
-        self.pens.contains_key(&project.annotations.join(annotator))
+    /// The number of the last deed in an annotator's journal.
+    ///
+    /// # Errors
+    /// When somebody else may write it, or it cannot be read.
+    pub fn number(&mut self, project: &Project, annotator: &str) -> Result<u64, StoreError> {
+        self.pen(project, annotator).map(|it| it.journal.number())
     }
 
     /// Takes the right to write an annotator's layers, unless nothing was ever written there, and
@@ -174,9 +203,16 @@ impl Writer {
             return read; // looking at a folder leaves nothing in it
         }
         // What was closed and is opened again is read anew: its files may have changed.
-        self.pens.remove(&project.annotations.join(annotator));
+        if let Some(mut pen) = self.pens.remove(&project.annotations.join(annotator))
+            && let Err(error) = pen.journal.tidy()
+        {
+            self.pens.insert(project.annotations.join(annotator), pen);
+            (read.error, read.unread) = (Some(Arc::new(error)), true);
+            return read;
+        }
         let scan = match Pen::take(project, annotator) {
             Ok((mut pen, scan)) => {
+                read.recovered = !scan.behind().is_empty();
                 read.behind = recover(project, annotator, &mut pen, &scan);
                 store::forget_bases(project, annotator, |hash| scan.mentions(hash));
                 self.pens.insert(project.annotations.join(annotator), pen);
@@ -185,6 +221,10 @@ impl Writer {
             Err(error) => {
                 match error.cause {
                     Cause::InUse { by } => read.held_by = Some(by),
+                    Cause::Record(RecordError::TooNew { .. }) => {
+                        (read.error, read.unread) = (Some(Arc::new(error)), true);
+                        return read;
+                    }
                     // It will be tried again when there is something to write.
                     _ => read.error = Some(Arc::new(error)),
                 }
@@ -196,7 +236,7 @@ impl Writer {
                 (read.torn, read.damaged) = (scan.torn, scan.damaged);
                 read.history = scan.history;
             }
-            Err(error) => read.error = Some(Arc::new(error)),
+            Err(error) => (read.error, read.unread) = (Some(Arc::new(error)), true),
         }
         if read.held_by.is_some() {
             // What others do is theirs to undo.
@@ -212,34 +252,24 @@ impl Writer {
     /// When it cannot be written; nothing is then.
     pub fn append(&mut self, deeds: &Deeds) -> Result<u64, StoreError> {
         let Deeds { project, annotator, deeds, .. } = deeds;
-        let folder = project.annotations.join(annotator);
-        let fresh_pen = !self.pens.contains_key(&folder);
         let now = system::now();
-        let journal = &self.pen(project, annotator)?.journal;
-        let (known, empty) = (journal.number(), journal.is_empty());
-        let next = deeds.iter().map(|it| it.number).find(|it| *it > known);
-        if !empty && next.is_some_and(|it| it != known + 1) {
-            // What comes before has not got there.
-            let path = project.own_folder();
-            return Err(StoreError { path, task: Task::Write, cause: Cause::JournalBehind });
-        }
-        if fresh_pen && deeds.first().is_some_and(|it| it.number <= known) {
+        let known = self.pen(project, annotator)?.journal.number();
+        let failed = |task, cause| StoreError { path: project.own_folder(), task, cause };
+        if deeds.first().is_some_and(|it| it.number <= known) {
             // Somebody has written there since the folder was opened.
-            self.pens.remove(&folder);
-            let (path, cause) = (project.own_folder(), Cause::InUse { by: String::new() });
-            return Err(StoreError { path, task: Task::Lock, cause });
+            self.pens.remove(&project.annotations.join(annotator));
+            return Err(failed(Task::Lock, Cause::InUse { by: String::new() }));
+        }
+        if !deeds.iter().map(|it| it.number).eq((known + 1..).take(deeds.len())) {
+            // What comes before has not got there.
+            return Err(failed(Task::Write, Cause::JournalBehind));
         }
         let mut entries = Vec::new();
-        for deed in deeds.iter().filter(|it| it.number > known) {
+        for deed in deeds {
             entries.push(self.entry(project, annotator, deed)?);
         }
-        let pen = self.pen(project, annotator)?;
-        let appended = pen.journal.append(now, &entries);
-        if matches!(&appended, Err(error) if error.cause == Cause::ChangedOnDisk) {
-            // The journal is gone, or another one. The next attempt looks what is there.
-            self.pens.remove(&folder);
-        }
-        appended.map(|()| now)
+        self.pen(project, annotator)?.journal.append(now, &entries)?;
+        Ok(now)
     }
 
     /// A deed as it is to be appended, after all that it needs is kept.
@@ -303,7 +333,8 @@ impl Writer {
         let hash = there.as_deref().map(FileHash::of);
         let before = (key.clone(), base);
         let document = Document::Layer(path.clone());
-        let unchanged = hash == self.held.get(&before).copied();
+        let wrote = self.pen(project, annotator)?.wrote(&document, hash);
+        let unchanged = wrote.is_some() || hash == self.held.get(&before).copied();
         let content = match save {
             // What was to be taken back never got here, or somebody else has taken it back.
             Save::AsBefore { file, .. } if *file == hash => {
@@ -338,7 +369,7 @@ impl Writer {
             return Err(failed(Task::Write, Cause::ChangedOnDisk));
         }
         let put = (content.as_deref(), upto);
-        pen.put(project, annotator, &document, put, || match (&content, &there) {
+        pen.put(project, annotator, (&document, hash), put, || match (&content, &there) {
             (Some(content), _) => {
                 store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
             }
@@ -359,16 +390,21 @@ impl Writer {
         }
     }
 
-    /// Changes layers as wholes: notes it in the journal and writes the files.
+    /// Changes layers as wholes: notes it in the journal and writes the files. A file that cannot
+    /// be written is behind the journal then.
     ///
     /// # Errors
-    /// When a layer is not what the change expects, or it cannot be written.
+    /// When a layer is not what the change expects, or the journal cannot be written.
     pub fn rewrite(
         &mut self,
         (project, annotator): (&Project, &str),
         number: u64,
         (what, changes): (&crate::app::What, &[Change]),
+        texts: &[Arc<Article>],
     ) -> Result<u64, StoreError> {
+        for article in texts {
+            store::keep_text(project, article)?;
+        }
         let now = system::now();
         let mut documents = Vec::new();
         let mut files = Vec::new();
@@ -389,22 +425,22 @@ impl Writer {
             let found = there.as_deref().map(FileHash::of);
             self.pen(project, annotator)?.keep(project, annotator, (&document, found))?;
             documents.push((document, found));
-            files.push((path, there, after));
+            let content = after.as_ref().map(|it| record::write_layer(it)).transpose();
+            let content = content.map_err(|error| StoreError {
+                path: project.layer_file(annotator, path).unwrap_or_default(),
+                task: Task::Write,
+                cause: Cause::Record(error),
+            })?;
+            files.push((path, there, content));
         }
         let pen = self.pen(project, annotator)?;
         let what = written_deed(project, what, None)?;
         pen.journal.append(now, &[store::Deed { number, what, documents }])?;
-        for (path, there, after) in files {
-            let failed = |cause| StoreError {
-                path: project.layer_file(annotator, path).unwrap_or_default(),
-                task: Task::Write,
-                cause,
-            };
-            let content = after.as_ref().map(|it| record::write_layer(it)).transpose();
-            let content = content.map_err(|it| failed(Cause::Record(it)))?;
+        for (path, there, content) in files {
             let document = Document::Layer(path.clone());
             let put = (content.as_deref(), number);
-            pen.put(project, annotator, &document, put, || match (&content, &there) {
+            let found = there.as_deref().map(FileHash::of);
+            pen.put(project, annotator, (&document, found), put, || match (&content, &there) {
                 (Some(content), _) => {
                     store::write_layer(project, annotator, path, content, there.as_deref())
                         .map(drop)
@@ -438,7 +474,8 @@ impl Writer {
         let expected = self.codebook_on(project, base.as_ref());
         let content = store::codebook_content(project, codebook)?;
         let _lock = store::lock_codebook(project)?;
-        let write = || store::write_codebook(project, &content, expected.as_deref()).map(drop);
+        let write =
+            |expected: Option<&[u8]>| store::write_codebook(project, &content, expected).map(drop);
         match annotator {
             Some(annotator) => {
                 let pen = self.pen(project, annotator)?;
@@ -447,10 +484,14 @@ impl Writer {
                     let cause = Cause::JournalBehind;
                     return Err(StoreError { path, task: Task::Write, cause });
                 }
+                let there = store::codebook_bytes(project)?;
+                let document = (&Document::Codebook, there.as_deref().map(FileHash::of));
+                let wrote = pen.wrote(document.0, document.1).is_some();
+                let expected = if wrote { there.as_deref() } else { expected.as_deref() };
                 let put = (Some(&*content), upto);
-                pen.put(project, annotator, &Document::Codebook, put, write)?;
+                pen.put(project, annotator, document, put, || write(expected))?;
             }
-            None => write()?,
+            None => write(expected.as_deref())?,
         }
         self.codebook = Some((project.codebook_file(), base, content.as_bytes().into()));
         Ok(())
@@ -461,23 +502,11 @@ fn key(project: &Project, annotator: &str, path: &ArticlePath) -> Key {
     (project.annotations.join(annotator), path.clone())
 }
 
-/// Whether two layers as files claim them say the same; contexts may differ.
-fn is_same(a: &LooseLayer, b: &LooseLayer) -> bool {
-    let plain = |it: &LooseLayer| {
-        let mut plain = it.clone();
-        let anchors = plain.annotations.iter_mut().flat_map(|it| &mut it.anchors);
-        anchors.for_each(|it| it.around = None);
-        record::write_layer(&plain).ok()
-    };
-    plain(a) == plain(b)
-}
-
 /// Whether an annotator's file says of an article what `layer` says.
 fn says(project: &Project, annotator: &str, article: &Article, layer: &Layer) -> bool {
     let stored = store::read_layer(project, annotator, &article.path).ok().flatten();
     stored.is_some_and(|it| {
-        let (standing, whole) = reading::stand(&it.loose, article);
-        whole && it.loose.article == header(article) && standing == *layer
+        it.loose.article == header(article) && it.loose.fasten(&article.text) == *layer
     })
 }
 
@@ -562,7 +591,7 @@ fn recover_layer(
         })?),
     };
     let put = (content.as_deref(), last);
-    pen.put(project, annotator, &document, put, || match (&content, &there) {
+    pen.put(project, annotator, (&document, hash), put, || match (&content, &there) {
         (Some(content), _) => {
             store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
         }
@@ -595,7 +624,7 @@ fn recover_codebook(
         cause: Cause::Unplayable { number, why: error.to_string() },
     })?;
     let content = store::codebook_content(project, &codebook)?;
-    pen.put(project, annotator, &document, (Some(&*content), last), || {
+    pen.put(project, annotator, (&document, hash), (Some(&*content), last), || {
         store::write_codebook(project, &content, there.as_deref()).map(drop)
     })
 }

@@ -22,6 +22,8 @@ pub enum Step {
     Flush,
     /// Putting a new file in the place of an old one.
     Rename,
+    /// Waiting until a file's new name is on the disk; the file is there already.
+    FlushName,
     /// Removing a file.
     Remove,
     /// Cutting a file off.
@@ -33,6 +35,9 @@ pub trait Faults: Send + Sync {
     /// The error that the next step, which is this one, fails with; `None` lets it be done.
     fn strike(&self, step: Step) -> Option<io::Error>;
 }
+
+/// Longest name, in bytes, that leaves room for what is added to it while a file is written.
+const LONGEST_NAME: usize = 240;
 
 /// The way to the disk.
 #[derive(Clone, Default)]
@@ -59,18 +64,34 @@ impl Disk {
 
     /// Puts these bytes into a file, all or none of them.
     pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if path.file_name().is_none_or(|it| it.len() <= LONGEST_NAME) {
+            return self.replace_by_name(path, bytes);
+        }
+        let short = path.with_file_name(format!(".tagwerk-{}", std::process::id()));
+        self.replace_by_name(&short, bytes)?;
+        fs::rename(&short, path).inspect_err(|_| _ = fs::remove_file(&short))
+    }
+
+    fn replace_by_name(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.may(Step::Open)?;
         let mut file = AtomicWriteFile::open(path)?;
         self.write(&mut file, bytes)?;
         self.may(Step::Flush)?;
         self.may(Step::Rename)?;
-        file.commit()
+        file.commit()?;
+        self.may(Step::FlushName)
     }
 
     /// Opens a file to write at its end, and makes it where there is none.
     pub(super) fn open_end(&self, path: &Path) -> io::Result<File> {
         self.may(Step::Open)?;
-        File::options().create(true).append(true).read(true).open(path)
+        let is_new = !path.exists();
+        let file = File::options().create(true).append(true).read(true).open(path)?;
+        if is_new {
+            self.may(Step::FlushName)?;
+            flush_name(path)?;
+        }
+        Ok(file)
     }
 
     /// Writes at the end of a file, and waits until that is on the disk if it is to be flushed.
@@ -84,9 +105,10 @@ impl Disk {
     }
 
     /// Cuts a file off after `len` bytes.
-    pub(super) fn cut(&self, file: &File, len: u64) -> io::Result<()> {
+    pub(super) fn cut(&self, path: &Path, len: u64) -> io::Result<()> {
         self.may(Step::Cut)?;
-        file.set_len(len)
+        // On Windows what is open to append to cannot be cut.
+        File::options().write(true).open(path)?.set_len(len)
     }
 
     /// Removes a file.
@@ -101,6 +123,15 @@ impl Disk {
             return Err(error);
         }
         file.write_all(bytes)
+    }
+}
+
+/// Waits until a new file's name is on the disk; its bytes alone are not to be found.
+fn flush_name(path: &Path) -> io::Result<()> {
+    // Elsewhere a folder cannot be opened, and names need no waiting for.
+    match path.parent().filter(|_| cfg!(unix)) {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@
 //! Only the holder of the annotator's lock writes; everybody may read.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, File};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -14,9 +14,10 @@ use smallvec::SmallVec;
 use super::disk::Disk;
 use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
 use crate::edit::{Action, History, Step};
-use crate::model::{ArticlePath, FileHash};
+use crate::model::FileHash;
 use crate::record::{
-    Document, Entry, JOURNAL_VERSION, RecordError, Verb, is_whole, read_entry, write_entry,
+    Document, Entry, JOURNAL_VERSION, RecordError, Verb, is_whole, read_changes, read_entry,
+    write_entry,
 };
 
 /// What a document's file held, and the number of the last entry whose changes were in it.
@@ -65,14 +66,15 @@ type Numbers = SmallVec<[u32; 2]>;
 /// What a journal knows of documents.
 #[derive(Clone, Debug, Default)]
 struct Documents {
-    kept: Vec<Kept>,
+    kept: BTreeMap<u32, Kept>,
     numbers: HashMap<Document, u32>,
 }
 
 /// What a journal knows of a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Kept {
-    document: Document,
+    /// Which it is; `None` where the line that says so is damaged.
+    document: Option<Document>,
     standing: Standing,
     /// The number of the last deed that changed it.
     last: u64,
@@ -80,24 +82,47 @@ struct Kept {
 
 impl Documents {
     fn get(&self, document: &Document) -> Option<&Kept> {
-        self.kept.get(*self.numbers.get(document)? as usize)
+        self.kept.get(self.numbers.get(document)?)
     }
 
-    fn push(&mut self, document: Document) {
-        let n = self.kept.len().try_into().unwrap_or(u32::MAX);
+    fn at(&mut self, n: u32) -> &mut Kept {
+        self.kept.entry(n).or_default()
+    }
+
+    /// The number of the next document that is named.
+    fn next(&self) -> u32 {
+        self.kept.last_key_value().map_or(0, |it| it.0.saturating_add(1))
+    }
+
+    fn name(&mut self, n: u32, document: Document) {
         self.numbers.insert(document.clone(), n);
-        self.kept.push(Kept { document, standing: Standing::default(), last: 0 });
-    }
-
-    fn touch(&mut self, n: u32, number: u64) {
-        if let Some(kept) = self.kept.get_mut(n as usize) {
-            kept.last = number;
-        }
+        self.at(n).document = Some(document);
     }
 
     fn hold(&mut self, n: u32, held: Held) {
-        if let Some(kept) = self.kept.get_mut(n as usize) {
-            kept.standing = Standing { held: Some(held), writing: None };
+        self.at(n).standing = Standing { held: Some(held), writing: None };
+    }
+
+    fn touch(&mut self, n: u32, number: u64) {
+        self.at(n).last = number;
+    }
+
+    /// Finds the names of documents whose lines are damaged in the changes that were made to them.
+    fn recall(&mut self, numbers: &[u32], body: &str) {
+        let named = |it: &u32| self.kept.get(it).is_some_and(|it| it.document.is_some());
+        if numbers.iter().all(named) {
+            return;
+        }
+        let nameless: Vec<u32> = numbers.iter().copied().filter(|it| !named(it)).collect();
+        let mut names: Vec<Document> = Vec::new();
+        for change in read_changes(body).unwrap_or_default() {
+            let name = change.article().cloned().map_or(Document::Codebook, Document::Layer);
+            if !self.numbers.contains_key(&name) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if names.len() == nameless.len() {
+            nameless.into_iter().zip(names).for_each(|(n, name)| self.name(n, name));
         }
     }
 }
@@ -130,6 +155,10 @@ pub struct Scan {
     steps: HashMap<u64, Numbers>,
     /// Where what was written whole ends, in bytes.
     end: usize,
+    /// The number of the last deed.
+    last: u64,
+    /// How many damaged lines there are since.
+    lost: u64,
 }
 
 impl Scan {
@@ -157,14 +186,14 @@ impl Scan {
 
     /// The documents whose files may lack something that was done.
     pub fn behind(&self) -> Vec<Document> {
-        let behind = self.documents.kept.iter().filter(|it| !it.is_settled());
-        behind.map(|it| it.document.clone()).collect()
+        let behind = self.documents.kept.values().filter(|it| !it.is_settled());
+        behind.filter_map(|it| it.document.clone()).collect()
     }
 
     /// Whether a document's file held this when it was last certain, or was about to.
     pub fn mentions(&self, hash: FileHash) -> bool {
         let is = |it: Option<Held>| it.and_then(|it| it.hash) == Some(hash);
-        self.documents.kept.iter().any(|it| is(it.standing.held) || is(it.standing.writing))
+        self.documents.kept.values().any(|it| is(it.standing.held) || is(it.standing.writing))
     }
 
     fn of(bytes: &[u8]) -> Self {
@@ -173,15 +202,15 @@ impl Scan {
         for end in memchr::memchr_iter(b'\n', bytes) {
             line += 1;
             let text = bytes.get(start..end).and_then(|it| str::from_utf8(it).ok());
-            match text.filter(|it| is_whole(it)) {
-                Some(text) => {
-                    match read_entry(text) {
-                        Some(entry) => scan.take(&entry),
-                        None => scan.newer = true,
-                    }
-                    (scan.end, whole) = (end + 1, line);
+            if let Some(text) = text.filter(|it| is_whole(it)) {
+                match read_entry(text) {
+                    Some(entry) => scan.take(&entry),
+                    None => scan.newer = true,
                 }
-                None => scan.damaged.push(line),
+                (scan.end, whole) = (end + 1, line);
+            } else {
+                scan.damaged.push(line);
+                scan.lost += 1;
             }
             start = end + 1;
         }
@@ -195,28 +224,27 @@ impl Scan {
         let Entry { number, at, ref verb, body } = *entry;
         self.entries += 1;
         match verb {
-            Verb::Journal(version) => self.newer |= *version > JOURNAL_VERSION,
-            Verb::Document(n, document) => {
-                // Where a line before is damaged, its number stands for nothing.
-                let known = self.documents.kept.len();
-                for _ in known..(*n as usize).min(known + self.damaged.len()) {
-                    self.documents.push(Document::Layer(ArticlePath::new("")));
-                }
-                self.documents.push(document.clone());
+            Verb::Do(..) | Verb::More(_) | Verb::Undo | Verb::Redo | Verb::Skip => {
+                self.mourn(number, at);
             }
+            _ => {}
+        }
+        match verb {
+            Verb::Journal(version) => self.newer |= *version > JOURNAL_VERSION,
+            Verb::Document(n, document) => self.documents.name(*n, document.clone()),
             Verb::Held(n, hash) => self.documents.hold(*n, Held { hash: *hash, upto: number }),
             Verb::Writing(n, hash) => {
-                if let Some(kept) = self.documents.kept.get_mut(*n as usize) {
-                    kept.standing.writing = Some(Held { hash: *hash, upto: number });
-                }
+                self.documents.at(*n).standing.writing = Some(Held { hash: *hash, upto: number });
             }
             Verb::Do(action, documents) => {
+                self.documents.recall(documents, body);
                 let text: Arc<str> = body.into();
                 self.history.restore(Step::written(number, at, *action, text.clone()));
                 self.steps.insert(number, documents.iter().copied().collect());
                 self.done(number, Direction::Forth, vec![text], documents);
             }
             Verb::More(documents) => {
+                self.documents.recall(documents, body);
                 let text: Arc<str> = body.into();
                 self.history.restore_more(number, text.clone());
                 if let Some(step) = self.history.next_undo() {
@@ -245,8 +273,22 @@ impl Scan {
         self.history.begin_after(number);
     }
 
+    /// Puts steps that nobody can undo in the place of deeds before `number` whose lines are damaged,
+    /// so that undoing does not undo something else instead.
+    fn mourn(&mut self, number: u64, at: u64) {
+        // A damaged line end makes one line of two.
+        let missing = number.saturating_sub(self.last + 1).min(2 * self.lost);
+        for lost in (1..=missing).rev() {
+            let step = Step::written(number - lost, at, Action::Unknown, "".into());
+            self.history.restore(step);
+        }
+        (self.last, self.lost) = (number, 0);
+    }
+
     fn done(&mut self, number: u64, direction: Direction, texts: Vec<Arc<str>>, of: &[u32]) {
-        of.iter().for_each(|n| self.documents.touch(*n, number));
+        for n in of {
+            self.documents.touch(*n, number);
+        }
         self.all.push(Done { number, direction, texts, documents: of.iter().copied().collect() });
     }
 
@@ -257,8 +299,10 @@ impl Scan {
             return None;
         }
         let mut text = write_entry(&plain(0, at, Verb::Journal(JOURNAL_VERSION)));
-        for (n, kept) in (0..).zip(&self.documents.kept) {
-            text += &write_entry(&plain(0, at, Verb::Document(n, kept.document.clone())));
+        for (n, kept) in &self.documents.kept {
+            if let Some(document) = kept.document.clone() {
+                text += &write_entry(&plain(0, at, Verb::Document(*n, document)));
+            }
         }
         let done = self.history.done();
         let kept = done.get(done.len().saturating_sub(keep)..).unwrap_or_default();
@@ -275,12 +319,13 @@ impl Scan {
             }
         }
         let last = self.history.number();
-        for _ in self.history.undone() {
-            text += &write_entry(&plain(last, at, Verb::Undo));
+        let first = last.saturating_sub(self.history.undone().len() as u64) + 1;
+        for number in first..=last {
+            text += &write_entry(&plain(number, at, Verb::Undo));
         }
-        for (n, kept) in (0..).zip(&self.documents.kept) {
+        for (n, kept) in &self.documents.kept {
             if let Some(held) = kept.standing.held {
-                text += &write_entry(&plain(last, at, Verb::Held(n, held.hash)));
+                text += &write_entry(&plain(last, at, Verb::Held(*n, held.hash)));
             }
         }
         Some(text)
@@ -341,11 +386,12 @@ pub enum What {
 pub struct Journal {
     path: PathBuf,
     disk: Disk,
-    file: Option<File>,
     /// How much of it is known to be on the disk, in bytes.
     len: u64,
     /// Whether there may be more than that: half of what could not be written.
     frayed: bool,
+    /// Whether it is gone, or another one lies in its place.
+    lost: bool,
     documents: Documents,
     /// The number of the last deed that is on the disk.
     number: u64,
@@ -366,8 +412,8 @@ impl Draft<'_> {
             return *n;
         }
         let found = self.new.iter().position(|it| it == document);
-        let n = self.known.kept.len() + found.unwrap_or(self.new.len());
-        let n = n.try_into().unwrap_or(u32::MAX);
+        let n = found.unwrap_or(self.new.len()).try_into().unwrap_or(u32::MAX);
+        let n = self.known.next().saturating_add(n);
         if found.is_none() {
             self.new.push(document.clone());
             self.add(&plain(0, self.at, Verb::Document(n, document.clone())));
@@ -407,9 +453,9 @@ impl Journal {
         Ok(Self {
             path,
             disk: project.disk.clone(),
-            file: None,
             len: scan.end as u64,
             frayed: true,
+            lost: false,
             documents: scan.documents.clone(),
             number: scan.history.number(),
         })
@@ -420,9 +466,14 @@ impl Journal {
         self.number
     }
 
-    /// Whether nothing has been written to it yet.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
+    /// Whether it is gone, or another one lies in its place: it has to be opened anew.
+    pub fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// Has it go on after a deed that is in no journal any more.
+    pub fn go_on_after(&mut self, number: u64) {
+        self.number = self.number.max(number);
     }
 
     /// What the journal knows of a document's file.
@@ -474,8 +525,12 @@ impl Journal {
         }
         let Draft { new, text, .. } = draft;
         self.write(at, text, new, true)?;
-        begun.into_iter().for_each(|(n, held)| self.documents.hold(n, held));
-        touched.into_iter().for_each(|(n, number)| self.documents.touch(n, number));
+        for (n, held) in begun {
+            self.documents.hold(n, held);
+        }
+        for (n, number) in touched {
+            self.documents.touch(n, number);
+        }
         self.number = deeds.iter().map(|it| it.number).fold(self.number, u64::max);
         Ok(())
     }
@@ -490,9 +545,7 @@ impl Journal {
         draft.add(&plain(held.upto, at, Verb::Writing(n, held.hash)));
         let Draft { new, text, .. } = draft;
         self.write(at, text, new, true)?;
-        if let Some(kept) = self.documents.kept.get_mut(n as usize) {
-            kept.standing.writing = Some(held);
-        }
+        self.documents.at(n).standing.writing = Some(held);
         Ok(())
     }
 
@@ -511,6 +564,19 @@ impl Journal {
         Ok(())
     }
 
+    /// Cuts off what could not be written whole, so that nobody takes it for written.
+    ///
+    /// # Errors
+    /// When that cannot be done.
+    pub fn tidy(&mut self) -> Result<(), StoreError> {
+        let there = fs::metadata(&self.path).map_or(0, |it| it.len());
+        if self.frayed && there > self.len {
+            let cut = self.disk.cut(&self.path, self.len);
+            cut.map_err(StoreError::at(&self.path, Task::Write))?;
+        }
+        Ok(())
+    }
+
     fn draft(&self, at: u64) -> Draft<'_> {
         Draft { known: &self.documents, new: Vec::new(), at, text: String::new() }
     }
@@ -526,7 +592,9 @@ impl Journal {
         let text = if self.len == 0 { head + &text } else { text };
         let written = self.write_or_not(text.as_bytes(), flush);
         written.map_err(|cause| StoreError::new(&self.path, Task::Write, cause))?;
-        new.into_iter().for_each(|it| self.documents.push(it));
+        for document in new {
+            self.documents.name(self.documents.next(), document);
+        }
         Ok(())
     }
 
@@ -534,21 +602,22 @@ impl Journal {
         if let Some(folder) = self.path.parent() {
             self.disk.make_folder(folder)?;
         }
-        let mut file = match self.file.take() {
-            Some(file) => file,
-            None => self.disk.open_end(&self.path)?,
-        };
+        // Opened anew each time: another file may lie there by now.
+        let mut file = self.disk.open_end(&self.path)?;
         let there = file.metadata()?.len();
         if there > self.len && self.frayed {
-            self.disk.cut(&file, self.len)?;
-        } else if there != self.len || !self.path.exists() {
-            return Err(Cause::ChangedOnDisk);
+            self.disk.cut(&self.path, self.len)?;
+        } else if there != self.len {
+            self.lost = true;
+            return Err(Cause::JournalBehind);
         }
         self.frayed = true;
         self.disk.append(&mut file, bytes, flush)?;
         self.frayed = false;
         self.len += bytes.len() as u64;
-        self.file = Some(file);
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
