@@ -558,6 +558,7 @@ history-stop = Anhalten
 history-empty = Was getan wird, steht dann hier. Von hier aus geht es an jeden Punkt zurück, auch nach Tagen, und wieder vor.
 history-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }). Was getan wurde, steht dort.
 history-unknown = Nicht lesbar
+history-much = Viele Annotationen
 history-order = Reihenfolge der Labels
 history-layer = Der ganze Artikel
 

@@ -561,6 +561,7 @@ history-stop = Stop
 history-empty = What you do will be listed here. From here you can go back to any point, also after days, and forth again.
 history-elsewhere = Another window writes these annotations ({ $by }). What was done stands there.
 history-unknown = Not readable
+history-much = Many annotations
 history-order = Order of the labels
 history-layer = The whole article
 

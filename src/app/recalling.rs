@@ -12,6 +12,8 @@ use crate::record::{self, WrittenChange, WrittenEdit};
 
 /// Longest quote that is remembered, in characters.
 const QUOTE: usize = 200;
+/// Longest text of the journal that is read to be shown, in bytes: a frame waits for it.
+const READABLE: usize = 1 << 18;
 
 /// What a step was about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub enum About {
     /// It cannot be read, or is nothing that can be shown.
     #[default]
     Unknown,
+    /// More than can be read in passing.
+    Much,
     /// An annotation.
     Annotation {
         /// Its label.
@@ -70,6 +74,9 @@ impl Account {
                 for change in &transaction.changes {
                     teller.change(change);
                 }
+            }
+            Deed::Written(texts) if texts.iter().map(|it| it.len()).sum::<usize>() > READABLE => {
+                teller.about(|| About::Much);
             }
             Deed::Written(texts) => {
                 for text in texts {
@@ -255,6 +262,11 @@ mod tests {
     fn what_cannot_be_read_is_unknown() {
         let step = Step::written(1, 0, Action::Tag, "[Later(1)]".into());
         assert_eq!(Account::of(&step), Account::default());
+        let flag = "[Layer(\"a.txt\",\"\",[Flag(true)])]";
+        let step = |text: String| Step::written(1, 0, Action::Tag, text.into());
+        let padded = |length: usize| format!("{flag}{}", " ".repeat(length - flag.len()));
+        assert_eq!(Account::of(&step(padded(READABLE))).about, About::Flag(true));
+        assert_eq!(Account::of(&step(padded(READABLE + 1))).about, About::Much);
     }
 
     #[test]

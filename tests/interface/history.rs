@@ -172,6 +172,20 @@ fn a_window_that_only_looks_says_where_the_history_is() {
 }
 
 #[test]
+fn another_annotator_has_another_history() {
+    let project = three();
+    let mut it = project.open();
+    it.press("Ctrl+H");
+    it.tag("Jule Harms", "1");
+    it.run("Switch annotator");
+    it.type_text("ben");
+    it.press("Enter");
+    assert!(listed(&it).is_empty());
+    it.tag("Fahrplan", "2");
+    assert_eq!(listed(&it), ["Demand: Fahrplan, tagging"]);
+}
+
+#[test]
 fn delete_in_the_history_removes_nothing() {
     let project = three();
     let mut it = project.open();

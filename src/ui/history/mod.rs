@@ -22,6 +22,7 @@ use crate::command::Command;
 use crate::edit::Step;
 use crate::i18n::Msg;
 use crate::run::system;
+use crate::store::Project;
 
 /// How many steps' accounts are remembered.
 const REMEMBERED: usize = 500;
@@ -37,7 +38,10 @@ pub struct HistoryView {
     shown: Option<(u64, usize, usize, Date)>,
     /// What steps are about, by their numbers; and how much belongs to the step.
     accounts: BTreeMap<u64, (usize, Account)>,
-    followed: Option<u64>,
+    /// The step last brought into view, and whether it was being gone to.
+    followed: (Option<u64>, bool),
+    /// Whose history it is.
+    whose: Option<(Project, String)>,
 }
 
 /// The list, when the keyboard is in it.
@@ -88,6 +92,10 @@ pub fn history_ui(
 
 fn list_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut HistoryView, out: &mut Vec<Event>) {
     let (tr, history) = (&*app.messages, &app.history);
+    let whose = app.corpus.project.clone().zip(app.annotator.name().map(str::to_owned));
+    if view.whose != whose {
+        *view = HistoryView { whose, ..HistoryView::default() };
+    }
     let now = system::now();
     let mut days = Days::here();
     let today = days.day(now);
@@ -103,6 +111,7 @@ fn list_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut HistoryView, out: &
         Kind::Start => Some(0),
         Kind::Day(_) | Kind::Now => None,
     };
+    let followed = (app.recalled, app.journey.is_some());
     let list = List {
         id: list_id(),
         name: tr.get(Msg::ListHistory),
@@ -111,10 +120,10 @@ fn list_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut HistoryView, out: &
         breaks: rows.breaks(),
         cursor: chosen,
         start: rows.row(history.undone().len()),
-        follow: view.followed != app.recalled,
+        follow: view.followed != followed,
         from_top: false,
     };
-    view.followed = app.recalled;
+    view.followed = followed;
     let accounts = &mut view.accounts;
     if accounts.len() > REMEMBERED {
         accounts.clear();
@@ -130,7 +139,14 @@ fn list_ui(ui: &mut Ui, app: &App, theme: &Theme, view: &mut HistoryView, out: &
             Kind::Step(at) => {
                 let Some((step, undone)) = rows::step(history, at) else { return String::new() };
                 let time = days.time(step.at.unwrap_or(now));
-                step_row(ui, row, (account(accounts, step), step, undone), &time, app, theme)
+                step_row(
+                    ui,
+                    row,
+                    (account(accounts, step), step, undone, chosen == Some(row.at)),
+                    &time,
+                    app,
+                    theme,
+                )
             }
         },
     );
@@ -220,7 +236,7 @@ fn start_row(ui: &Ui, row: &Row, word: &str, theme: &Theme) -> String {
 fn step_row(
     ui: &Ui,
     row: &Row,
-    (account, step, undone): (&Account, &Step, bool),
+    (account, step, undone, chosen): (&Account, &Step, bool, bool),
     time: &str,
     app: &App,
     theme: &Theme,
@@ -234,7 +250,8 @@ fn step_row(
     let left = mark.right() + 2.0 * GRID;
     let width = rect.right() - left;
     let (upper, lower) = (rect.top() + 3.75 * GRID, rect.top() + 7.75 * GRID);
-    let ink = if undone { theme.ink_faint } else { theme.ink };
+    let quiet = if chosen { theme.ink_soft } else { theme.ink_faint };
+    let ink = if undone { quiet } else { theme.ink };
     let font = FontId::proportional(TEXT);
     left_middle(ui, Pos2::new(left, upper), one_line(ui, &about.shown, font, ink, width));
 
@@ -287,6 +304,7 @@ fn mark_ui(ui: &Ui, mark: Rect, about: &About, undone: bool, app: &App, theme: &
         About::Flag(false) => (icons::FLAG, word(tr.get(Msg::NoticeUnflagged))),
         About::Codebook(Some(name)) => (icons::BOOK_OPEN, word(name.get(tr.language().code()))),
         About::Codebook(None) => (icons::BOOK_OPEN, word(tr.get(Msg::HistoryOrder))),
+        About::Much => (icons::LIST, word(tr.get(Msg::HistoryMuch))),
         About::Layer => (icons::LIST, word(tr.get(Msg::HistoryLayer))),
         About::Unknown => (icons::QUESTION, word(tr.get(Msg::HistoryUnknown))),
     };
