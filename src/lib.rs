@@ -6,6 +6,7 @@
 //! ```text
 //! model ← edit ← check ← record ← { store, export, search } ← app ← run ← { ui, cli } ← main
 //!                                            command, i18n ← app
+//!              edit ← merge ← { store, app, run, ui, cli }
 //! ```
 
 pub mod app;
@@ -15,7 +16,9 @@ pub mod command;
 pub mod edit;
 pub mod export;
 pub mod i18n;
+pub mod merge;
 pub mod model;
+pub mod reanchor;
 pub mod record;
 pub mod run;
 pub mod search;

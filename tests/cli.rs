@@ -12,6 +12,9 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[path = "cli/merging.rs"]
+mod merging;
+
 const TEXT: &str = "Außenminister Köhler lehnt die Bitte der Gewerkschaft ab.\n\
                     Der Verband verlangt mehr Geld und droht mit Streik.\n";
 

@@ -16,30 +16,38 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("edit", &["model"]),
     ("check", &["model", "edit"]),
+    ("merge", &["model", "edit"]),
+    ("reanchor", &["model"]),
     ("record", &["model", "edit", "check"]),
-    ("store", &["model", "edit", "check", "record"]),
+    ("store", &["model", "edit", "check", "merge", "reanchor", "record"]),
     ("export", &["model", "edit", "check", "record"]),
     ("search", &["model", "edit", "check", "record"]),
-    ("app", &["model", "edit", "check", "record", "store", "export", "search", "command", "i18n"]),
+    (
+        "app",
+        &[
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n",
+        ],
+    ),
     (
         "run",
         &[
-            "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
-            "app",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n", "app",
         ],
     ),
     (
         "ui",
         &[
-            "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
-            "app", "run",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n", "app", "run",
         ],
     ),
     (
         "cli",
         &[
-            "model", "edit", "check", "record", "store", "export", "search", "command", "i18n",
-            "app", "run", "ui",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
+            "command", "i18n", "app", "run", "ui",
         ],
     ),
 ];

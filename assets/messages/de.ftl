@@ -230,6 +230,8 @@ cmd-toggle-codebook = Codebuch
 cmd-toggle-codebook-help = Blendet das Codebuch ein oder aus
 cmd-toggle-inspector = Inspektor
 cmd-toggle-inspector-help = Blendet die Angaben zur aktiven Annotation ein oder aus
+cmd-toggle-history = Verlauf
+cmd-toggle-history-help = Blendet ein oder aus, was wann und wo getan wurde; von dort geht es an jeden Punkt zurück
 cmd-toggle-relations = Alle Relationen
 cmd-toggle-relations-help = Zeichnet alle sichtbaren Relationen oder nur die der aktiven Annotation
 cmd-toggle-others = Ebenen anderer Annotatoren
@@ -311,6 +313,11 @@ notice-followed-merger = { $n ->
     [one] { $n } Annotation ist ihrem zusammengelegten Label gefolgt
    *[other] { $n } Annotationen sind ihren zusammengelegten Labels gefolgt
 }
+notice-repaired = { $n ->
+    [one] Ein Problem behoben
+   *[other] { $n } Probleme behoben
+}
+notice-no-repair = Dort lässt sich nichts mehr beheben
 notice-removed = { $n ->
     [one] { $n } Annotation entfernt
    *[other] { $n } Annotationen entfernt
@@ -322,6 +329,7 @@ notice-no-annotation-here = Keine Annotation an der Schreibmarke
 notice-no-annotations = Keine Annotationen in diesem Artikel
 notice-end-cannot-move = Das Ende lässt sich nicht weiter verschieben
 notice-respanning = Die Spanne ist jetzt die Auswahl: ändern, dann Eingabe zum Übernehmen oder Esc zum Verwerfen
+notice-select-place = Erst ihre Stelle im Text auswählen
 notice-select-first = Erst auswählen, was hinzukommen soll
 notice-no-annotation-to-extend = Zuvor war keine Annotation aktiv: erst die gemeinte anklicken, dann auswählen
 notice-nothing-would-remain = Von der Annotation bliebe nichts übrig; Entf entfernt sie
@@ -359,8 +367,34 @@ notice-undone = Rückgängig gemacht: { $action }
 notice-redone = Wiederholt: { $action }
 notice-would-undo = In { $article } wird beim nächsten Mal rückgängig gemacht: { $action }
 notice-would-redo = In { $article } wird beim nächsten Mal wiederholt: { $action }
+notice-going-back = { $n ->
+    [one] Ein Schritt wird rückgängig gemacht
+   *[other] { $n } Schritte werden rückgängig gemacht; Esc hält an
+}
+notice-going-forth = { $n ->
+    [one] Ein Schritt wird wiederholt
+   *[other] { $n } Schritte werden wiederholt; Esc hält an
+}
+notice-gone-back = { $n ->
+    [one] Ein Schritt rückgängig gemacht
+   *[other] { $n } Schritte rückgängig gemacht
+}
+notice-gone-forth = { $n ->
+    [one] Ein Schritt wiederholt
+   *[other] { $n } Schritte wiederholt
+}
+notice-halted = { $n ->
+    [one] Angehalten; ein Schritt war noch übrig
+   *[other] Angehalten; { $n } Schritte waren noch übrig
+}
+notice-article-gone = { $article } liegt nicht mehr in diesem Ordner
 notice-refused = Nicht möglich: { $why }
 notice-busy = Einen Augenblick: Es wird noch etwas geschrieben
+notice-merged = { $n ->
+    [one] Eine Änderung eines anderen Programms wurde übernommen (Strg+Z nimmt sie zurück)
+   *[other] { $n } Änderungen eines anderen Programms wurden übernommen (Strg+Z nimmt sie zurück)
+}
+notice-locked-conflict = { $article }: Zuerst ist zwischen den beiden Fassungen seiner Annotationen zu wählen
 notice-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }); hier lässt sich nur lesen
 notice-cannot-undo = Das lässt sich nicht mehr rückgängig machen, es ist seither geändert worden. Noch einmal Rückgängig macht beim Schritt davor weiter
 notice-cannot-redo = Das lässt sich nicht wiederherstellen, es ist seither geändert worden
@@ -374,7 +408,7 @@ notice-status-done = Auf „Fertig“ gesetzt
 notice-flagged = Gekennzeichnet
 notice-unflagged = Kennzeichen entfernt
 notice-nothing-open = Zuerst einen Ordner mit Artikeln öffnen
-notice-locked-damaged = Die Annotationen von { $article } sind schreibgeschützt, weil ihre Datei nicht passt; siehe Probleme
+notice-locked-damaged = Die Annotationen von { $article } sind schreibgeschützt, weil ihre Datei nicht lesbar ist; siehe Probleme
 notice-locked-changed = { $article } ist nicht mehr der annotierte Text; die Annotationen sind schreibgeschützt
 notice-codebook-locked = Die Datei des Codebuchs ist nicht lesbar und bleibt unberührt; bitte zuerst reparieren oder entfernen
 notice-relation-kind-removed = Relation „{ $name }“ aus dem Codebuch entfernt; wo Annotationen sie haben, bleibt sie stehen und gilt als Problem
@@ -418,10 +452,13 @@ action-reanchor = Annotationen in den geänderten Text übertragen
 action-follow-article = Annotationen zum verschobenen Artikel bringen
 action-unknown = Unlesbares
 action-edit-codebook = Ändern des Codebuchs
+action-repair = Beheben
+action-attach = Einsetzen einer Annotation
 
 ## Bereiche und ihre Teile
 
 pane-articles = Artikel
+pane-history = Verlauf
 pane-text = Text
 pane-annotations = Annotationen
 pane-inspector = Inspektor
@@ -463,6 +500,7 @@ sort-length = Nach Länge
 chosen-count = { $n } ausgewählt
 paragraph-position = Absatz { $n } von { $total }
 list-articles = Liste der Artikel
+list-history = Liste dessen, was getan wurde
 list-annotations = Liste der Annotationen
 unknown-label = { $id } (nicht im Codebuch)
 note = Notiz
@@ -482,6 +520,45 @@ proposal = { $n ->
 }
 proposal-accept = Markieren
 proposal-keys = Eingabe markiert, Esc bricht ab
+
+## History
+
+history-today = Heute
+history-yesterday = Gestern
+history-date = { $month ->
+    [1] { $day }. Januar { $year }
+    [2] { $day }. Februar { $year }
+    [3] { $day }. März { $year }
+    [4] { $day }. April { $year }
+    [5] { $day }. Mai { $year }
+    [6] { $day }. Juni { $year }
+    [7] { $day }. Juli { $year }
+    [8] { $day }. August { $year }
+    [9] { $day }. September { $year }
+    [10] { $day }. Oktober { $year }
+    [11] { $day }. November { $year }
+   *[other] { $day }. Dezember { $year }
+}
+history-now = Jetzt
+history-start = Vor alledem
+history-undone = rückgängig gemacht
+history-here = So ist es jetzt
+history-choose = Einen Schritt wählen, um dorthin zu gehen
+history-back = { $n ->
+    [one] Einen Schritt zurück
+   *[other] { $n } Schritte zurück
+}
+history-forth = { $n ->
+    [one] Einen Schritt vor
+   *[other] { $n } Schritte vor
+}
+history-progress = { $n } von { $total } Schritten
+history-stop = Anhalten
+history-empty = Was getan wird, steht dann hier. Von hier aus geht es an jeden Punkt zurück, auch nach Tagen, und wieder vor.
+history-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }). Was getan wurde, steht dort.
+history-unknown = Nicht lesbar
+history-order = Reihenfolge der Labels
+history-layer = Der ganze Artikel
 
 ## Leere Zustände
 
@@ -559,6 +636,26 @@ format-csv = CSV: eine Annotation je Zeile, für Tabellen
 
 problems-title = Probleme
 problems-copy = Alle kopieren
+repair-all = Alle beheben
+repair-all-help = Behebt alles, wobei nichts verloren geht, in einem Schritt, der sich rückgängig machen lässt
+repair-move = An die Stelle des Zitats setzen
+repair-widen = Auf ganze Zeichen erweitern
+repair-trim = Leerzeichen abschneiden
+repair-join-parts = Teile verbinden
+repair-relabel = Label dieses Namens geben
+repair-respell = Wie im Codebuch schreiben
+repair-remove-attribute = Attribut entfernen
+repair-renumber = Der zweiten eine neue Kennung geben
+repair-unite = Beide zusammenlegen
+repair-turn = Relation umkehren
+repair-remove-relation = Relation entfernen
+repair-remove = Annotation entfernen
+attach = An die Auswahl setzen
+attach-help = Gibt ihr die Stelle, die im Text ausgewählt ist
+place-unknown = Stelle unbekannt
+place-unknown-brackets = (Stelle unbekannt)
+id-twice = Kennung doppelt
+problem-go-to = Im Text zeigen
 problems-count = { $n ->
     [0] Keine Probleme
     [one] { $n } Problem
@@ -570,6 +667,10 @@ trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: Die Datei wurde von Hand bearbeitet; ihre Kommentare gehen beim nächsten Sichern verloren
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-changed-meanwhile = Ein anderes Programm hat die Annotationen von { $article } geändert; beide Fassungen kommen beim Öffnen zusammen
+trouble-conflicts = { $article }: Ein anderes Programm hat dasselbe geändert ({ $n ->
+    [one] ein Konflikt
+   *[other] { $n } Konflikte
+}); bis zur Wahl wird nichts geschrieben
 trouble-not-journaled = Das zuletzt Getane konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-journal-torn = Das Journal von { $annotator } endete mitten in einem Eintrag ({ $bytes } Bytes), wie nach einem Stromausfall. Alles davor ist da; das Abgeschnittene galt nie als gespeichert.
 trouble-journal-damaged = Das Journal von { $annotator } ist in Zeile { $lines } beschädigt. Diese Einträge lassen sich nicht rückgängig machen; die Annotationen sind so, wie ihre Dateien sagen.
@@ -581,6 +682,24 @@ trouble-withdrawn = Ein anderes Fenster ({ $by }) schreibt jetzt diese Annotatio
 trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-settings = Einstellungen: { $why }
 trouble-export = Der Export wurde nicht geschrieben: { $why }
+
+## Konflikte
+
+conflicts-title = Zwei Fassungen
+conflicts-text = Ein anderes Programm hat Annotationen dieses Artikels geändert, die auch hier geändert wurden. Welche Fassung soll gelten?
+conflicts-ours = Eigene
+conflicts-theirs = Andere
+conflicts-undo = Was sich sonst unterscheidet, wird aus beiden übernommen. Das Ganze ist ein Schritt und lässt sich rückgängig machen.
+conflicts-apply = Übernehmen
+conflicts-later = Später
+conflict-removed = entfernt
+conflict-path = Der Ort des Artikels
+conflict-annotation = Die Annotation „{ $quote }“
+conflict-label = Das Label von „{ $quote }“
+conflict-spans = Die Stelle von „{ $quote }“
+conflict-attribute = Das Attribut { $attribute } von „{ $quote }“
+conflict-note = Die Notiz zu „{ $quote }“
+conflict-relation = Die Relation { $kind }
 
 ## Schließen
 
@@ -666,6 +785,8 @@ task-open = { $path } lässt sich nicht öffnen: { $why }
 task-lock = { $path } ist in Gebrauch: { $why }
 cause-not-found = Datei oder Ordner gibt es nicht. Den Pfad prüfen oder einen anderen Ordner öffnen.
 cause-not-a-folder = Es ist eine Datei, kein Ordner. Den Ordner öffnen, in dem sie liegt.
+cause-not-a-file = Es ist ein Ordner, eine Pipe oder ein Gerät, keine Datei. Bitte beiseiteschaffen.
+cause-too-large = Die Datei hat { $bytes } MB; mehr als { $limit } MB werden nicht gelesen. Sie aufteilen oder entfernen, was nicht hineingehört.
 cause-permission-denied = Der Zugriff ist nicht erlaubt. Die Rechte ändern oder an einen eigenen Ort kopieren.
 cause-disk-full = Der Datenträger ist voll. Platz schaffen, dann erneut speichern.
 cause-read-only-disk = Der Datenträger ist schreibgeschützt. Mit einer Kopie an einem anderen Ort arbeiten.
@@ -679,7 +800,9 @@ cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotat
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.
 cause-illegal-path = Der Pfad führt aus seinem Ordner heraus.
 cause-in-use = Ein anderes Fenster von Tagwerk schreibt diese Annotationen ({ $by }). Es schließen, dann erneut sichern.
-cause-link-loop = Eine Verknüpfung führt zu einem Ordner darüber zurück.
+cause-link-loop = Eine Verknüpfung führt zu einem Ordner darüber zurück oder zu einem, zu dem schon eine andere geführt hat.
+cause-name-refused = Das System nimmt den Namen nicht an, wahrscheinlich ist er zu lang. Die Datei oder den Artikel, nach dem sie heißt, umbenennen.
+cause-dangling-link = Die Verknüpfung führt ins Leere. Wiederherstellen, wohin sie führte, oder sie entfernen.
 record-too-new = Ein neueres Tagwerk (Version { $version }) hat die Datei geschrieben; sie bleibt unberührt. Das Programm aktualisieren.
 record-conflict = Zeile { $line }: Git hat hier einen Konflikt hinterlassen. Ihn auflösen, dann den Artikel neu öffnen.
 record-not-utf8 = Zeile { $line }: Die Datei ist nicht UTF-8.
@@ -705,7 +828,7 @@ rule-article-changed = Der Artikel hat sich geändert, seit er annotiert wurde
 rule-annotator-mismatch = Die Ebene nennt einen anderen Annotator als ihr Ordner
 rule-out-of-range = Eine Spanne reicht über das Ende des Artikels hinaus
 rule-inside-character = Eine Spanne zerschneidet ein Zeichen
-rule-empty-span = Eine Spanne ist leer
+rule-empty-span = Eine Spanne ist leer: ihre Stelle ist nicht bekannt
 rule-quote-mismatch = An der Spanne steht ein anderer Text als zitiert
 rule-edged-by-space = Eine Spanne beginnt oder endet mit einem Leerzeichen
 rule-overlapping-parts = Teile einer Annotation überlappen sich
@@ -743,10 +866,46 @@ loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
 
+## Zusammenführen
+
+merge-annotation = Annotation { $id } ({ $label } „{ $quote }“)
+merge-relation = Relation { $id } ({ $kind })
+merge-label = Label { $id }
+merge-relation-kind = Relation { $id }
+merge-article = Pfad des Artikels
+merge-overlap = Erlaubte Überlappungen
+merge-label-order = Reihenfolge der Labels
+merge-relation-order = Reihenfolge der Relationen
+merge-field = { $what }, { $field }
+merge-spans = Stelle
+merge-attribute = Attribut { $name }
+merge-kind = Art
+merge-ends = Von und zu
+merge-from-to = { $from } zu { $to }
+merge-into = Zusammengelegt mit
+merge-nothing = nichts
+merge-differs = { $what }: in der eigenen Fassung { $ours }, in der anderen { $theirs }
+merge-removed-ours = { $what }: in der eigenen Fassung entfernt, in der anderen geändert
+merge-removed-theirs = { $what }: in der anderen Fassung entfernt, in der eigenen geändert
+merge-related-theirs = { $what }: in der eigenen Fassung entfernt, in der anderen durch eine Relation verbunden
+merge-related-ours = { $what }: in der anderen Fassung entfernt, in der eigenen durch eine Relation verbunden
+merge-renumbered = Annotation { $from } der anderen Fassung heißt jetzt { $to }; ihre Nummer ist in der eigenen vergeben
+merge-relation-renumbered = Relation { $from } heißt jetzt { $to }; ihre Nummer ist in der anderen Fassung vergeben
+merge-joined = Die Annotationen { $kept } und { $gone } besagen dasselbe und sind jetzt eine: { $kept }
+merge-status = Beide Fassungen haben den Status geändert; der weitere gilt ({ $status })
+merge-key-twice = Die Labels { $first } und { $second } haben jetzt dieselbe Taste ({ $key }); sie steht für { $first }
+merge-annotators = Das sind Annotationen zweier Annotatoren, { $ours } und { $theirs }
+merge-texts = Zwischen den beiden Fassungen hat sich der Artikel geändert, ihre Stellen lassen sich also nicht vergleichen. Erst beide auf denselben Text bringen, dann wieder zusammenführen.
+merge-uncommented = Von Hand in die Datei geschriebene Kommentare gehen verloren
+merge-marked = { $n ->
+    [one] { $n } Konflikt. In der Datei eine der markierten Fassungen stehen lassen, dann weitermachen.
+   *[other] { $n } Konflikte. In der Datei von jedem eine der markierten Fassungen stehen lassen, dann weitermachen.
+}
+
 ## Die Befehlszeile
 
-no-display = Es gibt keine Anzeige, also kann sich kein Fenster öffnen. Ohne Fenster gehen: tagwerk export, check, stats, formats.
-window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 und libwayland-egl1. Ohne Fenster: tagwerk export, check, stats, formats.
+no-display = Es gibt keine Anzeige, also kann sich kein Fenster öffnen. Ohne Fenster gehen: tagwerk export, check, stats, formats, merge.
+window-failed = Das Fenster lässt sich nicht öffnen: { $why }. Unter Debian braucht es libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 und libwayland-egl1. Ohne Fenster: tagwerk export, check, stats, formats, merge.
 cli-standard-output = Standardausgabe
 cli-unknown-format = Ein Format „{ $name }“ gibt es nicht. Es gibt: { $names }.
 cli-nobody = Von „{ $name }“ gibt es keine Annotationen in { $folder }. Es gibt welche von: { $names }.

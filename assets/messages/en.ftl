@@ -233,6 +233,8 @@ cmd-toggle-codebook = Codebook
 cmd-toggle-codebook-help = Shows or hides the codebook
 cmd-toggle-inspector = Inspector
 cmd-toggle-inspector-help = Shows or hides what there is to say about the active annotation
+cmd-toggle-history = History
+cmd-toggle-history-help = Shows or hides what was done, when and where, to go back to any point
 cmd-toggle-relations = All relations
 cmd-toggle-relations-help = Draws all relations in view, or only those of the active annotation
 cmd-toggle-others = Layers of other annotators
@@ -314,6 +316,11 @@ notice-followed-merger = { $n ->
     [one] { $n } annotation has followed its merged label
    *[other] { $n } annotations have followed their merged labels
 }
+notice-repaired = { $n ->
+    [one] One problem repaired
+   *[other] { $n } problems repaired
+}
+notice-no-repair = Nothing can be repaired there any more
 notice-removed = { $n ->
     [one] { $n } annotation removed
    *[other] { $n } annotations removed
@@ -325,6 +332,7 @@ notice-no-annotation-here = No annotation at the caret
 notice-no-annotations = No annotations in this article
 notice-end-cannot-move = The end cannot be moved further
 notice-respanning = The span is the selection now: change it, then Enter to apply or Esc to leave it
+notice-select-place = Select its passage in the text first
 notice-select-first = Select what is to be added first
 notice-no-annotation-to-extend = No annotation was active before: click the one to extend, then select
 notice-nothing-would-remain = Nothing of the annotation would be left; Delete removes it
@@ -362,8 +370,34 @@ notice-undone = Undone: { $action }
 notice-redone = Done again: { $action }
 notice-would-undo = In { $article }, undoing once more takes back: { $action }
 notice-would-redo = In { $article }, redoing once more does again: { $action }
+notice-going-back = { $n ->
+    [one] One step is being undone
+   *[other] { $n } steps are being undone; Esc stops
+}
+notice-going-forth = { $n ->
+    [one] One step is being done again
+   *[other] { $n } steps are being done again; Esc stops
+}
+notice-gone-back = { $n ->
+    [one] One step undone
+   *[other] { $n } steps undone
+}
+notice-gone-forth = { $n ->
+    [one] One step done again
+   *[other] { $n } steps done again
+}
+notice-halted = { $n ->
+    [one] Stopped; one step was left
+   *[other] Stopped; { $n } steps were left
+}
+notice-article-gone = { $article } is not in this folder any more
 notice-refused = Not possible: { $why }
 notice-busy = One moment: something is still being written
+notice-merged = { $n ->
+    [one] One change of another program was taken in (Ctrl+Z takes it out)
+   *[other] { $n } changes of another program were taken in (Ctrl+Z takes them out)
+}
+notice-locked-conflict = { $article }: choose first between the two versions of its annotations
 notice-elsewhere = Another window writes these annotations ({ $by }); here you can only look
 notice-cannot-undo = This cannot be undone any more: it has been changed since. Undo again to go on with what was done before
 notice-cannot-redo = This cannot be redone any more: it has been changed since
@@ -377,7 +411,7 @@ notice-status-done = Set to done
 notice-flagged = Flagged
 notice-unflagged = Flag removed
 notice-nothing-open = Open a folder of articles first
-notice-locked-damaged = The annotations of { $article } are read-only, since their file does not fit; see the problems
+notice-locked-damaged = The annotations of { $article } are read-only, since their file cannot be read; see the problems
 notice-locked-changed = { $article } is no longer the text that was annotated; its annotations are read-only
 notice-codebook-locked = The codebook’s file cannot be read and is left untouched; mend or remove it first
 notice-relation-kind-removed = Removed the relation “{ $name }” from the codebook; where annotations have it, it stays and is a problem
@@ -421,10 +455,13 @@ action-reanchor = moving annotations to the changed text
 action-follow-article = moving annotations to the moved article
 action-unknown = something unreadable
 action-edit-codebook = changing the codebook
+action-repair = repairing
+action-attach = giving an annotation its place
 
 ## Panes and their parts
 
 pane-articles = Articles
+pane-history = History
 pane-text = Text
 pane-annotations = Annotations
 pane-inspector = Inspector
@@ -466,6 +503,7 @@ sort-length = By length
 chosen-count = { $n } selected
 paragraph-position = Paragraph { $n } of { $total }
 list-articles = List of articles
+list-history = List of what was done
 list-annotations = List of annotations
 unknown-label = { $id } (not in the codebook)
 note = Note
@@ -485,6 +523,45 @@ proposal = { $n ->
 }
 proposal-accept = Tag
 proposal-keys = Enter tags, Esc cancels
+
+## History
+
+history-today = Today
+history-yesterday = Yesterday
+history-date = { $month ->
+    [1] { $day } January { $year }
+    [2] { $day } February { $year }
+    [3] { $day } March { $year }
+    [4] { $day } April { $year }
+    [5] { $day } May { $year }
+    [6] { $day } June { $year }
+    [7] { $day } July { $year }
+    [8] { $day } August { $year }
+    [9] { $day } September { $year }
+    [10] { $day } October { $year }
+    [11] { $day } November { $year }
+   *[other] { $day } December { $year }
+}
+history-now = Now
+history-start = Before all of this
+history-undone = undone
+history-here = This is how things are now
+history-choose = Choose a step to go there
+history-back = { $n ->
+    [one] Undo one step
+   *[other] Undo { $n } steps
+}
+history-forth = { $n ->
+    [one] Do one step again
+   *[other] Do { $n } steps again
+}
+history-progress = { $n } of { $total } steps
+history-stop = Stop
+history-empty = What you do will be listed here. From here you can go back to any point, also after days, and forth again.
+history-elsewhere = Another window writes these annotations ({ $by }). What was done stands there.
+history-unknown = Not readable
+history-order = Order of the labels
+history-layer = The whole article
 
 ## Empty states
 
@@ -562,6 +639,26 @@ format-csv = CSV: one annotation a line, for spreadsheets
 
 problems-title = Problems
 problems-copy = Copy all
+repair-all = Repair all
+repair-all-help = Does every repair by which nothing is lost, as one step that can be undone
+repair-move = Move to its quote
+repair-widen = Widen to whole characters
+repair-trim = Take off the spaces
+repair-join-parts = Join the parts
+repair-relabel = Take the label of that name
+repair-respell = Write as the codebook does
+repair-remove-attribute = Remove the attribute
+repair-renumber = Give the second a new id
+repair-unite = Make one of the two
+repair-turn = Turn the relation round
+repair-remove-relation = Remove the relation
+repair-remove = Remove the annotation
+attach = Attach to the selection
+attach-help = Gives it the passage that is selected in the text as its place
+place-unknown = place unknown
+place-unknown-brackets = (place unknown)
+id-twice = id used twice
+problem-go-to = Show in the text
 problems-count = { $n ->
     [0] No problems
     [one] { $n } problem
@@ -573,6 +670,10 @@ trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: the file was edited by hand; its comments are lost when the layer is next saved
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-changed-meanwhile = Another program has changed the annotations of { $article }; both versions are brought together when you open it
+trouble-conflicts = { $article }: another program has changed the same as you ({ $n ->
+    [one] one conflict
+   *[other] { $n } conflicts
+}); nothing is written until you have chosen
 trouble-not-journaled = What you did last could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-journal-torn = The journal of { $annotator } ended in the middle of an entry ({ $bytes } bytes), as after a power failure. Everything before it is there; what was cut off had never been called saved.
 trouble-journal-damaged = The journal of { $annotator } is damaged in line { $lines }. These entries cannot be undone; the annotations are as their files say.
@@ -584,6 +685,24 @@ trouble-withdrawn = Another window ({ $by }) has begun to write these annotation
 trouble-codebook-not-saved = The codebook could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-settings = Settings: { $why }
 trouble-export = The export was not written: { $why }
+
+## Conflicts
+
+conflicts-title = Two versions
+conflicts-text = Another program has changed annotations of this article that you have changed too. Which version is to stand?
+conflicts-ours = Yours
+conflicts-theirs = Theirs
+conflicts-undo = Whatever differs elsewhere is taken from both. All of it is one step that can be undone.
+conflicts-apply = Apply
+conflicts-later = Later
+conflict-removed = removed
+conflict-path = The article’s place
+conflict-annotation = The annotation “{ $quote }”
+conflict-label = The label of “{ $quote }”
+conflict-spans = The span of “{ $quote }”
+conflict-attribute = The attribute { $attribute } of “{ $quote }”
+conflict-note = The note on “{ $quote }”
+conflict-relation = The relation { $kind }
 
 ## Closing
 
@@ -669,6 +788,8 @@ task-open = { $path } cannot be opened: { $why }
 task-lock = { $path } is in use: { $why }
 cause-not-found = there is no such file or folder. Check the path, or open another folder.
 cause-not-a-folder = it is a file, not a folder. Open the folder that it is in.
+cause-not-a-file = it is a folder, a pipe or a device, not a file. Move it away.
+cause-too-large = it has { $bytes } MB, and more than { $limit } MB are not read. Divide it, or remove what does not belong there.
 cause-permission-denied = access is not allowed. Change its permissions, or copy it to a place of your own.
 cause-disk-full = the disk is full. Make room, then save again.
 cause-read-only-disk = the disk can only be read. Work on a copy elsewhere.
@@ -682,7 +803,9 @@ cause-foreign = it belongs to the articles in { $folder }. Name another folder w
 cause-not-utf8-name = its name is not valid Unicode. Rename it.
 cause-illegal-path = the path leads out of its folder.
 cause-in-use = another window of Tagwerk writes these annotations ({ $by }). Close it, then save again.
-cause-link-loop = a link leads back to a folder above it.
+cause-link-loop = a link leads back to a folder above it, or to one that another link has led to already.
+cause-name-refused = the system does not take its name, most likely because it is too long. Rename it, or the article that it is named after.
+cause-dangling-link = the link leads to nothing. Bring back what it led to, or remove it.
 record-too-new = it was written by a newer Tagwerk (version { $version }) and is left untouched. Update the program.
 record-conflict = line { $line }: Git has left a conflict here. Resolve it, then open the article again.
 record-not-utf8 = line { $line }: the file is not UTF-8.
@@ -708,7 +831,7 @@ rule-article-changed = The article has changed since it was annotated
 rule-annotator-mismatch = The layer names another annotator than its folder
 rule-out-of-range = A span reaches past the end of the article
 rule-inside-character = A span cuts a character
-rule-empty-span = A span is empty
+rule-empty-span = A span is empty: its place is not known
 rule-quote-mismatch = Another text stands at the span than is quoted
 rule-edged-by-space = A span begins or ends with a space
 rule-overlapping-parts = Parts of one annotation overlap
@@ -746,10 +869,46 @@ loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
 
+## Merging
+
+merge-annotation = annotation { $id } ({ $label } “{ $quote }”)
+merge-relation = relation { $id } ({ $kind })
+merge-label = label { $id }
+merge-relation-kind = relation { $id }
+merge-article = path of the article
+merge-overlap = allowed overlaps
+merge-label-order = order of the labels
+merge-relation-order = order of the relations
+merge-field = { $what }, { $field }
+merge-spans = Place
+merge-attribute = Attribute { $name }
+merge-kind = Kind
+merge-ends = From and to
+merge-from-to = { $from } to { $to }
+merge-into = Merged into
+merge-nothing = nothing
+merge-differs = { $what }: ours has { $ours }, theirs has { $theirs }
+merge-removed-ours = { $what }: ours removed it, theirs changed it
+merge-removed-theirs = { $what }: theirs removed it, ours changed it
+merge-related-theirs = { $what }: ours removed it, theirs has a relation with it
+merge-related-ours = { $what }: theirs removed it, ours has a relation with it
+merge-renumbered = annotation { $from } of theirs is { $to } now, since ours has given that number to another
+merge-relation-renumbered = relation { $from } is { $to } now, since the other side has given that number to something else
+merge-joined = annotations { $kept } and { $gone } say the same and have become { $kept }
+merge-status = both sides changed the status; the further one stands ({ $status })
+merge-key-twice = labels { $first } and { $second } have the same key now ({ $key }); it tags with { $first }
+merge-annotators = these are the annotations of two annotators, { $ours } and { $theirs }
+merge-texts = the article has changed between the two versions, so their places cannot be compared. Bring both to the same text, then merge again.
+merge-uncommented = comments that somebody has written into the file by hand are lost
+merge-marked = { $n ->
+    [one] { $n } conflict. Keep one of the marked versions in the file, then go on.
+   *[other] { $n } conflicts. Keep one of the marked versions of each in the file, then go on.
+}
+
 ## The command line
 
-no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats.
-window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 and libwayland-egl1. Without a window: tagwerk export, check, stats, formats.
+no-display = there is no display, so no window can open. These work without one: tagwerk export, check, stats, formats, merge.
+window-failed = the window cannot open: { $why }. On Debian it needs libgl1, libegl1, libxcursor1, libxi6, libxkbcommon-x11-0, libwayland-client0 and libwayland-egl1. Without a window: tagwerk export, check, stats, formats, merge.
 cli-standard-output = standard output
 cli-unknown-format = there is no format “{ $name }”. There are: { $names }.
 cli-nobody = nobody called “{ $name }” has annotations in { $folder }. Those who have: { $names }.

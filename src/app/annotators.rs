@@ -42,6 +42,10 @@ impl App {
             self.say(Notice::NothingOpen);
             return false;
         };
+        if desk.mine.locked == Some(Lock::Conflict) && self.merging.is_some() {
+            self.put_on_top(Overlay::Conflicts);
+            return false;
+        }
         if let Some(notice) = desk.lock_notice() {
             self.say(notice);
             return false;

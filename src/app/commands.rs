@@ -90,7 +90,8 @@ impl App {
                 }
             }
             C::RemoveAnnotation => {
-                if self.pane == Pane::Annotations && !self.list.chosen.is_empty() {
+                let in_list = !self.list.chosen.is_empty() || self.holds();
+                if self.pane == Pane::Annotations && in_list {
                     self.list_event(super::ListEvent::Remove);
                 } else {
                     self.remove_meant();
@@ -147,6 +148,11 @@ impl App {
             C::ToggleRelations => {
                 self.settings.panels.all_relations ^= true;
                 self.save_settings();
+            }
+            C::ToggleHistory => {
+                self.toggle_panel(|it| &mut it.history);
+                let shown = self.settings.panels.history;
+                self.pane = if shown { Pane::History } else { Pane::Text };
             }
             C::ToggleArticles => self.toggle_panel(|it| &mut it.articles),
             C::ToggleAnnotations => self.toggle_panel(|it| &mut it.annotations),
@@ -261,6 +267,9 @@ impl App {
     /// selection, another pane than the text, focus mode, an armed label, the active annotation.
     fn escape(&mut self) {
         self.notice = None;
+        if self.halt() {
+            return;
+        }
         if self.overlay.take().is_some() {
             return;
         }
@@ -276,6 +285,9 @@ impl App {
             (desk.selecting, desk.pressed) = (false, None);
             desk.selection = super::Selection::caret(desk.selection.head);
         } else if self.pane != Pane::Text {
+            if self.pane == Pane::Annotations {
+                self.list.held = None;
+            }
             self.pane = Pane::Text;
         } else if self.focus_mode {
             self.focus_mode = false;
@@ -292,6 +304,7 @@ impl App {
         let active = self.desk.as_ref().is_some_and(|it| it.active.is_some());
         let shown = [
             (Pane::Articles, beside && panels.articles),
+            (Pane::History, beside && panels.history),
             (Pane::Text, true),
             (Pane::Annotations, beside && panels.annotations),
             (Pane::Inspector, beside && panels.inspector && active),
@@ -318,8 +331,11 @@ impl App {
         match command {
             C::Undo => self.history.next_undo().is_some(),
             C::Redo => self.history.next_redo().is_some(),
+            C::RemoveAnnotation => {
+                let held = self.pane == Pane::Annotations && self.holds();
+                held || desk.is_some_and(|it| it.meant().is_some())
+            }
             C::EditSpan
-            | C::RemoveAnnotation
             | C::EditNote
             | C::CycleAnnotation
             | C::SplitAnnotation
@@ -364,6 +380,7 @@ impl App {
             C::ToggleArticles => settings.panels.articles,
             C::ToggleAnnotations => settings.panels.annotations,
             C::ToggleCodebook => settings.panels.codebook,
+            C::ToggleHistory => settings.panels.history,
             C::ToggleOthers => settings.panels.other_layers,
             C::ToggleInspector => settings.panels.inspector,
             C::ToggleRelations => settings.panels.all_relations,
@@ -416,6 +433,7 @@ fn works_without_article(command: Command) -> bool {
             | C::ToggleArticles
             | C::ToggleAnnotations
             | C::ToggleCodebook
+            | C::ToggleHistory
             | C::ToggleOthers
             | C::ToggleInspector
             | C::ToggleRelations

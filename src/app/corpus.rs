@@ -81,7 +81,7 @@ impl Corpus {
         if let Some(summary) = self.summary_mut(path) {
             summary.status = layer.status;
             summary.flagged = layer.flagged;
-            summary.annotations = layer.len();
+            summary.annotations = layer.len() + layer.detached_len();
         }
     }
 

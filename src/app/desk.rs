@@ -64,12 +64,14 @@ impl Mine {
 /// Why a layer cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lock {
-    /// The file cannot be read, or holds what does not fit the article.
+    /// The file cannot be read.
     Damaged,
     /// The article is no longer the text that was annotated.
     ArticleChanged,
     /// Another annotator's is still shown; this one's is being read.
     Reading,
+    /// Another program has changed the same as was changed here, and nobody has chosen yet.
+    Conflict,
     /// Another window writes this annotator's, and says this of itself.
     Elsewhere(String),
 }
@@ -256,7 +258,7 @@ impl Desk {
 pub struct LayerRead {
     /// Whose layer.
     pub annotator: String,
-    /// What of it stands in the article.
+    /// What the file says.
     pub layer: Layer,
     /// What the file held; `None` when there is none.
     pub file: Option<FileHash>,
@@ -285,5 +287,10 @@ impl LayerRead {
             incoming: None,
             troubles: Vec::new(),
         }
+    }
+
+    /// Whether everything that the file says stands where it says.
+    pub fn is_whole(&self) -> bool {
+        self.locked.is_none() && self.layer.is_whole()
     }
 }

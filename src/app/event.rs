@@ -7,9 +7,12 @@ use super::desk::LayerRead;
 use super::exporting::{ExportJob, ExportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
-use super::{CodebookEvent, Excerpt, Gesture, InspectorEvent, LabelFilter, Summary, Trouble};
+use super::{
+    CodebookEvent, Excerpt, Gesture, HistoryEvent, InspectorEvent, LabelFilter, Summary, Trouble,
+};
 use crate::command::Command;
 use crate::edit::{Change, History, Transaction};
+use crate::merge::MergedLayer;
 use crate::model::{Article, ArticlePath, Codebook, FileHash, LabelId, Layer, LooseLayer};
 use crate::record::{Document, Settings};
 use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
@@ -39,6 +42,8 @@ pub enum Event {
     Overlay(OverlayEvent),
     /// Something in the codebook's panel.
     Codebook(CodebookEvent),
+    /// Something in the history.
+    History(HistoryEvent),
     /// The search bar's text was typed.
     FindTyped(String),
     /// The proposal to tag all occurrences was answered.
@@ -76,6 +81,8 @@ pub enum Event {
     },
     /// Layers were changed as wholes, or could not be. See [`Self::Appended`].
     Rewritten(Result<u64, Arc<StoreError>>),
+    /// The way through the history goes on: [`Effect::GoOn`].
+    GoOn,
     /// What could not be written is to be tried again.
     TryAgain,
     /// A layer is on the disk, or is not.
@@ -106,6 +113,31 @@ pub enum Event {
     Exported(Box<Result<ExportReport, Trouble>>),
     /// Files were copied into the corpus, or could not be.
     FilesAdded(Result<usize, Arc<StoreError>>),
+}
+
+impl Event {
+    /// Whether a user did something that means something else than what is under way. Where the
+    /// keyboard is, how large the window is, and which articles are listed changes nothing.
+    pub fn is_users(&self) -> bool {
+        matches!(
+            self,
+            Self::Run(_)
+                | Self::Gesture(_)
+                | Self::LabelClicked(_)
+                | Self::TagClicked(_)
+                | Self::OpenArticle(_)
+                | Self::List(_)
+                | Self::Inspector(_)
+                | Self::Overlay(_)
+                | Self::Codebook(_)
+                | Self::History(_)
+                | Self::FindTyped(_)
+                | Self::ProposalAnswered(_)
+                | Self::FilesDropped(_)
+                | Self::FolderPicked(Some(_))
+                | Self::CloseRequested
+        )
+    }
 }
 
 /// A listed corpus.
@@ -210,6 +242,8 @@ pub struct Incoming {
     pub ours: LooseLayer,
     /// What the file holds now.
     pub theirs: LooseLayer,
+    /// What the two come to, conflicts as they are here.
+    pub merged: MergedLayer,
 }
 
 /// What the state asks of the world.
@@ -237,6 +271,8 @@ pub enum Effect {
         /// What that changes now.
         changes: Vec<Change>,
     },
+    /// Say that the way through the history goes on, once what it has done so far was drawn.
+    GoOn,
     /// Say after a while that what could not be written is to be tried again.
     TryAgainLater,
     /// List a corpus and say what is known of each article.
@@ -256,6 +292,8 @@ pub enum Effect {
         path: ArticlePath,
         /// The codebook that the layers are checked by.
         codebook: Arc<Codebook>,
+        /// Whose layer is this program's to write.
+        mine: Option<String>,
     },
     /// Write a layer; only the newest state of each counts.
     SaveLayer {

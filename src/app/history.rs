@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use super::recalling::recalled;
 use super::{App, Deed, Effect, Notice, Original, Save, Trouble, What};
 use crate::edit::{
-    Change, Deed as Changed, EditError, Step, Transaction, apply, apply_to_codebook,
+    Action, Change, Deed as Changed, Edit, EditError, Step, Transaction, apply, apply_to_codebook,
+    settle,
 };
 use crate::model::{ArticlePath, FileHash, Layer};
 use crate::record::{self, WrittenChange};
@@ -28,6 +30,29 @@ pub struct Rewriting {
     show: ArticlePath,
 }
 
+/// What became of undoing or redoing the next step.
+pub(super) enum Stride {
+    /// It is undone, or done again.
+    Done(Action),
+    /// This lies in another article, which has to be opened first.
+    There(Action, ArticlePath),
+    /// It changes layers as wholes, which takes a while.
+    Rewriting,
+    /// The step of this number does not go with what is there now.
+    Stale(u64),
+    /// There is none.
+    End,
+}
+
+/// What was changed and has not been sent on its way yet.
+#[derive(Default)]
+pub(super) struct Unsent {
+    layer: bool,
+    codebook: bool,
+    /// What shows the place.
+    place: Option<Transaction>,
+}
+
 /// What a step does, as far as it can be known here.
 enum Meant {
     /// This.
@@ -40,14 +65,29 @@ enum Meant {
 
 impl App {
     /// Applies a new transaction and notes it in the history; says why when it is refused.
-    pub(super) fn commit(&mut self, transaction: Transaction) -> bool {
+    pub(super) fn commit(&mut self, mut transaction: Transaction) -> bool {
+        self.settle(&mut transaction);
         if let Err(error) = self.apply(&transaction) {
             self.say(Notice::Refused(error));
             return false;
         }
+        self.recheck_after(&transaction, false);
         let (number, more) = self.history.record(transaction.clone());
-        self.settle(number, What::Do { transaction: transaction.clone(), more }, &transaction);
+        self.history.quote(false, self.quoted(&transaction));
+        self.hand_over(number, What::Do { transaction: transaction.clone(), more }, &transaction);
         true
+    }
+
+    /// Adds what follows from a transaction for what is detached in my layer.
+    fn settle(&self, transaction: &mut Transaction) {
+        let Some(desk) = self.desk.as_ref().filter(|it| !it.mine.layer.is_whole()) else { return };
+        for change in &mut transaction.changes {
+            if let Change::Layer { article, edits } = change
+                && *article == desk.article.path
+            {
+                edits.extend(settle(&desk.mine.layer, desk.text(), edits));
+            }
+        }
     }
 
     /// Changes layers as wholes, by a new transaction.
@@ -64,52 +104,64 @@ impl App {
             self.say(Notice::Busy);
             return;
         }
+        let mut unsent = Unsent::default();
+        match self.stride(way, &mut unsent) {
+            Stride::End => self.say(Notice::HistoryEnds(way)),
+            Stride::There(action, article) => {
+                self.open(&article);
+                self.say(Notice::WouldTravel { way, action, article });
+            }
+            Stride::Stale(number) => self.pass_over(way, number),
+            Stride::Rewriting => {}
+            Stride::Done(action) => {
+                self.send(unsent);
+                self.say(Notice::Travelled { way, action });
+            }
+        }
+    }
+
+    /// Undoes or redoes the next step, where that can be done at once. What it changed is still to
+    /// be sent, with whatever else was done before.
+    pub(super) fn stride(&mut self, way: Way, unsent: &mut Unsent) -> Stride {
         let step = match way {
             Way::Back => self.history.next_undo(),
             Way::Forth => self.history.next_redo(),
         };
-        let Some((number, action)) = step.map(|it| (it.number, it.action)) else {
-            self.say(Notice::HistoryEnds(way));
-            return;
+        let Some((step, number, action)) = step.map(|it| (it, it.number, it.action)) else {
+            return Stride::End;
         };
-        let meant = step.map_or(Meant::Stale, |it| self.meant(it));
-        let transaction = match meant {
-            Meant::There(article) => {
-                self.open(&article);
-                self.say(Notice::WouldTravel { way, action, article });
-                return;
-            }
-            Meant::Stale => return self.pass_over(way, number),
+        let transaction = match self.meant(step) {
+            Meant::There(article) => return Stride::There(action, article),
+            Meant::Stale => return Stride::Stale(number),
             Meant::Here(transaction) => transaction,
         };
         self.history.learn(way == Way::Forth, transaction.clone());
-        let transaction = match way {
-            Way::Back => transaction.inverse(),
-            Way::Forth => transaction,
-        };
-        let what = match way {
-            Way::Back => What::Undo,
-            Way::Forth => What::Redo,
+        self.history.quote(way == Way::Forth, self.quoted(&transaction));
+        let (transaction, what) = match way {
+            Way::Back => (transaction.inverse(), What::Undo),
+            Way::Forth => (transaction, What::Redo),
         };
         if transaction.rewrites() {
+            self.send(std::mem::take(unsent));
             let here = self.desk.as_ref().map(|it| it.article.path.clone());
             let show = transaction.article().cloned().or(here);
             if let Some(show) = show {
                 self.rewrite(what, transaction.changes, show);
             }
-            return;
+            return Stride::Rewriting;
         }
         if self.apply(&transaction).is_err() {
-            return self.pass_over(way, number);
+            return Stride::Stale(number);
         }
         self.stale = None;
+        self.recheck_after(&transaction, true);
         let number = match way {
             Way::Back => self.history.undid(),
             Way::Forth => self.history.redid(),
         };
-        self.settle(number, what, &transaction);
-        self.show_place(&transaction);
-        self.say(Notice::Travelled { way, action });
+        self.note_change(number, what, &transaction, unsent);
+        unsent.place = Some(transaction);
+        Stride::Done(action)
     }
 
     /// Says that the next step can be undone no longer; the second time, passes over it.
@@ -117,7 +169,8 @@ impl App {
         if way == Way::Back && self.stale == Some(number) {
             self.stale = None;
             let number = self.history.skip();
-            self.note(number, What::Skip, None, None);
+            self.note_deed(Deed { number, what: What::Skip, on: None, codebook: None });
+            self.send_deeds();
             self.say(Notice::PassedOver);
         } else {
             self.stale = Some(number);
@@ -160,8 +213,9 @@ impl App {
         let last = self.history.next_undo().and_then(Step::transaction);
         let Some(last) = last.map(Transaction::inverse) else { return };
         if self.apply(&last).is_ok() {
+            self.recheck_after(&last, true);
             let number = self.history.undid();
-            self.settle(number, What::Undo, &last);
+            self.hand_over(number, What::Undo, &last);
         }
     }
 
@@ -214,29 +268,44 @@ impl App {
     }
 
     /// Hands what was done to the journal, and what it changed to be saved.
-    fn settle(&mut self, number: u64, what: What, changed: &Transaction) {
+    fn hand_over(&mut self, number: u64, what: What, changed: &Transaction) {
+        let mut unsent = Unsent::default();
+        self.note_change(number, what, changed, &mut unsent);
+        self.send(unsent);
+    }
+
+    /// Notes what is to be in the journal.
+    fn note_change(&mut self, number: u64, what: What, changed: &Transaction, unsent: &mut Unsent) {
         let layer = changed.changes.iter().any(|it| matches!(it, Change::Layer { .. }));
         let codebook = changed.changes.iter().any(|it| matches!(it, Change::Codebook(_)));
         let on = self.desk.as_ref().filter(|_| layer);
         let on = on.map(|it| (it.article.clone(), it.mine.base));
         let base = codebook.then(|| self.codebook.base.clone());
-        self.note(number, what, on, base);
-        if layer {
+        self.note_deed(Deed { number, what, on, codebook: base });
+        unsent.layer |= layer;
+        unsent.codebook |= codebook;
+    }
+
+    /// Sends what was done to the journal, and what it changed to be saved; shows the last place.
+    pub(super) fn send(&mut self, unsent: Unsent) {
+        self.send_deeds();
+        if unsent.layer {
             self.save_layer();
         }
-        if codebook {
+        if unsent.codebook {
             self.send_codebook();
+        }
+        if let Some(transaction) = unsent.place {
+            self.show_place(&transaction);
         }
     }
 
-    fn note(
-        &mut self,
-        number: u64,
-        what: What,
-        on: Option<(Arc<crate::model::Article>, u64)>,
-        codebook: Option<Option<Arc<[u8]>>>,
-    ) {
-        self.send_deed(Deed { number, what, on, codebook });
+    /// The text of the first annotation that a transaction changes, on the article that is open.
+    fn quoted(&self, transaction: &Transaction) -> Option<Arc<str>> {
+        let desk = self.desk.as_ref()?;
+        let here = transaction.article() == Some(&desk.article.path);
+        let first = transaction.edits().find_map(Edit::annotation).filter(|_| here)?;
+        Some(recalled(&first.quote(desk.text())))
     }
 
     fn rewrite(&mut self, what: What, changes: Vec<Change>, show: ArticlePath) {
@@ -287,7 +356,10 @@ impl App {
                 self.open(&show);
                 self.say(said);
             }
-            Err(error) => self.say(Notice::Trouble(Trouble::File(error))),
+            Err(error) => {
+                self.journey = None;
+                self.say(Notice::Trouble(Trouble::File(error)));
+            }
         }
     }
 

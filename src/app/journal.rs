@@ -68,6 +68,7 @@ impl App {
         self.journal = JournalState::Unread;
         self.history = crate::edit::History::default();
         (self.stale, self.rewriting) = (None, None);
+        (self.journey, self.recalled) = (None, None);
         self.originals.clear();
         self.troubles.retain(|it| !it.is_about_journal());
     }

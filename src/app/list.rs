@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::App;
 use super::desk::Desk;
-use crate::model::{Annotation, AnnotationId, Codebook, Difference, LabelId, Layer, Span};
+use crate::model::{
+    Annotation, AnnotationId, Codebook, Difference, LabelId, Layer, LooseAnnotation, Span,
+};
 
 /// How many changes are followed one by one; more are cheaper to sort anew.
 const FEW: usize = 256;
@@ -36,6 +38,10 @@ pub struct List {
     pub chosen: BTreeSet<AnnotationId>,
     /// The rows in order.
     pub rows: Vec<AnnotationId>,
+    /// The detached annotations that pass the filter, in the order of the file.
+    pub detached: Vec<Arc<LooseAnnotation>>,
+    /// The detached annotation that is chosen.
+    pub held: Option<Arc<LooseAnnotation>>,
     /// How many annotations each label has, filtered out or not.
     pub counts: BTreeMap<LabelId, usize>,
     /// The row that a choice with Shift began at.
@@ -60,6 +66,12 @@ pub enum ListEvent {
     },
     /// Choose all rows.
     ChooseAll,
+    /// The detached annotation of this row was clicked or reached by key.
+    Hold(usize),
+    /// Give the detached annotation that is chosen the selection as its place.
+    Attach,
+    /// Remove the detached annotation that is chosen.
+    RemoveHeld,
     /// Give the chosen ones this label.
     Relabel(LabelId),
     /// Remove the chosen ones.
@@ -81,6 +93,7 @@ impl List {
     /// Forgets what belongs to one article.
     pub(super) fn reset(&mut self) {
         self.chosen.clear();
+        self.held = None;
         self.from = None;
         self.shown = None;
     }
@@ -90,6 +103,8 @@ impl List {
     pub(super) fn refresh(&mut self, desk: Option<&Desk>, codebook: &Codebook, language: &str) {
         let Some(desk) = desk else {
             self.rows.clear();
+            self.detached.clear();
+            self.held = None;
             self.counts.clear();
             self.shown = None;
             return;
@@ -102,6 +117,11 @@ impl List {
         let words = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let (hidden, text) = (&*desk.hidden, desk.text());
         let lens = Lens { sort: self.sort, words, hidden, text, codebook, language };
+        if !before.as_ref().is_some_and(|it| it.has_same_detached(layer)) {
+            self.detached = layer.detached().filter(|it| lens.passes_loose(it)).cloned().collect();
+            self.detached.sort();
+            self.held = self.held.take().filter(|held| self.detached.contains(held));
+        }
         let difference = before.map(|it| layer.difference(&it));
         match difference.filter(|it| it.gone.len() + it.new.len() <= FEW) {
             Some(difference) => self.follow(layer, &difference, &lens),
@@ -211,15 +231,23 @@ impl Lens<'_> {
     }
 
     fn passes(&self, it: &Annotation) -> bool {
-        if self.hidden.contains(&it.label) {
+        self.passes_said(&it.label, || it.quote(self.text), &it.note)
+    }
+
+    fn passes_loose(&self, it: &LooseAnnotation) -> bool {
+        self.passes_said(&it.label, || it.quote(), &it.note)
+    }
+
+    fn passes_said(&self, label: &LabelId, quote: impl Fn() -> String, note: &str) -> bool {
+        if self.hidden.contains(label) {
             return false;
         }
         if self.words.is_empty() {
             return true;
         }
-        let label = self.codebook.label(&it.label);
-        let label = label.map_or(it.label.as_str(), |it| it.name.get(self.language));
-        let all = format!("{}\n{label}\n{}", it.quote(self.text), it.note).to_lowercase();
+        let label =
+            self.codebook.label(label).map_or(label.as_str(), |it| it.name.get(self.language));
+        let all = format!("{}\n{label}\n{note}", quote()).to_lowercase();
         self.words.iter().all(|word| all.contains(word))
     }
 }
@@ -232,6 +260,22 @@ fn count(counts: &mut BTreeMap<LabelId, usize>, it: &Annotation) {
 }
 
 impl App {
+    /// Chooses a detached annotation in the list, in the place of whatever was chosen there.
+    pub(super) fn hold(&mut self, detached: Option<Arc<LooseAnnotation>>) {
+        if detached.is_some() {
+            self.list.chosen.clear();
+            if let Some(desk) = &mut self.desk {
+                desk.active = None;
+            }
+        }
+        self.list.held = detached;
+    }
+
+    /// Whether a detached annotation is what the list's commands mean.
+    pub fn holds(&self) -> bool {
+        self.list.held.is_some() && self.desk.as_ref().is_some_and(|it| it.active.is_none())
+    }
+
     pub(super) fn list_event(&mut self, event: ListEvent) {
         match event {
             ListEvent::Sort(sort) => {
@@ -242,7 +286,12 @@ impl App {
                 self.list.filter = filter;
                 self.list.stale();
             }
+            ListEvent::Hold(at) => self.hold(self.list.detached.get(at).cloned()),
+            ListEvent::Attach => self.attach(),
+            ListEvent::RemoveHeld => self.remove_held(),
+            ListEvent::Remove if self.holds() => self.remove_held(),
             ListEvent::Choose { id, how } => {
+                self.list.held = None;
                 self.list.choose(id, how);
                 if let Some(desk) = &mut self.desk {
                     desk.activate(id);

@@ -15,14 +15,18 @@ mod filtering;
 mod finding;
 mod history;
 mod journal;
+mod journey;
 mod list;
+mod merging;
 mod notice;
 mod opening;
 mod overlay;
 #[cfg(test)]
 mod play;
+mod recalling;
 mod rechecking;
 mod relating;
+mod repairing;
 mod saving;
 mod shaping;
 mod tagging;
@@ -50,11 +54,15 @@ pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
 pub use journal::JournalState;
+pub use journey::{HistoryEvent, Journey};
 pub use list::{Choice, List, ListEvent, Sort};
+pub use merging::Merging;
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
+pub use recalling::{About, Account};
 pub use relating::{InspectorEvent, PossibleRelation};
+pub use repairing::Offers;
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 
@@ -73,6 +81,8 @@ const RECENT: usize = 10;
 pub enum Pane {
     /// The article list.
     Articles,
+    /// The history.
+    History,
     /// The text.
     #[default]
     Text,
@@ -123,7 +133,11 @@ pub struct App {
     pub annotator: Annotator,
     /// What was done.
     pub history: History,
-    /// Whether that can go on.
+    /// The step of it that is looked at; zero for what was before all of them.
+    pub recalled: Option<u64>,
+    /// The way through it that is being gone.
+    pub journey: Option<Journey>,
+    /// Whether the history can go on.
     pub journal: JournalState,
     /// What is not on the disk yet.
     pub saving: Saving,
@@ -149,6 +163,8 @@ pub struct App {
     pub remarks: u64,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
+    /// The repairs that are offered.
+    pub offers: Offers,
     /// What is remembered.
     pub settings: Settings,
     /// The words of the language in force.
@@ -163,7 +179,11 @@ pub struct App {
     then: Option<(ArticlePath, Command)>,
     running: Option<Command>,
     leaving: bool,
+    /// Whether something was wrong with my layer since its article was opened.
+    faulty: bool,
     originals: BTreeMap<ArticlePath, Original>,
+    /// Two versions of the open layer, of which one has to be chosen here and there.
+    pub merging: Option<Merging>,
     rewriting: Option<history::Rewriting>,
     /// The step of which was said that it can be undone no longer.
     stale: Option<u64>,
@@ -204,7 +224,10 @@ impl App {
             codebook: CodebookState::default(),
             annotator: Annotator::Unknown,
             history: History::default(),
+            recalled: None,
+            journey: None,
             journal: JournalState::Unread,
+            merging: None,
             rewriting: None,
             stale: None,
             retrying: false,
@@ -220,6 +243,7 @@ impl App {
             notice: None,
             remarks: 0,
             troubles: Vec::new(),
+            offers: Offers::default(),
             settings,
             messages: Arc::new(Messages::new(chosen)),
             focus_field: (0, None),
@@ -230,6 +254,7 @@ impl App {
             then: None,
             running: None,
             leaving: false,
+            faulty: false,
             originals: BTreeMap::new(),
             places: BTreeMap::new(),
             chance: fastrand::Rng::with_seed(seed),
@@ -246,6 +271,9 @@ impl App {
         let codebook = self.codebook.revision;
         let active = self.desk.as_ref().and_then(|it| it.active);
         let from_list = matches!(event, Event::List(_));
+        if event.is_users() && !matches!(event, Event::Run(Command::Cancel)) {
+            self.halt();
+        }
         match event {
             Event::Run(command) => self.run_command(command),
             Event::Gesture(gesture) => {
@@ -261,6 +289,8 @@ impl App {
             Event::Inspector(event) => self.inspector_event(event),
             Event::Overlay(event) => self.overlay_event(event),
             Event::Codebook(event) => self.codebook_event(event),
+            Event::History(event) => self.history_event(event),
+            Event::GoOn => self.go_on(),
             Event::FindTyped(query) => self.find(&query),
             Event::ProposalAnswered(true) => self.accept_proposal(),
             Event::ProposalAnswered(false) => {
@@ -339,6 +369,7 @@ impl App {
             &self.codebook.codebook,
             self.messages.language().code(),
         );
+        self.refresh_offers();
         std::mem::take(&mut self.effects)
     }
 

@@ -44,6 +44,10 @@ pub enum Notice {
     },
     /// So many annotations took the label that theirs became part of.
     FollowedMerger(usize),
+    /// So many problems were mended.
+    Repaired(usize),
+    /// There is nothing left to mend there.
+    NothingToRepair,
     /// So many annotations were removed.
     Removed(usize),
     /// Nothing but spaces or punctuation is selected, or no word stands at the caret.
@@ -71,6 +75,8 @@ pub enum Notice {
     Respanning,
     /// Something has to be selected first.
     SelectFirst,
+    /// The place for a detached annotation has to be selected first.
+    SelectPlace,
     /// No annotation was active before.
     NoAnnotationToExtend,
     /// Nothing of the annotation would be left.
@@ -141,6 +147,8 @@ pub enum Notice {
     PassedOver,
     /// Something was done to layers as wholes.
     Done(Action),
+    /// So much was taken in that another program has changed.
+    Merged(usize),
     /// There is nothing more to undo or redo.
     HistoryEnds(Way),
     /// Undone or redone.
@@ -150,6 +158,24 @@ pub enum Notice {
         /// What.
         action: Action,
     },
+    /// So many steps are being undone or done again.
+    SetOut {
+        /// Which.
+        way: Way,
+        /// How many.
+        steps: usize,
+    },
+    /// So many steps were undone or done again.
+    Arrived {
+        /// Which.
+        way: Way,
+        /// How many.
+        steps: usize,
+    },
+    /// The user has stopped that, with so many steps left.
+    Halted(usize),
+    /// The article is not in the folder any more.
+    ArticleGone(ArticlePath),
     /// It lies in this article, which is now shown; once more undoes or redoes it.
     WouldTravel {
         /// Which.
@@ -265,6 +291,8 @@ pub enum Trouble {
         /// How much was done.
         deeds: usize,
     },
+    /// So often another program has changed the same as was changed here.
+    Conflicts(ArticlePath, usize),
     /// Another program has changed a layer's file, which is not open; it is merged when it is.
     ChangedMeanwhile(ArticlePath),
     /// The codebook could not be written; it is kept in memory.
@@ -283,6 +311,7 @@ impl Trouble {
             | Self::Decoded(article, _)
             | Self::Layer { article, .. }
             | Self::Commented { article, .. }
+            | Self::Conflicts(article, _)
             | Self::Rule { article, .. } => Some(article),
             _ => None,
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::desk::{Desk, LayerRead, Lock, Mine, Other};
-use super::event::{ArticleRead, CorpusRead};
+use super::event::{ArticleRead, CorpusRead, Incoming};
 use super::overlay::Overlay;
 use super::{App, Effect, Listed, Notice, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
@@ -158,7 +158,9 @@ impl App {
         let Some(project) = self.corpus.project.clone() else { return };
         self.asked = Some(path.clone());
         let codebook = self.codebook.codebook.clone();
-        self.effects.push(Effect::ReadArticle { project, path: path.clone(), codebook });
+        let mine = self.annotator.name().filter(|_| self.journal.lock().is_none());
+        let (path, mine) = (path.clone(), mine.map(str::to_owned));
+        self.effects.push(Effect::ReadArticle { project, path, codebook, mine });
     }
 
     pub(super) fn article_read(&mut self, read: ArticleRead) {
@@ -167,7 +169,8 @@ impl App {
             return; // another one was asked for since
         }
         self.asked = None;
-        let travels = matches!(self.notice, Some(Notice::WouldTravel { .. }));
+        let travels =
+            self.journey.is_some() || matches!(self.notice, Some(Notice::WouldTravel { .. }));
         if self.here().as_ref() != Some(&path) && !travels {
             self.notice = None; // that was about another article
         }
@@ -180,6 +183,7 @@ impl App {
             Err(error) => {
                 self.desk = None;
                 self.then = None;
+                self.journey = None;
                 self.unreadable = Some((path.clone(), error.clone()));
                 self.trouble(Trouble::Article(path, error));
                 return;
@@ -193,32 +197,44 @@ impl App {
             .desk
             .take()
             .filter(|it| it.article.path == path && it.article.hash == article.hash);
-        let mine = |it: &LayerRead| self.annotator.name() == Some(it.annotator.as_str());
-        let behind = layers.iter().any(|it| it.behind && mine(it));
-        self.desk = Some(self.set_desk(article, layers, reading));
+        let mine = layers.iter().find(|it| self.annotator.name() == Some(&it.annotator));
+        let behind = mine.is_some_and(|it| it.behind);
+        let (desk, incoming) = self.set_desk(article, layers, reading);
+        self.desk = Some(desk);
         if let (Some(before), Some(desk)) = (same, &mut self.desk) {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
         }
+        self.note_faults();
         self.remember_article(&path);
         self.list.reset();
-        let writable = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
-        if behind && writable && self.waiting(&path).is_none() {
-            self.save_layer();
+        let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
+        match incoming.filter(|_| free) {
+            Some(incoming) => self.receive(incoming, behind),
+            None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
+            None => {}
         }
-        if !travels {
+        if self.journey.is_none() && !travels && self.history.undone().is_empty() {
+            // What was undone could not be done again after it.
             self.follow_mergers();
         }
         if let Some((_, command)) = self.then.take().filter(|(of, _)| *of == path) {
             self.run_command(command);
         }
+        self.go_on();
     }
 
-    fn set_desk(&mut self, article: Arc<Article>, layers: Vec<LayerRead>, base: u64) -> Desk {
+    fn set_desk(
+        &mut self,
+        article: Arc<Article>,
+        layers: Vec<LayerRead>,
+        base: u64,
+    ) -> (Desk, Option<Box<Incoming>>) {
         let mut mine = Mine { base, ..Mine::default() };
         // What a file says that is behind is not what the layer was.
         let (mut original, mut behind) = (None, false);
         let mut others = Vec::new();
+        let mut incoming = None;
         for read in layers {
             for trouble in read.troubles {
                 self.trouble(trouble);
@@ -229,14 +245,19 @@ impl App {
                     let (annotator, article) = (read.annotator, article.path.clone());
                     self.trouble(Trouble::Commented { annotator, article });
                 }
-                (original, behind) = (read.file, read.behind);
+                original = read.file;
+                behind = read.behind;
+                incoming = read.incoming;
                 mine = Mine { layer, base, locked: read.locked };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }
         }
-        if !behind {
-            self.remember_original(&article.path, &mine.layer, original);
+        // What another program has written is what undoing everything leaves.
+        let theirs = incoming.as_ref().map(|it| Arc::new(it.theirs.fasten(&article.text)));
+        if theirs.is_some() || !behind {
+            let layer = theirs.as_ref().unwrap_or(&mine.layer);
+            self.remember_original(&article.path, layer, original);
         }
         if let Some(waiting) = self.waiting(&article.path) {
             // What could not be written yet is newer than the file, and based on what it held then.
@@ -253,7 +274,7 @@ impl App {
         let mut desk = Desk::new(article, mine, others, place);
         desk.reveal.serial = self.next_serial();
         desk.hidden = self.hidden.clone();
-        desk
+        (desk, incoming)
     }
 
     /// Goes to the next or previous article of the list.

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
 use super::{App, Effect, LabelFilter, PossibleRelation};
+use crate::check::Problem;
 use crate::command::Command;
-use crate::model::{AnnotationId, LabelId};
+use crate::merge::Side;
+use crate::model::{AnnotationId, ArticlePath, LabelId};
 
 /// What lies on top.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +53,8 @@ pub enum Overlay {
     },
     /// Whether to copy dropped files into the corpus.
     AddFiles(Vec<PathBuf>),
+    /// Two versions of a layer, between which to choose.
+    Conflicts,
     /// What is wrong.
     Problems,
     /// Something is not saved; whether to close all the same.
@@ -89,6 +93,14 @@ pub enum OverlayEvent {
     Format(&'static str),
     /// Which annotators to export was changed.
     Toggle(String),
+    /// A version was chosen for a conflict.
+    Side(usize, Side),
+    /// Show what a problem of an article is about.
+    Show(ArticlePath, Problem),
+    /// Mend a problem of my layer of the open article.
+    Repair(Problem),
+    /// Mend all of them by which nothing is lost.
+    RepairAll,
     /// Closed without an answer.
     Cancel,
 }
@@ -117,7 +129,11 @@ impl App {
                 }
                 Overlay::Annotator(question) => question.name = typed,
                 Overlay::Export(dialog) => dialog.set_path(typed),
-                Overlay::Keys | Overlay::AddFiles(_) | Overlay::Problems | Overlay::Unsaved => {}
+                Overlay::Keys
+                | Overlay::AddFiles(_)
+                | Overlay::Conflicts
+                | Overlay::Problems
+                | Overlay::Unsaved => {}
             },
             OverlayEvent::Command(command) => {
                 self.overlay = None;
@@ -148,9 +164,13 @@ impl App {
                 }
             }
             OverlayEvent::Accept => self.accept_overlay(),
+            OverlayEvent::Side(conflict, side) => self.choose_side(conflict, side),
             OverlayEvent::Browse => self.browse_export(),
             OverlayEvent::Format(name) => self.choose_format(name),
             OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
+            OverlayEvent::Show(article, problem) => self.show_problem(&article, &problem),
+            OverlayEvent::Repair(problem) => self.repair(&problem),
+            OverlayEvent::RepairAll => self.repair_all(),
         }
     }
 
@@ -172,6 +192,10 @@ impl App {
                 if let Some(project) = self.corpus.project.clone() {
                     self.effects.push(Effect::AddFiles { project, files });
                 }
+            }
+            Some(Overlay::Conflicts) => {
+                self.overlay = None;
+                self.resolve_conflicts();
             }
             Some(Overlay::Export(_)) => self.export(),
             Some(Overlay::Unsaved) => self.effects.push(Effect::Close),

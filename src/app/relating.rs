@@ -145,9 +145,14 @@ impl App {
                 self.set_attribute(attribute, value);
             }
             InspectorEvent::GoTo(id) => {
-                if let Some(desk) = &mut self.desk {
-                    desk.activate(id);
+                let Some(desk) = &mut self.desk else { return };
+                let layer = desk.mine.layer.clone();
+                if layer.annotation(id).is_none()
+                    && let Some(detached) = layer.detached_of(id).next()
+                {
+                    return self.show_detached(detached);
                 }
+                desk.activate(id);
                 self.pane = Pane::Text;
             }
             InspectorEvent::Unrelate(id) => self.unrelate(id),

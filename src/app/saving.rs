@@ -100,18 +100,17 @@ impl App {
         self.saving.layers.iter().find(|it| it.is_of(project, annotator, path))
     }
 
-    /// Sends what was done on its way to the journal, with whatever failed before.
-    pub(super) fn send_deed(&mut self, deed: Deed) {
+    /// Keeps what was done, to be sent to the journal.
+    pub(super) fn note_deed(&mut self, deed: Deed) {
         let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
             return;
         };
         let (project, annotator) = (project.clone(), annotator.to_owned());
         self.saving.deeds.push(Unjournaled { project, annotator, deed, serial: 0 });
-        self.send_deeds();
     }
 
     /// Sends all that has not been sent, or could not be written: of each journal in one piece.
-    fn send_deeds(&mut self) {
+    pub(super) fn send_deeds(&mut self) {
         let mut sent: Vec<Deeds> = Vec::new();
         for unsent in self.saving.deeds.iter_mut().filter(|it| it.serial == 0) {
             let same =
@@ -166,6 +165,7 @@ impl App {
                         it.serial = 0;
                     }
                 }
+                self.journey = None;
                 self.saving.journal_failed = Some(error.clone());
                 if error.cause != Cause::JournalBehind {
                     self.trouble(Trouble::NotJournaled(error));
@@ -192,6 +192,7 @@ impl App {
         self.saving.layers.retain(|it| !theirs(&it.project, &it.annotator));
         let lost = lost - self.saving.deeds.len();
         self.history = History::default();
+        (self.journey, self.recalled) = (None, None);
         self.originals.clear();
         self.journal = JournalState::Elsewhere(by.clone());
         if let Some(path) = self.desk.as_ref().map(|it| it.article.path.clone()) {

@@ -260,6 +260,10 @@ impl App {
         };
         let mut edits: Vec<Edit> =
             relations.iter().filter(ends).cloned().map(Edit::RemoveRelation).collect();
+        for stray in desk.mine.layer.strays().iter().filter(ends) {
+            edits.push(Edit::RemoveStray(stray.clone()));
+            edits.push(Edit::InsertStray(moved(stray)));
+        }
         edits.push(Edit::Remove(other.clone()));
         edits.push(Edit::Replace { before: one.clone(), after });
         let kept = relations.iter().filter(ends).map(moved);

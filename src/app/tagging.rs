@@ -4,7 +4,9 @@ use super::desk::{Desk, Selection};
 use super::{App, Notice};
 use crate::check::{self, Rule};
 use crate::edit::{Action, Edit, Transaction, apply};
-use crate::model::{Annotation, AnnotationId, Codebook, LabelId, Span, Spans, Status, word_at};
+use crate::model::{
+    Annotation, AnnotationId, Codebook, LabelId, Relation, Span, Spans, Status, word_at,
+};
 use crate::search;
 
 /// Annotations that are proposed and wait to be accepted: every identical occurrence of a quote.
@@ -131,8 +133,11 @@ impl App {
         let Some(desk) = &self.desk else { return };
         let layer = &desk.mine.layer;
         let gone = |id: AnnotationId| ids.contains(&id);
-        let relations = layer.relations().iter().filter(|it| gone(it.from) || gone(it.to));
-        let mut edits: Vec<Edit> = relations.cloned().map(Edit::RemoveRelation).collect();
+        let of_gone = |it: &&Relation| gone(it.from) || gone(it.to);
+        let relations = layer.relations().iter().filter(of_gone).cloned();
+        let strays = layer.strays().iter().filter(of_gone).cloned();
+        let mut edits: Vec<Edit> = relations.map(Edit::RemoveRelation).collect();
+        edits.extend(strays.map(Edit::RemoveStray));
         edits.extend(ids.iter().filter_map(|id| layer.annotation(*id)).cloned().map(Edit::Remove));
         let transaction = Transaction::on(desk.article.path.clone(), Action::Remove, edits);
         let count = ids.len();

@@ -15,7 +15,9 @@ pub(super) struct Bench {
     pub(super) app: App,
     text: &'static str,
     saves: Vec<Sent>,
-    appends: Vec<Deeds>,
+    pub(super) appends: Vec<Deeds>,
+    /// What else it has asked for: articles, layers as wholes, the next frame.
+    pub(super) wishes: Vec<Effect>,
     readings: u64,
 }
 
@@ -29,7 +31,7 @@ struct Sent {
 }
 
 impl Bench {
-    fn new(layers: Vec<LayerRead>) -> Self {
+    pub(super) fn new(layers: Vec<LayerRead>) -> Self {
         Self::with(&codebook(), layers)
     }
 
@@ -46,8 +48,8 @@ impl Bench {
             seed: 1,
             ..Start::default()
         });
-        let (saves, appends) = (Vec::new(), Vec::new());
-        let mut bench = Self { app, text, saves, appends, readings: 0 };
+        let (saves, appends, wishes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut bench = Self { app, text, saves, appends, wishes, readings: 0 };
         // Once for the list, once more for the summaries of the annotator then known.
         bench.list(codebook);
         bench.list(codebook);
@@ -87,6 +89,9 @@ impl Bench {
                     self.saves.push(Sent { annotator, save, base, serial });
                 }
                 Effect::Append(deeds) => self.appends.push(deeds),
+                Effect::ReadArticle { .. } | Effect::Rewrite { .. } | Effect::GoOn => {
+                    self.wishes.push(effect);
+                }
                 _ => {}
             }
         }
@@ -98,7 +103,7 @@ impl Bench {
         }
     }
 
-    fn read(&mut self, path: &str, layers: Vec<LayerRead>) {
+    pub(super) fn read(&mut self, path: &str, layers: Vec<LayerRead>) {
         let path = ArticlePath::new(path);
         let article = Article::new(path.clone(), self.text.into(), Metadata::default());
         self.readings += 1;
@@ -132,7 +137,7 @@ impl Bench {
     }
 
     /// What is tagged with what, in the order of the text.
-    fn tags(&self) -> Vec<(String, String)> {
+    pub(super) fn tags(&self) -> Vec<(String, String)> {
         let layer = &self.desk().mine.layer;
         layer.in_order().iter().map(|it| (it.label.to_string(), it.quote(TEXT))).collect()
     }
@@ -165,7 +170,7 @@ fn read_layer(layer: Layer) -> Vec<LayerRead> {
     vec![LayerRead { layer, file, ..LayerRead::nothing("eva".into()) }]
 }
 
-fn pairs(tags: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn pairs(tags: &[(&str, &str)]) -> Vec<(String, String)> {
     tags.iter().map(|(label, quote)| ((*label).to_owned(), (*quote).to_owned())).collect()
 }
 

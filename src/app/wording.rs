@@ -1,14 +1,19 @@
 //! Words for what happens: notices, troubles and errors are data, and this finds the sentence.
 
+mod merging;
+
+pub use merging::{codebook_conflict, codebook_remark, merge_conflict, merge_error, merge_remark};
+
 use strum::IntoEnumIterator as _;
 
 use super::desk::Lock;
 use super::{App, Notice, Pane, Trouble, Way};
-use crate::check::{Problem, Rule};
+use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
-use crate::i18n::{Messages, Msg};
-use crate::model::{LabelId, Snap, Status};
+use crate::i18n::{Messages, Msg, shown};
+use crate::merge::{AnnotationField, Conflict};
+use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
 use crate::record::{Expected, Fault, RecordError};
 use crate::store::{Cause, NameError, StoreError, Task};
 
@@ -18,8 +23,8 @@ const QUOTE: usize = 60;
 /// A label's name in the language in force; its id where the codebook does not know it.
 pub fn label_name(app: &App, id: &LabelId) -> String {
     match app.codebook.codebook.label(id) {
-        Some(label) => label.name.get(app.messages.language().code()).to_owned(),
-        None => app.messages.unknown_label(id.as_str()),
+        Some(label) => brief(label.name.get(app.messages.language().code()), QUOTE).into_owned(),
+        None => app.messages.unknown_label(brief(id.as_str(), QUOTE)),
     }
 }
 
@@ -34,7 +39,7 @@ pub fn relation_name<'a>(app: &'a App, kind: &'a str) -> &'a str {
 pub fn notice(app: &App, notice: &Notice) -> String {
     let tr = &*app.messages;
     let plain = |msg: Msg| tr.get(msg).to_owned();
-    match notice {
+    shown(match notice {
         Notice::Tagged { label, quote } => tr.notice_tagged(label_name(app, label), short(quote)),
         Notice::TaggedAll { label, count } => tr.notice_tagged_all(label_name(app, label), *count),
         Notice::AlreadyTagged(label) => tr.notice_already_tagged(label_name(app, label)),
@@ -46,6 +51,8 @@ pub fn notice(app: &App, notice: &Notice) -> String {
             tr.notice_relabelled_dropped(*count, label_name(app, label), *dropped)
         }
         Notice::FollowedMerger(count) => tr.notice_followed_merger(*count),
+        Notice::Repaired(count) => tr.notice_repaired(*count),
+        Notice::NothingToRepair => plain(Msg::NoticeNoRepair),
         Notice::Removed(count) => tr.notice_removed(*count),
         Notice::NothingToTag => plain(Msg::NoticeNothingToTag),
         Notice::ChooseLabelFirst => plain(Msg::NoticeChooseLabelFirst),
@@ -61,6 +68,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::EndCannotMove => plain(Msg::NoticeEndCannotMove),
         Notice::Respanning => plain(Msg::NoticeRespanning),
         Notice::SelectFirst => plain(Msg::NoticeSelectFirst),
+        Notice::SelectPlace => plain(Msg::NoticeSelectPlace),
         Notice::NoAnnotationToExtend => plain(Msg::NoticeNoAnnotationToExtend),
         Notice::NothingWouldRemain => plain(Msg::NoticeNothingWouldRemain),
         Notice::CaretNotInside => plain(Msg::NoticeCaretNotInside),
@@ -93,6 +101,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::HistoryEnds(Way::Forth) => plain(Msg::NoticeNothingToRedo),
         Notice::Travelled { way: Way::Back, action: it } => tr.notice_undone(action(tr, *it)),
         Notice::Travelled { way: Way::Forth, action: it } => tr.notice_redone(action(tr, *it)),
+        Notice::SetOut { way: Way::Back, steps } => tr.notice_going_back(*steps),
+        Notice::SetOut { way: Way::Forth, steps } => tr.notice_going_forth(*steps),
+        Notice::Arrived { way: Way::Back, steps } => tr.notice_gone_back(*steps),
+        Notice::Arrived { way: Way::Forth, steps } => tr.notice_gone_forth(*steps),
+        Notice::Halted(left) => tr.notice_halted(*left),
+        Notice::ArticleGone(article) => tr.notice_article_gone(article.as_str()),
         Notice::WouldTravel { way: Way::Back, action: it, article } => {
             tr.notice_would_undo(article.as_str(), action(tr, *it))
         }
@@ -114,6 +128,8 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::Locked(Lock::Elsewhere(by), _) | Notice::Elsewhere(by) => {
             tr.notice_elsewhere(by.as_str())
         }
+        Notice::Locked(Lock::Conflict, article) => tr.notice_locked_conflict(article.as_str()),
+        Notice::Merged(count) => tr.notice_merged(*count),
         Notice::Busy => plain(Msg::NoticeBusy),
         Notice::CannotTravel(Way::Back) => plain(Msg::NoticeCannotUndo),
         Notice::CannotTravel(Way::Forth) => plain(Msg::NoticeCannotRedo),
@@ -137,12 +153,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::FilesAdded(count) => tr.notice_files_added(*count),
         Notice::InPane(it) => pane(tr, *it).to_owned(),
         Notice::Trouble(it) => trouble(tr, it),
-    }
+    })
 }
 
 /// The sentence for a trouble: which file, what is wrong, what to do.
 pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
-    match trouble {
+    shown(match trouble {
         Trouble::File(error) | Trouble::Article(_, error) => store_error(tr, error),
         Trouble::Decoded(article, encoding) => tr.trouble_decoded(article.as_str(), *encoding),
         Trouble::Layer { annotator, article, error } => {
@@ -157,6 +173,7 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::Commented { annotator, article } => {
             tr.trouble_commented(annotator.as_str(), article.as_str())
         }
+        Trouble::Conflicts(article, count) => tr.trouble_conflicts(article.as_str(), *count),
         Trouble::ChangedMeanwhile(article) => tr.trouble_changed_meanwhile(article.as_str()),
         Trouble::NotJournaled(error) => tr.trouble_not_journaled(store_error(tr, error)),
         Trouble::JournalTorn { annotator, bytes } => {
@@ -171,28 +188,30 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
         Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),
         Trouble::Export(error) => tr.trouble_export(store_error(tr, error)),
-    }
+    })
 }
 
 /// The sentence for a file that could not be read, written or listed.
 pub fn store_error(tr: &Messages, error: &StoreError) -> String {
     let path = error.path.display().to_string();
     let why = cause(tr, &error.cause);
-    match error.task {
+    shown(match error.task {
         Task::Read => tr.task_read(path, why),
         Task::Write => tr.task_write(path, why),
         Task::List => tr.task_list(path, why),
         Task::Remove => tr.task_remove(path, why),
         Task::Open => tr.task_open(path, why),
         Task::Lock => tr.task_lock(path, why),
-    }
+    })
 }
 
 /// Why a file could not be read, written or listed, and what to do.
 pub fn cause(tr: &Messages, cause: &Cause) -> String {
-    match cause {
+    shown(match cause {
         Cause::NotFound => tr.get(Msg::CauseNotFound).to_owned(),
         Cause::NotAFolder => tr.get(Msg::CauseNotAFolder).to_owned(),
+        Cause::NotAFile => tr.get(Msg::CauseNotAFile).to_owned(),
+        Cause::TooLarge { bytes, limit } => tr.cause_too_large(megabytes(*bytes), limit >> 20),
         Cause::PermissionDenied => tr.get(Msg::CausePermissionDenied).to_owned(),
         Cause::DiskFull => tr.get(Msg::CauseDiskFull).to_owned(),
         Cause::ReadOnlyDisk => tr.get(Msg::CauseReadOnlyDisk).to_owned(),
@@ -208,9 +227,16 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
         Cause::Name(error) => name_error(tr, error).to_owned(),
         Cause::InUse { by } => tr.cause_in_use(by.as_str()),
+        Cause::NameRefused => tr.get(Msg::CauseNameRefused).to_owned(),
+        Cause::DanglingLink => tr.get(Msg::CauseDanglingLink).to_owned(),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
         Cause::Io { message, .. } => message.clone(),
-    }
+    })
+}
+
+/// How many MB (of 2^20 bytes) something has, rounded up: more than a limit stays more.
+fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1 << 20)
 }
 
 /// Why a name cannot be an annotator's.
@@ -271,7 +297,7 @@ pub fn problem(tr: &Messages, problem: &Problem) -> String {
         place.push(short(&problem.detail));
     }
     let what = rule(tr, problem.rule);
-    if place.is_empty() { what.to_owned() } else { format!("{what} ({})", place.join(", ")) }
+    if place.is_empty() { what.to_owned() } else { shown(format!("{what} ({})", place.join(", "))) }
 }
 
 /// What breaking a rule means.
@@ -300,6 +326,24 @@ pub fn rule(tr: &Messages, rule: Rule) -> &str {
     })
 }
 
+/// What a repair does.
+pub fn repair(tr: &Messages, kind: RepairKind) -> &str {
+    tr.get(match kind {
+        RepairKind::Move => Msg::RepairMove,
+        RepairKind::Widen => Msg::RepairWiden,
+        RepairKind::Trim => Msg::RepairTrim,
+        RepairKind::JoinParts => Msg::RepairJoinParts,
+        RepairKind::Relabel => Msg::RepairRelabel,
+        RepairKind::Respell => Msg::RepairRespell,
+        RepairKind::RemoveAttribute => Msg::RepairRemoveAttribute,
+        RepairKind::Renumber => Msg::RepairRenumber,
+        RepairKind::Unite => Msg::RepairUnite,
+        RepairKind::Turn => Msg::RepairTurn,
+        RepairKind::RemoveRelation => Msg::RepairRemoveRelation,
+        RepairKind::Remove => Msg::RepairRemove,
+    })
+}
+
 fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
     tr.get(match error {
         EditError::Span(_) => Msg::EditSpan,
@@ -310,7 +354,8 @@ fn edit_error<'a>(tr: &'a Messages, error: &EditError) -> &'a str {
     })
 }
 
-fn action(tr: &Messages, action: Action) -> &str {
+/// What the user did.
+pub fn action(tr: &Messages, action: Action) -> &str {
     tr.get(match action {
         Action::Tag => Msg::ActionTag,
         Action::TagAll => Msg::ActionTagAll,
@@ -328,6 +373,8 @@ fn action(tr: &Messages, action: Action) -> &str {
         Action::Remove => Msg::ActionRemove,
         Action::SetStatus => Msg::ActionSetStatus,
         Action::SetFlag => Msg::ActionSetFlag,
+        Action::Repair => Msg::ActionRepair,
+        Action::Attach => Msg::ActionAttach,
         Action::EditCodebook => Msg::ActionEditCodebook,
         Action::FollowMerger => Msg::ActionFollowMerger,
         Action::Merge => Msg::ActionMerge,
@@ -341,6 +388,7 @@ fn action(tr: &Messages, action: Action) -> &str {
 pub fn pane(tr: &Messages, pane: Pane) -> &str {
     tr.get(match pane {
         Pane::Articles => Msg::PaneArticles,
+        Pane::History => Msg::PaneHistory,
         Pane::Text => Msg::PaneText,
         Pane::Annotations => Msg::PaneAnnotations,
         Pane::Inspector => Msg::PaneInspector,
@@ -370,7 +418,7 @@ pub fn losses(tr: &Messages, losses: &[Loss]) -> Vec<String> {
         lines.push(tr.loss_count(loss_kind(tr, kind), of_kind.len()));
         lines.extend(of_kind.into_iter().map(|it| {
             let quote = short(&it.quote);
-            tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote)
+            shown(tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote))
         }));
     }
     lines
@@ -393,10 +441,94 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
 
 /// A quote that fits into a sentence.
 fn short(quote: &str) -> String {
+    // Two words may be far from one another; only what can be shown is looked at.
+    let quote = beginning(quote, 20 * QUOTE);
     let line: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= QUOTE {
         return line;
     }
     let start: String = line.chars().take(QUOTE - 1).collect();
     format!("{}…", start.trim_end())
+}
+
+/// A conflict in words.
+pub struct ConflictWords {
+    /// What both have changed.
+    pub what: String,
+    /// What it is here.
+    pub ours: String,
+    /// What it is there.
+    pub theirs: String,
+}
+
+/// What both versions of a layer have changed differently, and how.
+pub fn conflict(app: &App, conflict: &Conflict) -> ConflictWords {
+    let tr = &*app.messages;
+    let removed = || tr.get(Msg::ConflictRemoved).to_owned();
+    let words = |what: String, ours: Option<String>, theirs: Option<String>| ConflictWords {
+        what,
+        ours: ours.unwrap_or_else(removed),
+        theirs: theirs.unwrap_or_else(removed),
+    };
+    let quote = |it: &LooseAnnotation| {
+        let quotes: Vec<&str> = it.anchors.iter().map(|it| it.quote.as_str()).collect();
+        short(&quotes.join(" … "))
+    };
+    let name = |id: &LabelId| {
+        let label = app.codebook.codebook.label(id);
+        let name = label.map_or("", |it| it.name.get(tr.language().code()));
+        if name.is_empty() { id.to_string() } else { name.to_owned() }
+    };
+    let whole = |it: &LooseAnnotation| format!("{}, “{}”", name(&it.label), quote(it));
+    let relation = |it: &Relation| {
+        let kind = app.codebook.codebook.relation(&it.kind);
+        kind.map_or_else(|| it.kind.clone(), |it| it.called(tr.language().code()).to_owned())
+    };
+    match conflict {
+        Conflict::Path(versions) => words(
+            tr.get(Msg::ConflictPath).to_owned(),
+            versions.ours.as_ref().map(ToString::to_string),
+            versions.theirs.as_ref().map(ToString::to_string),
+        ),
+        Conflict::Removed { versions, .. } => words(
+            tr.conflict_annotation(versions.any().map(quote).unwrap_or_default()),
+            versions.ours.as_ref().map(whole),
+            versions.theirs.as_ref().map(whole),
+        ),
+        Conflict::Annotation { field, versions } => {
+            let value = |it: &LooseAnnotation| match field {
+                AnnotationField::Label => name(&it.label),
+                AnnotationField::Spans => format!("“{}”", quote(it)),
+                AnnotationField::Attribute(id) => {
+                    it.attributes.get(id).cloned().unwrap_or_default()
+                }
+                AnnotationField::Note => short(&it.note),
+            };
+            let quoted = versions.any().map(quote).unwrap_or_default();
+            let what = match field {
+                AnnotationField::Label => tr.conflict_label(quoted),
+                AnnotationField::Spans => tr.conflict_spans(quoted),
+                AnnotationField::Attribute(id) => tr.conflict_attribute(id.as_str(), quoted),
+                AnnotationField::Note => tr.conflict_note(quoted),
+            };
+            words(what, versions.ours.as_ref().map(value), versions.theirs.as_ref().map(value))
+        }
+        Conflict::RelationRemoved(versions) | Conflict::Relation { versions, .. } => {
+            let kind = versions.any().map(relation).unwrap_or_default();
+            let ends = |it: &Relation| {
+                let end = |id| {
+                    let layer = app.desk.as_ref().map(|it| &it.mine.layer);
+                    let annotation = layer.and_then(|it| it.annotation(id));
+                    let text = app.desk.as_ref().map_or("", |it| it.text());
+                    annotation.map_or_else(|| "?".to_owned(), |it| short(&it.quote(text)))
+                };
+                format!("{}: “{}” → “{}”", relation(it), end(it.from), end(it.to))
+            };
+            words(
+                tr.conflict_relation(kind),
+                versions.ours.as_ref().map(ends),
+                versions.theirs.as_ref().map(ends),
+            )
+        }
+    }
 }

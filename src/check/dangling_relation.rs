@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::repair::{Mending, Repair, RepairKind};
 use super::{Problem, Rule, Subject};
+use crate::edit::Edit;
 
 pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
     if subject.layer.relations.is_empty() {
@@ -17,4 +19,14 @@ pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
             });
         }
     }
+}
+
+/// Removes the relation: what it led to is gone, and it says nothing any more.
+pub(super) fn repair(problem: &Problem, mending: &Mending) -> Option<Repair> {
+    let layer = mending.layer;
+    let dangles = |id| layer.bearers(id) == 0;
+    let mut named = layer.strays().iter().filter(|it| Some(it.id) == problem.annotation);
+    let stray = named.find(|it| dangles(it.from) || dangles(it.to))?;
+    let edits = vec![Edit::RemoveStray(stray.clone())];
+    Some(Repair { kind: RepairKind::RemoveRelation, safe: true, edits })
 }

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::links::Links;
+use super::repair::{Mending, Repair, unrelated};
 use super::{Problem, Rule};
+use crate::model::Relation;
 
 pub(super) fn check(links: &Links, into: &mut Vec<Problem>) {
     let mut seen = HashSet::new();
@@ -12,4 +14,13 @@ pub(super) fn check(links: &Links, into: &mut Vec<Problem>) {
             into.push(link.problem(Rule::DuplicateRelation));
         }
     }
+}
+
+/// Removes the second, which says nothing that the first does not say.
+pub(super) fn repair(problem: &Problem, mending: &Mending) -> Option<Repair> {
+    let it = mending.relation(problem)?;
+    let same = |other: &&Relation| {
+        other.id != it.id && (other.from, other.to, &other.kind) == (it.from, it.to, &it.kind)
+    };
+    mending.layer.relations().iter().any(|other| same(&other)).then(|| unrelated(it, true))
 }

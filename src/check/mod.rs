@@ -1,5 +1,6 @@
 //! Rules of the codebook and of the data, one file each. The same function finds what is wrong
-//! in a layer that was read and refuses a new annotation that would break the rule.
+//! in a layer that was read and refuses a new annotation that would break the rule; beside it stands
+//! what mends the offence.
 //!
 //! One offence is one problem: what follows from another offence (the quotes of a changed
 //! article, the overlaps of a misplaced span) is not reported beside it.
@@ -19,8 +20,10 @@ mod links;
 mod out_of_range;
 mod overlapping_parts;
 mod placed;
+mod placing;
 mod quote_mismatch;
 mod relation_ends;
+mod repair;
 mod same_span;
 mod self_relation;
 mod traits;
@@ -32,12 +35,13 @@ use std::ops::Range;
 
 use links::Links;
 use placed::{Mark, Placed};
+pub use repair::{Fresh, Mending, Repair, RepairKind, problems, removal, repair, repair_all};
 use strum::{EnumIter, IntoStaticStr};
 use traits::Trait;
 
 use crate::model::{
     Anchor, Annotation, AnnotationId, Article, Codebook, Layer, LooseAnnotation, LooseLayer,
-    Relation,
+    Relation, brief,
 };
 
 /// What the rules look at: a layer as read, and what there is to know around it.
@@ -100,6 +104,11 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Whether what a layer says breaks it, and not the file that it stands in.
+    pub fn is_of_layer(self) -> bool {
+        !matches!(self, Self::ArticleMissing | Self::ArticleChanged | Self::AnnotatorMismatch)
+    }
+
     /// Whether it is the codebook that the data break, so that another codebook may mend it.
     pub fn asks_codebook(self) -> bool {
         matches!(
@@ -115,7 +124,7 @@ impl Rule {
 }
 
 /// One offence against a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Problem {
     /// The rule that is broken.
     pub rule: Rule,
@@ -123,7 +132,7 @@ pub struct Problem {
     pub annotation: Option<AnnotationId>,
     /// Where in the text, in UTF-8 bytes as the file claims them; it may lie outside.
     pub at: Option<Range<usize>>,
-    /// What is wrong, as data: a quote, an id or a name.
+    /// What is wrong, as data: a quote, an id or a name, or its beginning.
     pub detail: String,
 }
 
@@ -143,10 +152,11 @@ pub fn layer(subject: &Subject) -> Vec<Problem> {
     let traits = Trait::all(subject);
     unknown_attribute::check(&traits, into);
     attribute_value::check(&traits, into);
-    duplicate_id::check(subject, into);
+    let second = duplicate_id::second_bearers(subject);
+    duplicate_id::check(subject, &second, into);
     dangling_relation::check(subject, into);
-    check_links(&Links::of(subject), into);
-    let placed = Placed::of(subject);
+    check_links(&Links::of(subject, &second), into);
+    let placed = Placed::of(subject, &second);
     edged_by_space::check(&placed, into);
     same_span::check(&placed, into);
     forbidden_overlap::check(&placed, into);
@@ -156,10 +166,25 @@ pub fn layer(subject: &Subject) -> Vec<Problem> {
 /// The rule that `layer` would break by taking `new`, or by taking it in the place of the
 /// annotation that bears its id now. `text` is the article's.
 pub fn refuse(layer: &Layer, new: &Annotation, codebook: &Codebook, text: &str) -> Option<Rule> {
+    offences(layer, new, codebook, text).iter().map(|it| it.0).min()
+}
+
+/// The rules that `layer` would break by taking `new`, each with the other annotation or the
+/// relation that has part in it.
+fn offences(
+    layer: &Layer,
+    new: &Annotation,
+    codebook: &Codebook,
+    text: &str,
+) -> Vec<(Rule, Option<AnnotationId>)> {
     let overlap = codebook.overlap;
-    let mut problems = Vec::new();
+    let (mut offences, mut problems) = (Vec::new(), Vec::new());
+    let mut note = |problems: &mut Vec<Problem>, other: Option<AnnotationId>| {
+        offences.extend(problems.drain(..).map(|it| (it.rule, other.or(it.annotation))));
+    };
     let alone = Placed { marks: vec![Mark::of(new, text)], overlap, text_is_known: true };
     edged_by_space::check(&alone, &mut problems);
+    note(&mut problems, None);
     let mut neighbours: Vec<AnnotationId> =
         layer.index().touching(new.spans.hull().range()).iter().map(|it| it.id).collect();
     neighbours.sort_unstable();
@@ -171,17 +196,20 @@ pub fn refuse(layer: &Layer, new: &Annotation, codebook: &Codebook, text: &str) 
         let pair = Placed { marks, overlap, text_is_known: true };
         same_span::check(&pair, &mut problems);
         forbidden_overlap::check(&pair, &mut problems);
+        note(&mut problems, Some(neighbour));
     }
     if layer.annotation(new.id).is_some_and(|it| it.label != new.label) {
-        relation_ends::check(&Links::at(layer, new, codebook), &mut problems);
+        let links = Links::at(layer, (new.id, &new.label), codebook);
+        relation_ends::check(&links, &mut problems);
+        note(&mut problems, None);
     }
-    problems.iter().map(|it| it.rule).min()
+    offences
 }
 
 /// The rule that `layer` would break by taking the relation `new`, or by taking it in the place of
 /// the relation that bears its id now.
 pub fn refuse_relation(layer: &Layer, new: &Relation, codebook: &Codebook) -> Option<Rule> {
-    if [new.from, new.to].iter().any(|it| layer.annotation(*it).is_none()) {
+    if [new.from, new.to].iter().any(|it| layer.bearers(*it) == 0) {
         return Some(Rule::DanglingRelation);
     }
     let mut problems = Vec::new();
@@ -218,16 +246,25 @@ impl<'a> Subject<'a> {
     }
 }
 
+/// Longest detail, in characters. A quote may be the whole article, and a name stand in every line.
+const DETAIL: usize = 1000;
+
+fn detailed(text: &str) -> String {
+    brief(text, DETAIL).into_owned()
+}
+
 impl Problem {
     fn of_layer(rule: Rule, detail: &str) -> Self {
-        Self { rule, annotation: None, at: None, detail: detail.to_owned() }
+        Self { rule, annotation: None, at: None, detail: detailed(detail) }
     }
 
     fn of_anchor(rule: Rule, annotation: &LooseAnnotation, anchor: &Anchor) -> Self {
         let at = Some(anchor.start..anchor.end);
-        Self { rule, annotation: Some(annotation.id), at, detail: anchor.quote.to_string() }
+        Self { rule, annotation: Some(annotation.id), at, detail: detailed(&anchor.quote) }
     }
 }
 
+#[cfg(test)]
+mod repair_tests;
 #[cfg(test)]
 mod tests;

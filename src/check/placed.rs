@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::{Problem, Rule, Subject};
+use super::{Problem, Rule, Subject, detailed};
 use crate::model::{Annotation, AnnotationId, LabelId, LooseAnnotation, Overlap};
 
 /// An annotation with nothing wrong in itself.
@@ -29,11 +29,11 @@ pub(super) struct Placed<'a> {
 
 impl<'a> Placed<'a> {
     /// The sound annotations of a layer; others have their own problems.
-    pub(super) fn of(subject: &Subject<'a>) -> Self {
+    pub(super) fn of(subject: &Subject<'a>, second: &HashSet<usize>) -> Self {
         let text = subject.text();
-        let mut seen = HashSet::with_capacity(subject.layer.annotations.len());
-        let fresh = subject.layer.annotations.iter().filter(|it| seen.insert(it.id));
-        let marks = fresh.filter_map(|it| Mark::sound(it, text)).collect();
+        let annotations = subject.layer.annotations.iter().enumerate();
+        let first = annotations.filter(|(at, _)| !second.contains(at));
+        let marks = first.filter_map(|(_, it)| Mark::sound(it, text)).collect();
         Self { marks, overlap: subject.codebook.overlap, text_is_known: text.is_some() }
     }
 }
@@ -75,6 +75,6 @@ impl<'a> Mark<'a> {
         let quotes: Vec<&str> = self.parts.iter().map(|(_, it)| *it).collect();
         let hull = self.parts.first().zip(self.parts.last());
         let at = hull.map(|((first, _), (last, _))| first.start..last.end);
-        Problem { rule, annotation: Some(self.id), at, detail: quotes.join(" … ") }
+        Problem { rule, annotation: Some(self.id), at, detail: detailed(&quotes.join(" … ")) }
     }
 }

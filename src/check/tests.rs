@@ -10,13 +10,13 @@ use crate::model::{
     Overlap, RelationKind, Rgb, Span, Spans, Status,
 };
 
-const TEXT: &str = "Kim lehnt die Forderung der USA ab. 😀 김정은 schweigt.";
+pub(super) const TEXT: &str = "Kim lehnt die Forderung der USA ab. 😀 김정은 schweigt.";
 
-fn article() -> Article {
+pub(super) fn article() -> Article {
     Article::new(ArticlePath::new("a.txt"), Arc::from(TEXT), Metadata::default())
 }
 
-fn codebook(overlap: Overlap) -> Codebook {
+pub(super) fn codebook(overlap: Overlap) -> Codebook {
     let label = |id| Label::new(LabelId::new(id), "de", id, Rgb(0, 0, 0));
     let attribute = |id: &str, kind| Attribute {
         id: id.into(),
@@ -50,23 +50,26 @@ fn codebook(overlap: Overlap) -> Codebook {
     }
 }
 
-fn with(mut annotation: LooseAnnotation, attributes: &[(&str, &str)]) -> LooseAnnotation {
+pub(super) fn with(
+    mut annotation: LooseAnnotation,
+    attributes: &[(&str, &str)],
+) -> LooseAnnotation {
     let owned = attributes.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned()));
     annotation.attributes = owned.collect();
     annotation
 }
 
-fn relation(id: u64, kind: &str, from: u64, to: u64) -> Relation {
+pub(super) fn relation(id: u64, kind: &str, from: u64, to: u64) -> Relation {
     let (from, to) = (AnnotationId(from), AnnotationId(to));
     Relation { id: AnnotationId(id), kind: kind.into(), from, to }
 }
 
-fn anchor(quote: &str) -> Anchor {
+pub(super) fn anchor(quote: &str) -> Anchor {
     let start = TEXT.find(quote).unwrap();
     Anchor { start, end: start + quote.len(), quote: quote.into(), around: None }
 }
 
-fn loose(id: u64, label: &str, quotes: &[&str]) -> LooseAnnotation {
+pub(super) fn loose(id: u64, label: &str, quotes: &[&str]) -> LooseAnnotation {
     LooseAnnotation {
         id: AnnotationId(id),
         label: LabelId::new(label),
@@ -77,7 +80,7 @@ fn loose(id: u64, label: &str, quotes: &[&str]) -> LooseAnnotation {
 }
 
 /// Nested, discontinuous, described, related, and nothing wrong.
-fn clean() -> LooseLayer {
+pub(super) fn clean() -> LooseLayer {
     LooseLayer {
         article: ArticleRef {
             path: ArticlePath::new("a.txt"),

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Problem, Rule, Subject};
+use super::repair::{Bearer, Mending};
+use super::{Problem, Rule, Subject, detailed};
 use crate::model::{Annotation, AnnotationId, AttributeKind, Codebook, LabelId};
 
 /// One attribute of one annotation.
@@ -36,7 +37,7 @@ impl<'a> Trait<'a> {
     }
 
     pub(super) fn problem(&self, rule: Rule) -> Problem {
-        let detail = format!("{}: {}", self.attribute, self.value);
+        let detail = detailed(&detail(self.attribute, self.value));
         Problem { rule, annotation: Some(self.annotation), at: self.at.clone(), detail }
     }
 }
@@ -55,4 +56,20 @@ fn listed<'a>(
             Trait { annotation, at: at.clone(), attribute, value, declared }
         })
     })
+}
+
+/// The annotation that a problem is about, with the attribute and its value.
+pub(super) fn said<'a>(
+    problem: &Problem,
+    mending: &Mending<'a>,
+) -> Option<(Bearer<'a>, &'a str, &'a str)> {
+    let bearer = mending.sole(problem)?;
+    let named =
+        |(attribute, value): &(&String, &String)| detail(attribute, value) == problem.detail;
+    let (attribute, value) = bearer.attributes().iter().find(named)?;
+    Some((bearer, attribute, value))
+}
+
+fn detail(attribute: &str, value: &str) -> String {
+    format!("{attribute}: {value}")
 }

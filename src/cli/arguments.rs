@@ -78,6 +78,23 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Merge two versions of a layer or of the codebook; for git
+    ///
+    /// Writes the result over OURS. Annotations are told apart by their ids and merged field by
+    /// field. What both changed differently is listed on standard error and stands in OURS between
+    /// conflict markers. To let git use it, set merge.tagwerk.driver to
+    /// `tagwerk merge %O %A %B %P`, and the attribute merge=tagwerk for the files.
+    /// Exit status: 0 merged; 1 merged but for conflicts; 2 not merged, OURS is as it was.
+    Merge {
+        /// What both come from; an empty file for nothing
+        base: PathBuf,
+        /// The version to merge into
+        ours: PathBuf,
+        /// The other version
+        theirs: PathBuf,
+        /// What to call the file in messages
+        name: Option<PathBuf>,
+    },
 }
 
 /// Which annotations of which articles.

@@ -7,7 +7,7 @@ use super::arguments::CorpusArguments;
 use super::corpus;
 use super::output::{print, print_json, say};
 use crate::app::{Trouble, wording};
-use crate::i18n::Messages;
+use crate::i18n::{Messages, shown};
 use crate::record::RecordError;
 use crate::run::walking::{Walk, walk};
 use crate::store::{Cause, StoreError};
@@ -68,7 +68,7 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, json: bool) -> Result<Outcome
 
 /// A problem in a line: the layer's file within the annotations, what is wrong, and where.
 fn line(tr: &Messages, trouble: &Trouble) -> String {
-    match trouble {
+    shown(match trouble {
         Trouble::Rule { annotator, article, problem } => {
             format!("{annotator}/{article}.ron: {}", wording::problem(tr, problem))
         }
@@ -76,7 +76,7 @@ fn line(tr: &Messages, trouble: &Trouble) -> String {
             format!("{annotator}/{article}.ron: {}", wording::cause(tr, &error.cause))
         }
         other => wording::trouble(tr, other),
-    }
+    })
 }
 
 /// A problem as data; `None` for a mere remark.
@@ -97,6 +97,9 @@ fn row(trouble: &Trouble) -> Option<Row> {
         | Trouble::Commented { .. }
         | Trouble::Withdrawn { .. } => {
             return None;
+        }
+        Trouble::Conflicts(article, count) => {
+            Row { article: Some(article.to_string()), ..plain("conflict", count.to_string()) }
         }
         Trouble::JournalTorn { annotator, bytes } => {
             Row { annotator: Some(annotator.clone()), ..plain("torn-journal", bytes.to_string()) }

@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod export;
 mod formats;
+mod merge;
 mod output;
 mod stats;
 mod table;
@@ -61,5 +62,8 @@ fn run(tr: &Messages, command: Command) -> Result<Outcome, String> {
         Command::Formats { json } => formats::run(tr, json),
         Command::Check { corpus, json } => check::run(tr, &corpus, json),
         Command::Stats { corpus, json } => stats::run(tr, &corpus, json),
+        Command::Merge { base, ours, theirs, name } => {
+            merge::run(tr, &base, &ours, &theirs, name.as_deref())
+        }
     }
 }

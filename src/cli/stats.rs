@@ -10,8 +10,8 @@ use super::corpus;
 use super::output::{print, print_json, say};
 use super::table::table;
 use crate::app::wording;
-use crate::i18n::{Messages, Msg};
-use crate::model::{Codebook, LabelId};
+use crate::i18n::{Messages, Msg, shown};
+use crate::model::{Codebook, LabelId, brief};
 use crate::run::counting::{AnnotatorCount, Counts, Tally, count};
 
 /// All counts as JSON.
@@ -134,7 +134,8 @@ fn words(tr: &Messages, codebook: &Codebook, report: &Report) -> String {
         let mut row = |label: &str, annotations_: usize, characters: usize| {
             let numbers = [annotations_, characters].map(|it| it.to_string());
             let [count, characters] = numbers;
-            annotations.push([who.to_owned(), label.to_owned(), count, characters]);
+            let label = shown(brief(label, 60).into_owned());
+            annotations.push([who.to_owned(), label, count, characters]);
         };
         for it in &total.labels {
             let label = codebook.label(&LabelId::new(&it.label));

@@ -4,8 +4,9 @@ use strum::EnumIter;
 
 use super::key::Key::{
     A, Backspace, C, D, Delete, Digit0, Digit1, Digit2, Digit3, Digit4, Digit5, Digit6, Digit7,
-    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, F11, G, Home, I, J, K,
-    L, Left, M, Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y, Z,
+    Digit8, Digit9, Down, E, End, Enter, Equals, Escape, F, F1, F3, F6, F8, F11, G, H, Home, I, J,
+    K, L, Left, M, Minus, O, P, PageDown, PageUp, Period, Plus, Q, R, Right, S, Space, Tab, Up, Y,
+    Z,
 };
 use super::key::{Key, Shortcut};
 use super::{Menu, Scope, Spec};
@@ -34,8 +35,8 @@ pub enum Command {
     NextArticle, PreviousArticle, NextUntagged, DoneAndNext,
     FilterArticles, FilterAnnotations, NextPane, PreviousPane,
     // The view
-    ToggleArticles, ToggleAnnotations, ToggleInspector, ToggleCodebook, ToggleOthers,
-    ToggleRelations, Problems, ToggleFocusMode,
+    ToggleArticles, ToggleAnnotations, ToggleInspector, ToggleCodebook, ToggleHistory,
+    ToggleOthers, ToggleRelations, Problems, ToggleFocusMode,
     FilterLabels, ShowAllLabels, ToggleMinimap, ToggleMarginNotes,
     LargerText, SmallerText, DefaultText,
     ColumnNarrow, ColumnNormal, ColumnWide, LeadingTight, LeadingNormal, LeadingLoose,
@@ -152,6 +153,8 @@ impl Command {
             Self::ToggleAnnotations => spec!(CmdToggleAnnotations, CmdToggleAnnotationsHelp, Everywhere, [View], [ctrl(Digit2)]),
             Self::ToggleInspector => spec!(CmdToggleInspector, CmdToggleInspectorHelp, Everywhere, [View], [ctrl(Digit6)]),
             Self::ToggleCodebook => spec!(CmdToggleCodebook, CmdToggleCodebookHelp, Everywhere, [View], [ctrl(Digit3)]),
+            // On macOS the letter hides the program.
+            Self::ToggleHistory => spec!(CmdToggleHistory, CmdToggleHistoryHelp, Everywhere, [View], [ctrl(H), ctrl(Digit7)], [ctrl(Digit7)]),
             Self::ToggleOthers => spec!(CmdToggleOthers, CmdToggleOthersHelp, Everywhere, [View], [ctrl(Digit4)]),
             Self::ToggleRelations => spec!(CmdToggleRelations, CmdToggleRelationsHelp, Everywhere, [View], [ctrl(R)]),
             Self::ToggleFocusMode => spec!(CmdToggleFocusMode, CmdToggleFocusModeHelp, Everywhere, [View], [plain(F11)], [ctrl(F11), plain(F11)]),

@@ -24,6 +24,8 @@ pub struct Step {
     pub action: Action,
     /// What it changed.
     pub deed: Deed,
+    /// The text of the first annotation that it is about, where that is known without the article.
+    pub quote: Option<Arc<str>>,
     /// See [`Group`]; what goes on after a restart is a new step.
     group: Option<Group>,
 }
@@ -41,7 +43,14 @@ pub enum Deed {
 impl Step {
     /// A step as it stands in the journal.
     pub fn written(number: u64, at: u64, action: Action, text: Arc<str>) -> Self {
-        Self { number, at: Some(at), action, deed: Deed::Written(vec![text]), group: None }
+        Self {
+            number,
+            at: Some(at),
+            action,
+            deed: Deed::Written(vec![text]),
+            quote: None,
+            group: None,
+        }
     }
 
     /// As it stands in the journal, one text for each transaction; none where it does not.
@@ -77,7 +86,7 @@ impl History {
             _ => {
                 let (action, group) = (transaction.action, transaction.group.clone());
                 let deed = Deed::Known(transaction);
-                self.done.push(Step { number, at: None, action, deed, group });
+                self.done.push(Step { number, at: None, action, deed, quote: None, group });
                 (number, false)
             }
         }
@@ -171,6 +180,35 @@ impl History {
         }
     }
 
+    /// Notes the text that the step at the end of what was done, or of what was undone, is about.
+    pub fn quote(&mut self, undone: bool, quote: Option<Arc<str>>) {
+        let steps = if undone { &mut self.undone } else { &mut self.done };
+        if let Some(step) = steps.last_mut() {
+            step.quote = quote.or(step.quote.take());
+        }
+    }
+
+    /// How many steps lie after the one of this number, which is to be the last one done (zero for
+    /// none), and whether they have been undone, so that they lie ahead.
+    pub fn way_to(&self, number: u64) -> (usize, bool) {
+        // Numbers grow with time; what was undone stands there the newest first.
+        let back = self.done.len() - self.done.partition_point(|it| it.number <= number);
+        if back > 0 {
+            return (back, false);
+        }
+        (self.undone.len() - self.undone.partition_point(|it| it.number > number), true)
+    }
+
+    /// The step of this number, and whether it has been undone.
+    pub fn find(&self, number: u64) -> Option<(&Step, bool)> {
+        let done = self.done.binary_search_by_key(&number, |it| it.number).ok();
+        if let Some(step) = done.and_then(|it| self.done.get(it)) {
+            return Some((step, false));
+        }
+        let at = self.undone.partition_point(|it| it.number > number);
+        self.undone.get(at).filter(|it| it.number == number).map(|it| (it, true))
+    }
+
     /// Notes when the transactions up to `number` were done, those of which it is not known yet.
     pub fn stamp(&mut self, number: u64, at: u64) {
         let new = |it: &&mut Step| it.at.is_none();
@@ -226,6 +264,36 @@ mod tests {
         history.record(flag(None));
         assert!(history.next_redo().is_none());
         assert_eq!(history.number(), 5);
+    }
+
+    #[test]
+    fn the_way_to_a_step_is_counted_from_where_one_stands() {
+        let mut history = History::default();
+        for _ in 0..4 {
+            history.record(flag(None));
+        }
+        history.undid();
+        history.record(flag(None));
+        history.undid();
+        history.undid();
+        let numbers = |of: &[Step]| of.iter().map(|it| it.number).collect::<Vec<_>>();
+        assert_eq!((numbers(history.done()), numbers(history.undone())), (vec![1, 2], vec![6, 3]));
+        for (number, way) in [
+            (0, (2, false)),
+            (1, (1, false)),
+            (2, (0, true)),
+            (3, (1, true)),
+            (6, (2, true)),
+            (99, (2, true)),
+        ] {
+            assert_eq!(history.way_to(number), way, "{number}");
+        }
+        let found = |number| history.find(number).map(|(it, undone)| (it.number, undone));
+        assert_eq!(
+            [found(1), found(3), found(6)],
+            [Some((1, false)), Some((3, true)), Some((6, true))]
+        );
+        assert_eq!([found(0), found(4), found(99)], [None; 3]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use crate::model::{Annotation, AnnotationId, Layer, Relation, Span, SpanError, Status};
+use crate::model::{
+    Annotation, AnnotationId, Layer, LooseAnnotation, Relation, Span, SpanError, Status,
+};
 
 /// One change of a layer that knows what it replaces, so that it can be undone and can tell when
 /// it is stale.
@@ -19,10 +21,18 @@ pub enum Edit {
         /// What will be.
         after: Annotation,
     },
+    /// Adds an annotation that does not stand in the text, or whose id is taken.
+    InsertDetached(LooseAnnotation),
+    /// Takes out one detached annotation that is equal to this.
+    RemoveDetached(LooseAnnotation),
     /// Adds a relation.
     InsertRelation(Relation),
     /// Takes a relation out.
     RemoveRelation(Relation),
+    /// Adds a relation that may lead nowhere or bear an id that is taken.
+    InsertStray(Relation),
+    /// Takes out one stray relation that is equal to this.
+    RemoveStray(Relation),
     /// Sets how far the annotator is.
     SetStatus {
         /// What it is now.
@@ -67,6 +77,10 @@ impl Edit {
             Self::Insert(it) => Self::Remove(it),
             Self::Remove(it) => Self::Insert(it),
             Self::Replace { before, after } => Self::Replace { before: after, after: before },
+            Self::InsertDetached(it) => Self::RemoveDetached(it),
+            Self::RemoveDetached(it) => Self::InsertDetached(it),
+            Self::InsertStray(it) => Self::RemoveStray(it),
+            Self::RemoveStray(it) => Self::InsertStray(it),
             Self::InsertRelation(it) => Self::RemoveRelation(it),
             Self::RemoveRelation(it) => Self::InsertRelation(it),
             Self::SetStatus { before, after } => Self::SetStatus { before: after, after: before },
@@ -82,14 +96,17 @@ impl Edit {
         }
     }
 
-    /// Where in the text the edit can be seen.
-    pub fn place(&self) -> Option<Span> {
+    /// The annotation that it is about: as it is afterwards, where it is there then.
+    pub fn annotation(&self) -> Option<&Annotation> {
         match self {
-            Self::Insert(it) | Self::Remove(it) | Self::Replace { after: it, .. } => {
-                Some(it.spans.hull())
-            }
+            Self::Insert(it) | Self::Remove(it) | Self::Replace { after: it, .. } => Some(it),
             _ => None,
         }
+    }
+
+    /// Where in the text the edit can be seen.
+    pub fn place(&self) -> Option<Span> {
+        self.annotation().map(|it| it.spans.hull())
     }
 }
 
@@ -114,17 +131,24 @@ fn apply_one(layer: &mut Layer, text: &str, edit: &Edit) -> Result<(), EditError
     match edit {
         Edit::Insert(new) => {
             check_spans(text, new)?;
-            if layer.has_id(new.id) {
+            // What is detached may bear the id too: that is how this became detached, or will be.
+            if layer.annotation(new.id).is_some() || layer.relation(new.id).is_some() {
                 return Err(EditError::IdTaken(new.id));
             }
             layer.insert(new.clone());
         }
         Edit::Remove(old) => {
             expect(layer, old)?;
-            if layer.relations().iter().any(|it| it.from == old.id || it.to == old.id) {
-                return Err(EditError::Dangling(old.id));
-            }
+            expect_free(layer, old.id)?;
             layer.remove(old.id);
+        }
+        Edit::InsertDetached(new) => layer.insert_detached(new.clone()),
+        Edit::RemoveDetached(old) => {
+            if !layer.detached_of(old.id).any(|it| **it == *old) {
+                return Err(EditError::Stale);
+            }
+            expect_free(layer, old.id)?;
+            layer.remove_detached(old);
         }
         Edit::Replace { before, after } => {
             expect(layer, before)?;
@@ -135,12 +159,11 @@ fn apply_one(layer: &mut Layer, text: &str, edit: &Edit) -> Result<(), EditError
             layer.replace(after.clone());
         }
         Edit::InsertRelation(new) => {
-            if let Some(&end) =
-                [&new.from, &new.to].into_iter().find(|it| layer.annotation(**it).is_none())
+            if let Some(&end) = [&new.from, &new.to].into_iter().find(|it| layer.bearers(**it) == 0)
             {
                 return Err(EditError::Dangling(end));
             }
-            if layer.has_id(new.id) {
+            if layer.annotation(new.id).is_some() || layer.relation(new.id).is_some() {
                 return Err(EditError::IdTaken(new.id));
             }
             layer.insert_relation(new.clone());
@@ -150,6 +173,12 @@ fn apply_one(layer: &mut Layer, text: &str, edit: &Edit) -> Result<(), EditError
                 return Err(EditError::Stale);
             }
             layer.remove_relation(old.id);
+        }
+        Edit::InsertStray(new) => layer.insert_stray(new.clone()),
+        Edit::RemoveStray(old) => {
+            if !layer.remove_stray(old) {
+                return Err(EditError::Stale);
+            }
         }
         Edit::SetStatus { before, after } => {
             if layer.status != *before {
@@ -171,6 +200,14 @@ fn expect(layer: &Layer, old: &Annotation) -> Result<(), EditError> {
     if layer.annotation(old.id) == Some(old) { Ok(()) } else { Err(EditError::Stale) }
 }
 
+/// The last bearer of an id leaves only when no relation leads from or to it.
+fn expect_free(layer: &Layer, id: AnnotationId) -> Result<(), EditError> {
+    if layer.bearers(id) == 1 && layer.relations_of(id).next().is_some() {
+        return Err(EditError::Dangling(id));
+    }
+    Ok(())
+}
+
 fn check_spans(text: &str, annotation: &Annotation) -> Result<(), EditError> {
     for span in annotation.spans.iter() {
         Span::new(text, span.start(), span.end())?;
@@ -183,7 +220,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::LabelId;
+    use crate::model::{Anchor, LabelId};
 
     const TEXT: &str = "Kim traf Trump in Hanoi. 😀 김정은";
 
@@ -230,24 +267,86 @@ mod tests {
         assert!(matches!(apply(&mut Layer::default(), "kurz", &[far]), Err(EditError::Span(_))));
     }
 
+    fn detached(id: u64, quote: &str) -> LooseAnnotation {
+        let anchor = Anchor { start: 0, end: 0, quote: quote.into(), around: None };
+        LooseAnnotation {
+            anchors: smallvec::smallvec![anchor],
+            ..LooseAnnotation::of(&annotation(id, "actor", 0, 3), TEXT, |_| None)
+        }
+    }
+
+    #[test]
+    fn a_relation_holds_on_to_a_detached_annotation_too() {
+        let (kim, lost) = (annotation(1, "actor", 0, 3), detached(2, "Putin"));
+        let relation =
+            Relation { from: kim.id, to: lost.id, id: AnnotationId(3), kind: "meets".into() };
+        let mut layer = Layer::default();
+        let mut applied = |edits: &[Edit]| apply(&mut layer, TEXT, edits);
+        let lose = Edit::RemoveDetached(lost.clone());
+        assert_eq!(applied(std::slice::from_ref(&lose)), Err(EditError::Stale));
+        let relate = Edit::InsertRelation(relation.clone());
+        let insert = [Edit::Insert(kim), relate.clone()];
+        assert_eq!(applied(&insert), Err(EditError::Dangling(lost.id)));
+        let twice = [Edit::InsertDetached(lost.clone()), Edit::InsertDetached(lost.clone())];
+        assert_eq!(applied(&twice), Ok(()));
+        assert_eq!(applied(&insert), Ok(()));
+        assert_eq!(applied(std::slice::from_ref(&lose)), Ok(()), "another one bears the id");
+        assert_eq!(applied(std::slice::from_ref(&lose)), Err(EditError::Dangling(lost.id)));
+        assert_eq!(applied(&[relate.inverse(), lose]), Ok(()));
+        assert_eq!((layer.len(), layer.detached_len(), layer.relations().len()), (1, 0, 0));
+    }
+
+    #[test]
+    fn an_id_is_taken_by_what_stands_not_by_what_is_detached() {
+        let mut layer = Layer::default();
+        let (kim, again) = (annotation(1, "actor", 0, 3), detached(1, "Kim"));
+        let edits = [Edit::InsertDetached(again), Edit::Insert(kim.clone())];
+        assert_eq!(apply(&mut layer, TEXT, &edits), Ok(()));
+        assert_eq!(layer.bearers(kim.id), 2);
+        let third = Edit::Insert(annotation(1, "actor", 9, 14));
+        assert_eq!(apply(&mut layer, TEXT, &[third]), Err(EditError::IdTaken(kim.id)));
+    }
+
     proptest! {
         #[test]
-        fn undoing_every_edit_restores_the_layer(steps in prop::collection::vec((0_u8..5, 0_u64..12, 0_usize..10, 1_usize..6), 1..60)) {
+        fn undoing_every_edit_restores_the_layer(steps in prop::collection::vec((0_u8..11, 0_u64..12, 0_usize..10, 1_usize..6), 1..60)) {
             let mut layer = Layer::new(Status::New, false, [annotation(99, "demand", 4, 14)], Vec::new());
             let before = layer.clone();
             let mut undo = Vec::new();
             for (kind, id, start, len) in steps {
+                let relation = |id, from, to| {
+                    let (from, to) = (AnnotationId(from), AnnotationId(to));
+                    Relation { from, to, id: AnnotationId(id), kind: "meets".into() }
+                };
                 let there = layer.annotation(AnnotationId(id)).cloned();
                 let new = annotation(id, "actor", start, start + len);
                 let edit = match (kind, there) {
                     (0 | 1, None) => Edit::Insert(new),
                     (0 | 1, Some(old)) => Edit::Remove(old),
                     (2, Some(old)) => Edit::Replace { before: old, after: new },
+                    (5, _) => Edit::InsertDetached(detached(id, "Kim")),
+                    (6, _) => match layer.detached().next() {
+                        Some(old) => Edit::RemoveDetached((**old).clone()),
+                        None => Edit::InsertDetached(detached(id, "Trump")),
+                    },
+                    (7, _) => Edit::InsertStray(relation(id, start as u64, 50)),
+                    (8, _) => match layer.strays().first().cloned() {
+                        Some(old) => Edit::RemoveStray(old),
+                        None => Edit::InsertStray(relation(id, 99, 99)),
+                    },
+                    (9, _) => Edit::InsertRelation(relation(100 + id, id, start as u64)),
+                    (10, _) => match layer.relations().first().cloned() {
+                        Some(old) => Edit::RemoveRelation(old),
+                        None => Edit::InsertRelation(relation(id, 99, 99)),
+                    },
                     (3, _) => Edit::SetFlag { flagged: !layer.flagged },
                     _ => Edit::SetStatus { before: layer.status, after: Status::Done },
                 };
-                prop_assert_eq!(apply(&mut layer, TEXT, std::slice::from_ref(&edit)), Ok(()));
-                undo.push(edit.inverse());
+                match apply(&mut layer, TEXT, std::slice::from_ref(&edit)) {
+                    Ok(()) => undo.push(edit.inverse()),
+                    Err(EditError::Dangling(_) | EditError::IdTaken(_)) => {}
+                    Err(error) => prop_assert!(false, "{error}"),
+                }
             }
             undo.reverse();
             prop_assert_eq!(apply(&mut layer, TEXT, &undo), Ok(()));

@@ -7,9 +7,11 @@
 mod codebook;
 mod history;
 mod layer;
+mod settle;
 mod transaction;
 
 pub use codebook::{CodebookEdit, apply_to_codebook};
 pub use history::{Deed, History, Step};
 pub use layer::{Edit, EditError, apply};
+pub use settle::settle;
 pub use transaction::{Action, Change, End, Group, Transaction};

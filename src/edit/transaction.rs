@@ -44,6 +44,10 @@ pub enum Action {
     SetStatus,
     /// Set or took away a flag.
     SetFlag,
+    /// Mended what broke a rule.
+    Repair,
+    /// Gave an annotation a place in the text again.
+    Attach,
     /// Changed the codebook.
     EditCodebook,
     /// Annotations took the label that theirs became part of.

@@ -6,6 +6,8 @@
 
 mod language;
 mod messages;
+mod shown;
 
 pub use language::Language;
 pub use messages::{Messages, Msg};
+pub use shown::shown;

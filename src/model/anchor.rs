@@ -1,18 +1,14 @@
 //! Anchors: spans as a file claims them, and what proves or finds their place in a text.
 
-use std::collections::BTreeMap;
-
 use arcstr::Substr;
 use memchr::memmem;
-use smallvec::SmallVec;
 use thiserror::Error;
 
-use super::{
-    Annotation, AnnotationId, ArticleRef, LabelId, Relation, Span, SpanError, Spans, Status,
-};
+use super::{Span, SpanError};
 
-/// A span as a file claims it: nothing about it has been checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A span as a file claims it: nothing about it has been checked. One whose place in the text is
+/// not known any more begins and ends at 0.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Anchor {
     /// First byte.
     pub start: usize,
@@ -26,7 +22,7 @@ pub struct Anchor {
 
 /// Text right before and right after a span, just long enough to tell it from every other
 /// occurrence of its quote.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Around {
     /// What ends where the span starts.
     pub before: Substr,
@@ -66,83 +62,6 @@ impl Anchor {
             Err(AnchorError::Quote { start, quote, found: span.quote(text).to_owned() })
         }
     }
-}
-
-/// An annotation as a file claims it, not yet fastened to a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LooseAnnotation {
-    /// Its name in the layer.
-    pub id: AnnotationId,
-    /// The label's id as written.
-    pub label: LabelId,
-    /// Where it claims to stand.
-    pub anchors: SmallVec<[Anchor; 1]>,
-    /// Typed properties.
-    pub attributes: BTreeMap<String, String>,
-    /// The annotator's note.
-    pub note: String,
-}
-
-impl LooseAnnotation {
-    /// The annotation, when every anchor holds in `text`; `None` also for overlapping parts.
-    pub fn fasten(&self, text: &str) -> Option<Annotation> {
-        let spans = match &self.anchors[..] {
-            [anchor] => anchor.resolve(text).ok()?.into(),
-            anchors => {
-                let spans: Result<Vec<Span>, _> =
-                    anchors.iter().map(|it| it.resolve(text)).collect();
-                Spans::new(spans.ok()?)?
-            }
-        };
-        Some(Annotation {
-            id: self.id,
-            label: self.label.clone(),
-            spans,
-            attributes: self.attributes.clone(),
-            note: self.note.clone(),
-        })
-    }
-}
-
-impl Annotation {
-    /// The annotation as a file claims it, with the text that it quotes from `text`. `around` is
-    /// [`around`] of that text or what is remembered of it.
-    pub fn loosen(
-        &self,
-        text: &str,
-        mut around: impl FnMut(Span) -> Option<Around>,
-    ) -> LooseAnnotation {
-        let anchor = |span: Span| Anchor {
-            start: span.start(),
-            end: span.end(),
-            quote: span.quote(text).into(),
-            around: around(span),
-        };
-        LooseAnnotation {
-            id: self.id,
-            label: self.label.clone(),
-            anchors: self.spans.iter().map(anchor).collect(),
-            attributes: self.attributes.clone(),
-            note: self.note.clone(),
-        }
-    }
-}
-
-/// A layer as a file claims it, not yet fastened to a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LooseLayer {
-    /// The text it was made on.
-    pub article: ArticleRef,
-    /// Who made it.
-    pub annotator: String,
-    /// How far the annotator is.
-    pub status: Status,
-    /// Marked to be looked at again.
-    pub flagged: bool,
-    /// The annotations in the order of the file.
-    pub annotations: Vec<LooseAnnotation>,
-    /// The relations in the order of the file.
-    pub relations: Vec<Relation>,
 }
 
 /// Longest context on either side, in characters. A text that repeats itself for longer than

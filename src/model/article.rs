@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use super::blocks::{self, Block};
+use super::brief::beginning;
 
 /// Where an article lies below the corpus folder; parts are joined by `/` on every system.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,6 +123,9 @@ pub struct Metadata {
     pub language: String,
 }
 
+/// Longest title that is shown, in characters.
+pub const LONGEST_TITLE: usize = 500;
+
 /// One immutable text with its metadata.
 #[derive(Clone, Debug)]
 pub struct Article {
@@ -155,7 +159,7 @@ impl Article {
     /// The paragraph (line with something on it) at `offset`, counted from one; the one before
     /// for an offset on an empty line, zero before the first.
     pub fn paragraph_at(&self, offset: usize) -> usize {
-        self.blocks.get(self.block_at(offset)).map_or(0, |it| it.paragraph)
+        self.blocks.get(self.block_at(offset)).map_or(0, Block::paragraph)
     }
 
     /// The line that holds `offset`, without its end: a range of bytes, empty on an empty line.
@@ -165,12 +169,13 @@ impl Article {
         let first = (0..=here).rev().find(|it| !continues(*it)).unwrap_or(0);
         let last = (here..self.blocks.len()).find(|it| !continues(it + 1)).unwrap_or(here);
         let start = self.blocks.get(first).map_or(0, |it| it.start);
-        start..self.blocks.get(last).map_or(start, |it| it.end)
+        start..self.blocks.get(last).map_or(start, Block::end)
     }
 
-    /// The title, or the file's name where there is none.
+    /// The title, as much of it as fits on a page, or the file's name where there is none.
     pub fn display_title(&self) -> &str {
-        if self.meta.title.is_empty() { self.path.file_name() } else { &self.meta.title }
+        let title = beginning(&self.meta.title, LONGEST_TITLE);
+        if title.is_empty() { self.path.file_name() } else { title }
     }
 }
 

@@ -11,38 +11,49 @@ use unicode_segmentation::GraphemeCursor;
 /// of this size fits into a frame, whatever the article's line lengths are.
 pub const LONGEST: usize = 4096;
 
-/// A piece of the text that is laid out by itself. Offsets are UTF-8 bytes of the article.
+/// A piece of the text that is laid out by itself. Offsets are UTF-8 bytes of the article. A text
+/// may be nothing but line ends, so a block takes no more room than it must.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
     /// First byte.
     pub start: usize,
-    /// End, exclusive, before the line end.
-    pub end: usize,
-    /// Number of the line with something on it that this belongs to, counted from one; an empty
-    /// line bears the number of the one before.
-    pub paragraph: usize,
+    paragraph: u32,
+    /// At most [`LONGEST`].
+    len: u16,
     /// Whether the block goes on with the line of the block before it.
     pub continues: bool,
 }
 
 impl Block {
+    /// End, exclusive, before the line end.
+    pub fn end(&self) -> usize {
+        self.start + self.len()
+    }
+
     /// Length in bytes.
     pub fn len(&self) -> usize {
-        self.end - self.start
+        self.len.into()
     }
 
     /// Whether it is an empty line.
     pub fn is_empty(&self) -> bool {
-        self.start == self.end
+        self.len == 0
+    }
+
+    /// Number of the line with something on it that this belongs to, counted from one; an empty
+    /// line bears the number of the one before.
+    pub fn paragraph(&self) -> usize {
+        self.paragraph as usize
     }
 }
 
 /// The blocks of `text` in order; one empty block for an empty text.
 pub fn cut(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let ends = || memchr2_iter(b'\n', b'\r', text.as_bytes());
+    let mut blocks = Vec::with_capacity(ends().count() + text.len() / LONGEST + 1);
     let mut paragraph = 0;
     let mut line_start = 0;
-    for line_end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+    for line_end in ends() {
         if line_end < line_start {
             continue; // the LF of a CR LF that is already done
         }
@@ -56,16 +67,22 @@ pub fn cut(text: &str) -> Vec<Block> {
     blocks
 }
 
-fn cut_line(text: &str, start: usize, end: usize, paragraph: &mut usize, into: &mut Vec<Block>) {
+fn cut_line(text: &str, start: usize, end: usize, paragraph: &mut u32, into: &mut Vec<Block>) {
     let blank = text.get(start..end).is_none_or(|line| line.trim().is_empty());
-    *paragraph += usize::from(!blank);
+    *paragraph += u32::from(!blank);
+    let block = |from: usize, to: usize| Block {
+        start: from,
+        paragraph: *paragraph,
+        len: (to - from) as u16,
+        continues: from > start,
+    };
     let mut from = start;
     while end - from > LONGEST {
         let to = cut_near(text, from, from + LONGEST);
-        into.push(Block { start: from, end: to, paragraph: *paragraph, continues: from > start });
+        into.push(block(from, to));
         from = to;
     }
-    into.push(Block { start: from, end, paragraph: *paragraph, continues: from > start });
+    into.push(block(from, end));
 }
 
 /// Where to end a block that starts at `from` and may not pass `limit`.
@@ -101,7 +118,7 @@ mod tests {
     fn lines(text: &str) -> Vec<(&str, usize)> {
         cut(text)
             .iter()
-            .map(|it| (text.get(it.start..it.end).unwrap_or("?"), it.paragraph))
+            .map(|it| (text.get(it.start..it.end()).unwrap_or("?"), it.paragraph()))
             .collect()
     }
 
@@ -119,13 +136,13 @@ mod tests {
         let sentences = "Ein Satz steht hier. ".repeat(1000);
         for block in cut(sentences.trim_end()).iter().rev().skip(1) {
             assert!(block.len() <= LONGEST);
-            assert!(sentences.get(..block.end).is_some_and(|it| it.ends_with(". ")));
+            assert!(sentences.get(..block.end()).is_some_and(|it| it.ends_with(". ")));
         }
         let words = "Wort ".repeat(5000);
         assert!(
             cut(&words)
                 .iter()
-                .all(|it| it.len() <= LONGEST && it.len() > LONGEST / 2 || it.end == words.len())
+                .all(|it| it.len() <= LONGEST && it.len() > LONGEST / 2 || it.end() == words.len())
         );
         let family = "👨‍👩‍👧‍👦".repeat(2000);
         let unit = "👨‍👩‍👧‍👦".len();
@@ -139,8 +156,8 @@ mod tests {
         let text = format!("kurz\n{}\nEnde", "lang ".repeat(3000));
         let blocks = cut(&text);
         for (a, b) in blocks.iter().zip(blocks.iter().skip(1)) {
-            assert_eq!(a.end + usize::from(!b.continues), b.start);
-            assert_eq!(a.paragraph + usize::from(!b.continues), b.paragraph);
+            assert_eq!(a.end() + usize::from(!b.continues), b.start);
+            assert_eq!(a.paragraph() + usize::from(!b.continues), b.paragraph());
         }
     }
 }

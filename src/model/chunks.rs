@@ -90,6 +90,15 @@ impl<C: Chunk> Chunks<C> {
         self.items(at).get(place.ok()?)
     }
 
+    /// The items from the first on of which `before` does not say that it comes before.
+    pub(super) fn from(&self, before: impl Fn(&C::Item) -> bool) -> impl Iterator<Item = &C::Item> {
+        let begins = |(chunk, _): &(Arc<C>, C::Gist)| chunk.items().first().is_some_and(&before);
+        // What comes before may end within the chunk before the first that begins after it.
+        let at = self.chunks.partition_point(begins).saturating_sub(1);
+        let chunks = self.chunks.get(at..).unwrap_or_default();
+        chunks.iter().flat_map(|(chunk, _)| chunk.items()).skip_while(move |it| before(it))
+    }
+
     /// Puts an item where `order` says, in the place of one that it calls equal.
     pub(super) fn insert(&mut self, item: C::Item, order: impl Fn(&C::Item) -> Ordering) {
         let (at, place) = self.find(order);

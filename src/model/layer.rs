@@ -4,7 +4,10 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use super::chunks::Chunks;
-use super::{Annotation, AnnotationId, ArticlePath, Entry, SpanIndex, TextHash};
+use super::detached::Detached;
+use super::{
+    Annotation, AnnotationId, ArticlePath, Entry, LabelId, LooseAnnotation, SpanIndex, TextHash,
+};
 
 /// How far an annotator is with an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,9 +45,10 @@ pub struct Relation {
     pub kind: String,
 }
 
-/// All of one annotator's annotations of one article. Every annotation stands where it says;
-/// only [`crate::edit`] changes it. Copies share what is the same in both, so copying one costs
-/// next to nothing.
+/// All of one annotator's annotations of one article. Every annotation stands where it says, and no
+/// id is there twice; what is not so is carried along detached, as it was read. Only
+/// [`crate::edit`] changes a layer. Copies share what is the same in both, so copying one costs next
+/// to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     /// How far the annotator is.
@@ -55,6 +59,7 @@ pub struct Layer {
     /// By id.
     annotations: Chunks<Vec<Arc<Annotation>>>,
     index: SpanIndex,
+    detached: Detached,
 }
 
 impl PartialEq for Layer {
@@ -63,6 +68,7 @@ impl PartialEq for Layer {
             && self.flagged == other.flagged
             && self.len() == other.len()
             && self.relations == other.relations
+            && self.detached == other.detached
             && self.difference(other).is_empty()
     }
 }
@@ -70,7 +76,7 @@ impl PartialEq for Layer {
 impl Eq for Layer {}
 
 impl Layer {
-    /// A layer of these; the last of several annotations with one id stays.
+    /// A layer of these, with nothing detached; the last of several annotations with one id stays.
     pub fn new(
         status: Status,
         flagged: bool,
@@ -88,7 +94,12 @@ impl Layer {
         });
         let index = SpanIndex::new(annotations.iter().flat_map(|it| entries(it)).collect());
         relations.sort_unstable();
-        Self { status, flagged, relations, annotations: Chunks::new(annotations), index }
+        let (annotations, detached) = (Chunks::new(annotations), Detached::default());
+        Self { status, flagged, relations, annotations, index, detached }
+    }
+
+    pub(super) fn with(self, detached: Detached) -> Self {
+        Self { detached, ..self }
     }
 
     /// Whether nothing at all has been said about the article.
@@ -105,14 +116,64 @@ impl Layer {
         self.annotations.get(|it| it.id.cmp(&id))
     }
 
-    /// How many annotations there are.
+    /// How many annotations stand in the text.
     pub fn len(&self) -> usize {
         self.annotations.len()
     }
 
-    /// Whether there are no annotations.
+    /// Whether no annotations stand in the text.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The annotations that do not stand in the text or whose id is taken, as they were read: by
+    /// id, then in the order of the file.
+    pub fn detached(&self) -> impl Iterator<Item = &Arc<LooseAnnotation>> {
+        self.detached.annotations()
+    }
+
+    /// Those of [`Self::detached`] that bear this id.
+    pub fn detached_of(&self, id: AnnotationId) -> impl Iterator<Item = &Arc<LooseAnnotation>> {
+        self.detached.bearing(id)
+    }
+
+    /// How many annotations are detached.
+    pub fn detached_len(&self) -> usize {
+        self.detached.len()
+    }
+
+    /// Whether the same is detached in another layer, found without looking at what both share.
+    pub fn has_same_detached(&self, other: &Self) -> bool {
+        self.detached == other.detached
+    }
+
+    /// Whether everything stands in the text and all relations lead somewhere.
+    pub fn is_whole(&self) -> bool {
+        self.detached_len() == 0 && self.strays().is_empty()
+    }
+
+    /// Only what stands in the text, with the relations between it.
+    pub fn standing(&self) -> Self {
+        let stands = |id: AnnotationId| self.annotation(id).is_some();
+        let mut standing = self.clone().with(Detached::default());
+        standing.relations.retain(|it| stands(it.from) && stands(it.to));
+        standing
+    }
+
+    /// The relations that lead from or to nothing or whose id is taken, as they were read, sorted.
+    pub fn strays(&self) -> &[Relation] {
+        self.detached.strays()
+    }
+
+    /// How many annotations bear this id, detached ones included.
+    pub fn bearers(&self, id: AnnotationId) -> usize {
+        usize::from(self.annotation(id).is_some()) + self.detached.bearing(id).count()
+    }
+
+    /// The label of the annotation of this id, detached or not.
+    pub fn label_of(&self, id: AnnotationId) -> Option<&LabelId> {
+        let standing = self.annotation(id).map(|it| &it.label);
+        standing.or_else(|| self.detached.bearing(id).next().map(|it| &it.label))
     }
 
     /// All annotations, in no order that matters to people.
@@ -153,7 +214,8 @@ impl Layer {
         &self.index
     }
 
-    /// The relations, sorted.
+    /// The relations that lead from one annotation of the layer to another, sorted; see
+    /// [`Self::strays`] for others.
     pub fn relations(&self) -> &[Relation] {
         &self.relations
     }
@@ -163,9 +225,15 @@ impl Layer {
         self.relations.iter().filter(move |it| it.from == id || it.to == id)
     }
 
-    /// Whether an annotation or a relation bears this id.
+    /// Whether an annotation or a relation bears this id, or a stray relation names it: nothing new
+    /// may take it.
     pub fn has_id(&self, id: AnnotationId) -> bool {
-        self.annotation(id).is_some() || self.relations.iter().any(|it| it.id == id)
+        self.bearers(id) > 0 || self.relation(id).is_some() || self.detached.names(id)
+    }
+
+    /// The relation of that id that is no stray.
+    pub fn relation(&self, id: AnnotationId) -> Option<&Relation> {
+        self.relations.iter().find(|it| it.id == id)
     }
 
     pub(crate) fn insert(&mut self, annotation: Annotation) {
@@ -204,6 +272,24 @@ impl Layer {
 
     pub(crate) fn remove_relation(&mut self, id: AnnotationId) {
         self.relations.retain(|it| it.id != id);
+    }
+
+    pub(crate) fn insert_detached(&mut self, annotation: LooseAnnotation) {
+        self.detached.insert(annotation);
+    }
+
+    /// Takes out one detached annotation that is equal to this; says whether there was one.
+    pub(crate) fn remove_detached(&mut self, annotation: &LooseAnnotation) -> bool {
+        self.detached.remove(annotation)
+    }
+
+    pub(crate) fn insert_stray(&mut self, relation: Relation) {
+        self.detached.insert_stray(relation);
+    }
+
+    /// Takes out one stray relation that is equal to this; says whether there was one.
+    pub(crate) fn remove_stray(&mut self, relation: &Relation) -> bool {
+        self.detached.remove_stray(relation)
     }
 }
 

@@ -8,27 +8,32 @@ mod anchor;
 mod annotation;
 mod article;
 pub mod blocks;
+mod brief;
 mod chunks;
 mod codebook;
+mod detached;
 mod graphemes;
 mod index;
 mod layer;
+mod loose;
 mod pieces;
 mod sentences;
 mod snap;
 mod span;
 mod words;
 
-pub use anchor::{Anchor, AnchorError, Around, LooseAnnotation, LooseLayer, around};
+pub use anchor::{Anchor, AnchorError, Around, around};
 pub use annotation::{Annotation, AnnotationId, Spans};
-pub use article::{Article, ArticlePath, FileHash, Metadata, TextHash};
+pub use article::{Article, ArticlePath, FileHash, LONGEST_TITLE, Metadata, TextHash};
 pub use blocks::Block;
+pub use brief::{beginning, brief};
 pub use codebook::{
     Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,
 };
 pub use graphemes::{next_grapheme, previous_grapheme};
 pub use index::{Entry, Query, SpanIndex};
 pub use layer::{ArticleRef, Difference, Layer, Relation, Status};
+pub use loose::{LooseAnnotation, LooseLayer};
 pub use sentences::sentence_at;
 pub use snap::{Snap, snapped, trimmed};
 pub use span::{Span, SpanError};

@@ -6,7 +6,7 @@ use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::RecordError;
-use super::form::{self, Compact, VERSION, is_default, unique_keys};
+use super::form::{self, Compact, VERSION, is_default, list, unique_keys};
 use crate::model::{
     Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,
 };
@@ -17,9 +17,9 @@ pub(super) struct CodebookRecord {
     version: u64,
     #[serde(default)]
     name: Compact<LocalizedRecord>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     labels: Vec<LabelRecord>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     relations: Vec<Compact<RelationKindRecord>>,
     #[serde(default)]
     overlap: OverlapRecord,
@@ -227,7 +227,7 @@ impl From<&Attribute> for AttributeRecord {
 
 impl From<RelationKindRecord> for RelationKind {
     fn from(record: RelationKindRecord) -> Self {
-        let labels = |ids: Vec<String>| ids.iter().map(|it| LabelId::new(it)).collect();
+        let labels = |ids: Vec<String>| ids.into_iter().map(|it| LabelId::new(&it)).collect();
         Self {
             id: record.id,
             name: record.name.into(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::codebook::CodebookRecord;
-use super::form::{self, Compact, VERSION, is_default};
+use super::form::{self, Compact, VERSION, is_default, list};
 use super::layer::{
     AnnotationRecord, ArticleRecord, RelationRecord, StatusRecord, article_ref, read_annotations,
     written_annotations, written_relations,
@@ -55,7 +55,7 @@ struct DatasetArticleRecord {
     article: Compact<ArticleRecord>,
     metadata: Compact<MetadataRecord>,
     text: Arc<str>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     layers: Vec<DatasetLayerRecord>,
 }
 
@@ -85,21 +85,18 @@ pub fn read_dataset(text: &str) -> Result<Dataset, RecordError> {
 
 fn read_article(record: DatasetArticleRecord) -> Result<DatasetArticle, RecordError> {
     let article = article_ref(&record.article.0);
-    let layers: Result<_, RecordError> = record
-        .layers
-        .into_iter()
-        .map(|layer| {
-            Ok(LooseLayer {
-                article: article.clone(),
-                annotator: layer.annotator,
-                status: layer.status.into(),
-                flagged: layer.flagged,
-                annotations: read_annotations(layer.annotations)?,
-                relations: layer.relations.into_iter().map(|Compact(it)| it.into()).collect(),
-            })
-        })
-        .collect();
-    let layers = layers?;
+    // Collecting results would not know how many there are.
+    let mut layers = Vec::with_capacity(record.layers.len());
+    for layer in record.layers {
+        layers.push(LooseLayer {
+            article: article.clone(),
+            annotator: layer.annotator,
+            status: layer.status.into(),
+            flagged: layer.flagged,
+            annotations: read_annotations(layer.annotations)?,
+            relations: layer.relations.into_iter().map(|Compact(it)| it.into()).collect(),
+        });
+    }
     Ok(DatasetArticle { article, meta: record.metadata.0.into(), text: record.text, layers })
 }
 

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::form::DUPLICATE;
+use crate::model::brief;
 
 /// Why a record cannot be read or written. Lines and columns count from one, columns in
 /// characters.
@@ -168,22 +169,29 @@ impl Fault {
             | E::FloatUnderscore => Self::Number,
             E::UnexpectedChar(it) => Self::Unexpected(it),
             E::TrailingCharacters => Self::Trailing,
-            E::NoSuchStructField { found, .. } => Self::UnknownField(found),
-            E::NoSuchEnumVariant { found, .. } => Self::UnknownVariant(found),
+            E::NoSuchStructField { found, .. } => Self::UnknownField(short(&found)),
+            E::NoSuchEnumVariant { found, .. } => Self::UnknownVariant(short(&found)),
             E::MissingStructField { field, .. } => Self::Missing(field),
             E::DuplicateStructField { field, .. } => Self::Duplicate(field.to_owned()),
-            E::InvalidValueForType { expected, found } => Self::Value { expected, found },
+            E::InvalidValueForType { expected, found } => {
+                Self::Value { expected: short(&expected), found: short(&found) }
+            }
             E::ExpectedDifferentLength { expected, found } => {
-                Self::Value { expected, found: found.to_string() }
+                Self::Value { expected: short(&expected), found: found.to_string() }
             }
             E::Message(text) => match text.strip_prefix(DUPLICATE) {
-                Some(key) => Self::Duplicate(key.to_owned()),
-                None => Self::Other(text),
+                Some(key) => Self::Duplicate(short(key)),
+                None => Self::Other(short(&text)),
             },
             E::ExceededRecursionLimit => Self::TooDeep,
-            other => Self::Other(other.to_string()),
+            other => Self::Other(short(&other.to_string())),
         }
     }
+}
+
+/// What the file says, or its beginning: it may be of any length.
+fn short(text: &str) -> String {
+    brief(text, 200).into_owned()
 }
 
 /// Whether only white space follows after a place.

@@ -7,7 +7,7 @@ use std::num::NonZeroU64;
 
 use ron::ser::PrettyConfig;
 use ron::value::RawValue;
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -116,6 +116,37 @@ where
     }
 
     deserializer.deserialize_map(Unique(PhantomData))
+}
+
+/// Reads a list of things that take much more room than the few bytes that may stand for them: it
+/// grows by a quarter, so that little room is kept for what never comes.
+pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct List<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a sequence")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+            let mut read = Vec::new();
+            while let Some(item) = items.next_element()? {
+                if read.len() == read.capacity() {
+                    read.reserve_exact(read.len() / 4 + 1);
+                }
+                read.push(item);
+            }
+            Ok(read)
+        }
+    }
+
+    deserializer.deserialize_seq(List(PhantomData))
 }
 
 /// Whether a value is the one that an absent field stands for.

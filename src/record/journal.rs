@@ -118,6 +118,10 @@ enum EditRecord {
     Replace(AnnotationRecord, AnnotationRecord),
     InsertRelation(RelationRecord),
     RemoveRelation(RelationRecord),
+    InsertDetached(AnnotationRecord),
+    RemoveDetached(AnnotationRecord),
+    InsertStray(RelationRecord),
+    RemoveStray(RelationRecord),
     Status(StatusRecord, StatusRecord),
     Flag(bool),
 }
@@ -253,7 +257,8 @@ fn change_record<'a>(
 }
 
 fn edit_record(edit: &Edit, text: &str) -> EditRecord {
-    let annotation = |it: &Annotation| AnnotationRecord::from(&it.loosen(text, |_| None));
+    let annotation =
+        |it: &Annotation| AnnotationRecord::from(&LooseAnnotation::of(it, text, |_| None));
     match edit {
         Edit::Insert(it) => EditRecord::Insert(annotation(it)),
         Edit::Remove(it) => EditRecord::Remove(annotation(it)),
@@ -262,6 +267,10 @@ fn edit_record(edit: &Edit, text: &str) -> EditRecord {
         }
         Edit::InsertRelation(it) => EditRecord::InsertRelation(it.into()),
         Edit::RemoveRelation(it) => EditRecord::RemoveRelation(it.into()),
+        Edit::InsertDetached(it) => EditRecord::InsertDetached(it.into()),
+        Edit::RemoveDetached(it) => EditRecord::RemoveDetached(it.into()),
+        Edit::InsertStray(it) => EditRecord::InsertStray(it.into()),
+        Edit::RemoveStray(it) => EditRecord::RemoveStray(it.into()),
         Edit::SetStatus { before, after } => EditRecord::Status((*before).into(), (*after).into()),
         Edit::SetFlag { flagged } => EditRecord::Flag(*flagged),
     }
@@ -313,6 +322,10 @@ fn written_edit(record: EditRecord) -> Result<WrittenEdit, RecordError> {
         EditRecord::RemoveRelation(it) => {
             WrittenEdit::Whole(Edit::RemoveRelation(Relation::from(it)))
         }
+        EditRecord::InsertDetached(it) => WrittenEdit::Whole(Edit::InsertDetached(it.try_into()?)),
+        EditRecord::RemoveDetached(it) => WrittenEdit::Whole(Edit::RemoveDetached(it.try_into()?)),
+        EditRecord::InsertStray(it) => WrittenEdit::Whole(Edit::InsertStray(it.into())),
+        EditRecord::RemoveStray(it) => WrittenEdit::Whole(Edit::RemoveStray(it.into())),
         EditRecord::Status(before, after) => WrittenEdit::Whole(Edit::SetStatus {
             before: Status::from(before),
             after: Status::from(after),

@@ -1,6 +1,5 @@
 //! A layer as written: one annotation a line.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
@@ -121,24 +120,15 @@ fn layer_record(layer: &LooseLayer, annotations: Vec<Compact<AnnotationRecord>>)
     }
 }
 
-/// The layer as a file claims it: each annotation with the text that it quotes from `text`.
-/// `around` is [`crate::model::around`] of that text or what is remembered of it.
+/// The layer as a file claims it; see [`LooseLayer::of`].
 pub fn loosen(
     article: ArticleRef,
     annotator: &str,
     layer: &Layer,
     text: &str,
-    mut around: impl FnMut(Span) -> Option<Around>,
+    around: impl FnMut(Span) -> Option<Around>,
 ) -> LooseLayer {
-    let annotations = layer.ordered().map(|it| it.loosen(text, &mut around));
-    LooseLayer {
-        article,
-        annotator: annotator.to_owned(),
-        status: layer.status,
-        flagged: layer.flagged,
-        annotations: annotations.collect(),
-        relations: layer.relations().to_vec(),
-    }
+    LooseLayer::of(layer, article, annotator, text, around)
 }
 
 impl TryFrom<LayerRecord> for LooseLayer {
@@ -179,7 +169,12 @@ pub(super) fn article_ref(record: &ArticleRecord) -> ArticleRef {
 pub(super) fn read_annotations(
     records: Vec<Compact<AnnotationRecord>>,
 ) -> Result<Vec<LooseAnnotation>, RecordError> {
-    records.into_iter().map(|Compact(it)| it.try_into()).collect()
+    // Collecting results would not know how many there are.
+    let mut annotations = Vec::with_capacity(records.len());
+    for Compact(record) in records {
+        annotations.push(record.try_into()?);
+    }
+    Ok(annotations)
 }
 
 pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {
@@ -188,7 +183,7 @@ pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<Annota
 
 fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
     let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
-    sorted.sort_by(|a, b| order(a).cmp(&order(b)));
+    sorted.sort();
     sorted
 }
 
@@ -196,12 +191,6 @@ pub(super) fn written_relations(all: &[Relation]) -> Vec<Compact<RelationRecord>
     let mut sorted: Vec<&Relation> = all.iter().collect();
     sorted.sort();
     sorted.into_iter().map(|it| Compact(it.into())).collect()
-}
-
-fn order(annotation: &LooseAnnotation) -> impl Ord + '_ {
-    let starts = annotation.anchors.iter().map(|it| it.start);
-    let ends = annotation.anchors.iter().map(|it| it.end);
-    (starts.min(), Reverse(ends.max()), &annotation.label, annotation.id)
 }
 
 impl From<&ArticleRef> for ArticleRecord {
@@ -479,7 +468,7 @@ mod tests {
             let without = LooseLayer { annotations: Vec::new(), ..read.clone() };
             prop_assert_eq!(count_layer(written.as_bytes()), Some((without, read.annotations.len())));
             prop_assert_eq!(&write_layer(&read).unwrap(), &written);
-            annotations.sort_by(|a, b| order(a).cmp(&order(b)));
+            annotations.sort();
             relations.sort();
             layer.annotations = annotations;
             layer.relations = relations;

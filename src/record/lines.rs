@@ -16,6 +16,12 @@ use crate::model::{
     Relation, Status, TextHash,
 };
 
+/// Shortest line of an annotation, in bytes.
+const SHORTEST: usize = "        (id: 1, label: \"\", spans: []),\n".len();
+
+/// How many labels are remembered while a layer is read.
+const LABELS: usize = 64;
+
 /// The layer; `None` when a single byte is not as it would be written, or is written in a way that
 /// hardly ever occurs.
 pub(super) fn read(text: &str) -> Option<LooseLayer> {
@@ -36,8 +42,10 @@ pub(super) fn read(text: &str) -> Option<LooseLayer> {
     let flagged = it.has("    flagged: true,\n");
     let mut annotations = Vec::new();
     if it.has("    annotations: [\n") {
-        // As many as there are lines; growing would copy them again and again.
-        annotations.reserve_exact(memchr_iter(b'\n', it.rest.as_bytes()).count());
+        // As many as there are lines; growing would copy them again and again. Not all of them
+        // need to be lines of annotations.
+        let lines = memchr_iter(b'\n', it.rest.as_bytes()).count();
+        annotations.reserve_exact(lines.min(it.rest.len() / SHORTEST));
         while it.has("        (id: ") {
             annotations.push(it.annotation()?);
         }
@@ -147,7 +155,7 @@ struct Cursor<'a> {
     /// What quotes share, so that none needs a place of its own; without it they are empty.
     whole: Option<&'a ArcStr>,
     rest: &'a str,
-    /// The labels so far: few, and each of them often.
+    /// The first labels: there are few, and each of them stands there often.
     labels: Vec<LabelId>,
 }
 
@@ -226,7 +234,9 @@ impl<'a> Cursor<'a> {
             return Some(known.clone());
         }
         let label = LabelId::new(&name);
-        self.labels.push(label.clone());
+        if self.labels.len() < LABELS {
+            self.labels.push(label.clone());
+        }
         Some(label)
     }
 

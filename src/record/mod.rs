@@ -5,6 +5,7 @@
 //! they could not read. Every version ever written stays readable (`tests/formats`).
 
 mod codebook;
+mod conflict;
 mod dataset;
 mod error;
 mod form;
@@ -16,6 +17,7 @@ mod project;
 mod settings;
 
 pub use codebook::{read_codebook, write_codebook};
+pub use conflict::{ConflictSides, conflict_sides, with_conflicts};
 pub use dataset::{
     DATASET_END, Dataset, DatasetArticle, dataset_article, dataset_start, read_dataset,
     write_dataset,

@@ -122,6 +122,8 @@ pub struct PanelSettings {
     pub articles: bool,
     /// Its width.
     pub articles_width: Option<f32>,
+    /// Whether the history is shown.
+    pub history: bool,
     /// Whether the list of annotations is shown.
     pub annotations: bool,
     /// Whether the inspector is shown while an annotation is active.
@@ -145,6 +147,7 @@ impl Default for PanelSettings {
         Self {
             articles: true,
             articles_width: None,
+            history: false,
             annotations: true,
             inspector: true,
             all_relations: false,
@@ -172,7 +175,24 @@ pub struct FolderSettings {
 /// # Errors
 /// When the text is not RON or holds a value of the wrong kind.
 pub fn read_settings(text: &str) -> Result<Settings, RecordError> {
-    ron::from_str(text).map_err(|error| RecordError::of(text, error))
+    let settings: Settings = ron::from_str(text).map_err(|error| RecordError::of(text, error))?;
+    Ok(settings.within_reason())
+}
+
+impl Settings {
+    /// Without measures that no screen has, such as infinite ones.
+    fn within_reason(mut self) -> Self {
+        const LARGEST: f32 = 100_000.0;
+        let fine = |it: f32| it.abs() <= LARGEST;
+        let extent = |it: f32| fine(it) && it >= 1.0;
+        let Self { window, panels, text_size, .. } = &mut self;
+        window.position = window.position.filter(|(left, top)| fine(*left) && fine(*top));
+        window.size = window.size.filter(|(width, height)| extent(*width) && extent(*height));
+        panels.articles_width = panels.articles_width.filter(|it| extent(*it));
+        panels.annotations_width = panels.annotations_width.filter(|it| extent(*it));
+        *text_size = (*text_size).clamp(-100, 100);
+        self
+    }
 }
 
 /// Writes settings.
@@ -222,5 +242,13 @@ mod tests {
         let read = read_settings(strange).unwrap();
         assert!(read.theme == ThemeChoice::Light && !read.panels.articles && read.panels.codebook);
         assert!(read_settings("(theme: Li").is_err());
+    }
+
+    #[test]
+    fn measures_that_no_screen_has_are_none() {
+        let absurd = "(window: (position: Some((NaN, 0)), size: Some((inf, 1e30))), \
+                      text_size: 2147483647, panels: (articles_width: Some(-5)))";
+        let expected = Settings { text_size: 100, ..Settings::default() };
+        assert_eq!(read_settings(absurd), Ok(expected));
     }
 }

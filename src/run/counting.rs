@@ -63,11 +63,11 @@ pub fn count(
         troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
         let Some((article, layers)) = step.read else { continue };
         for read in layers {
-            if read.locked.is_some() {
-                troubles.extend(read.troubles);
-            }
             if let Some(whose) = counts.iter_mut().find(|it| it.annotator == read.annotator) {
                 whose.add(&read.layer, &article.text);
+            }
+            if !read.is_whole() {
+                troubles.extend(read.troubles);
             }
         }
     }

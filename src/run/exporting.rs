@@ -37,6 +37,10 @@ pub fn export(job: &ExportJob) -> Result<ExportReport, Trouble> {
             if path.exists() && (!job.replace || is_of_project(job, path)) {
                 return Err(failed(path, ErrorKind::AlreadyExists.into()));
             }
+            // Renaming onto a device would take it away from everybody.
+            if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
+                return Err(refused(path, Cause::NotAFile));
+            }
             // Renaming onto a write-protected file would work on Unix.
             if fs::metadata(path).is_ok_and(|it| it.permissions().readonly()) {
                 return Err(failed(path, ErrorKind::PermissionDenied.into()));
@@ -73,8 +77,11 @@ fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
         let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
         report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
         let Some((article, layers)) = step.read else { continue };
-        for LayerRead { annotator, layer, locked, troubles, .. } in layers {
-            if locked.is_some() {
+        for read in layers {
+            let whole = read.is_whole();
+            let LayerRead { annotator, layer, troubles, .. } = read;
+            let layer = layer.standing();
+            if !whole {
                 // What does not stand where it says is no training data; it is said, not guessed.
                 report.troubles.extend(troubles);
             }
@@ -92,7 +99,10 @@ fn run(job: &ExportJob, sink: &mut dyn Sink) -> Result<ExportReport, Trouble> {
 }
 
 fn failed(path: &Path, error: io::Error) -> Trouble {
-    let cause = Cause::from(error);
+    refused(path, error.into())
+}
+
+fn refused(path: &Path, cause: Cause) -> Trouble {
     Trouble::Export(Arc::new(StoreError { path: path.to_owned(), task: Task::Write, cause }))
 }
 

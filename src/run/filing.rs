@@ -39,6 +39,8 @@ pub(super) enum FileJob {
         project: Project,
         path: ArticlePath,
         codebook: Arc<Codebook>,
+        /// Whose layer is this program's to write.
+        mine: Option<String>,
     },
     Layer {
         project: Project,
@@ -85,9 +87,12 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                     let result = writer.rewrite(whose, number, (&what, &changes));
                     outbox.send(Event::Rewritten(result.map_err(Arc::new)));
                 }
-                FileJob::Article { project, path, codebook } => {
+                FileJob::Article { project, path, codebook, mine } => {
                     reading += 1;
-                    let read = reading::article(&project, &path, &codebook, &mut journals);
+                    let read = {
+                        let whose = (&mut journals, mine.as_deref());
+                        reading::article(&project, &path, &codebook, whose)
+                    };
                     let read = ArticleRead { reading, ..read };
                     for layer in read.result.iter().flat_map(|it| &it.1) {
                         writer.note(&project, layer, &path, reading);

@@ -7,12 +7,12 @@ use std::time::SystemTime;
 
 use memchr::memmem;
 
-use super::replaying::{State, replay};
+use super::replaying::{ReplayError, State, header, replay};
 use crate::app::{Incoming, Trouble};
-use crate::model::{Article, FileHash, LooseLayer};
-use crate::record::Document;
-use crate::store;
-use crate::store::{Cause, Held, Project, Scan, Standing, StoreError, StoredLayer, Task};
+use crate::merge;
+use crate::model::{Article, FileHash, Layer, LooseLayer};
+use crate::record::{self, Document};
+use crate::store::{self, Cause, Held, Project, Scan, Standing, StoreError, StoredLayer, Task};
 
 /// The journals of annotators, each as it was read last.
 #[derive(Default)]
@@ -92,7 +92,7 @@ impl Journals {
         let loose = stored.map(|it| it.loose);
         let scan = self.scan(project, annotator)?;
         let document = Document::Layer(path.clone());
-        let failed = |(number, error): (u64, super::replaying::ReplayError)| {
+        let failed = |(number, error): (u64, ReplayError)| {
             let path = project.layer_file(annotator, path).unwrap_or_default();
             let cause = Cause::Unplayable { number, why: error.to_string() };
             Trouble::NotBroughtUp(Arc::new(StoreError { path, task: Task::Read, cause }))
@@ -115,11 +115,84 @@ impl Journals {
                 }
             }
             Comparison::Foreign(held) => {
-                _ = held;
-                Known { layer: loose, comments, ..Known::default() }
+                let theirs = Theirs { project, annotator, article, loose, comments };
+                theirs.known(&scan, held).unwrap_or_else(|(loose, error)| {
+                    let trouble = Some(failed(error));
+                    Known { layer: loose, comments, trouble, ..Known::default() }
+                })
             }
         })
     }
+}
+
+/// A layer's file that another program has changed.
+struct Theirs<'a> {
+    project: &'a Project,
+    annotator: &'a str,
+    article: &'a Arc<Article>,
+    /// What it claims now; `None` where it is gone.
+    loose: Option<LooseLayer>,
+    comments: bool,
+}
+
+/// What cannot be played back, with what the file claims.
+type Unplayable = (Option<LooseLayer>, (u64, ReplayError));
+
+impl Theirs<'_> {
+    /// The file brought together with what the journal has beyond what it `held` before.
+    fn known(self, scan: &Scan, held: Held) -> Result<Known, Unplayable> {
+        let Self { project, annotator, article, loose, comments } = self;
+        let path = &article.path;
+        let document = Document::Layer(path.clone());
+        let tail = || scan.tail(&document, held.upto);
+        let untouched = tail().next().is_none();
+        let blank = record::loosen(header(article), annotator, &Layer::default(), "", |_| None);
+        let base = match held.hash {
+            None => Some(blank.clone()),
+            Some(hash) => store::kept_base(project, annotator, hash)
+                .and_then(|it| record::read_layer(record::utf8(&it).ok()?).ok()),
+        };
+        let Some(base) = base else {
+            // What both come from is not known any more: what was done here is done there.
+            let start = State::of(loose.clone());
+            return match replay(project, path, start, Some(article), tail()) {
+                Ok(state) => {
+                    let layer = state.into_loose(annotator);
+                    Ok(Known { layer, comments, behind: !untouched, ..Known::default() })
+                }
+                Err(error) => Err((loose, error)),
+            };
+        };
+        let start = State::of(held.hash.map(|_| base.clone()));
+        let ours = match replay(project, path, start, Some(article), tail()) {
+            Ok(state) => state.into_loose(annotator).unwrap_or_else(|| blank.clone()),
+            Err(error) => return Err((loose, error)),
+        };
+        let theirs = loose.unwrap_or(blank);
+        let same_text = ours.article.hash == theirs.article.hash;
+        if untouched && !same_text {
+            // Nothing was done here: it is as they have it.
+            return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
+        }
+        let Ok(merged) = merge::layers(&base, &ours, &theirs) else {
+            return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
+        };
+        let behind = !is_same(&merged.layer, &theirs);
+        let layer = Some(ours.clone());
+        let incoming = Some(Box::new(Incoming { base, ours, theirs, merged }));
+        Ok(Known { layer, comments, behind, incoming, ..Known::default() })
+    }
+}
+
+/// Whether two layers as files claim them say the same; contexts and order may differ.
+pub fn is_same(a: &LooseLayer, b: &LooseLayer) -> bool {
+    let plain = |it: &LooseLayer| {
+        let mut plain = it.clone();
+        let anchors = plain.annotations.iter_mut().flat_map(|it| &mut it.anchors);
+        anchors.for_each(|it| it.around = None);
+        record::write_layer(&plain).ok()
+    };
+    plain(a) == plain(b)
 }
 
 /// Comments are rare; only where one may be is the whole file compared.

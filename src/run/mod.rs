@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod exporting;
 mod filing;
 pub mod journals;
+pub mod merging;
 pub mod reading;
 pub mod replaying;
 pub mod system;
@@ -28,7 +29,7 @@ use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Trouble};
 use crate::model::ArticlePath;
-use crate::store::{Cause, Project, StoreError, Task};
+use crate::store::{Cause, LARGEST_ARTICLE, Project, StoreError, Task};
 
 /// How many articles' summaries are handed over at a time.
 const BATCH: usize = 64;
@@ -158,8 +159,8 @@ impl Runner {
             Effect::ReadCorpus { articles, annotations, annotator } => {
                 self.scan(ScanJob::Corpus { articles, annotations, annotator });
             }
-            Effect::ReadArticle { project, path, codebook } => {
-                self.file(FileJob::Article { project, path, codebook });
+            Effect::ReadArticle { project, path, codebook, mine } => {
+                self.file(FileJob::Article { project, path, codebook, mine });
             }
             Effect::AddFiles { project, files } => self.scan(ScanJob::AddFiles { project, files }),
             Effect::OpenJournal { project, annotator } => {
@@ -169,6 +170,8 @@ impl Runner {
             Effect::Rewrite { project, annotator, number, what, changes } => {
                 self.file(FileJob::Rewrite { project, annotator, number, what, changes });
             }
+            // It arrives with the next frame.
+            Effect::GoOn => self.outbox.send(Event::GoOn),
             Effect::TryAgainLater => self.outbox.send_later(Event::TryAgain, PATIENCE),
             Effect::SaveLayer { project, annotator, article, save, base, upto, serial } => {
                 let saved = (save, base, upto);
@@ -318,6 +321,14 @@ fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> 
         };
         let name = file.file_name().ok_or_else(|| failed(file, Cause::IllegalPath))?;
         let to = project.articles.join(name);
+        let found = fs::metadata(file).map_err(|it| failed(file, it.into()))?;
+        let (bytes, limit) = (found.len(), LARGEST_ARTICLE);
+        if !found.is_file() {
+            return Err(failed(file, Cause::NotAFile));
+        }
+        if bytes > limit {
+            return Err(failed(file, Cause::TooLarge { bytes, limit }));
+        }
         let mut from = fs::File::open(file).map_err(|it| failed(file, it.into()))?;
         let mut new = fs::File::create_new(&to).map_err(|it| failed(&to, it.into()))?;
         if let Err(error) = std::io::copy(&mut from, &mut new) {

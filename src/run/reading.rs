@@ -1,14 +1,15 @@
 //! Reading corpora, articles and their layers.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
 use super::journals::{Journals, Known};
-use crate::app::{ArticleRead, CorpusRead, LayerRead, Lock, Summary, Trouble};
+use crate::app::{ArticleRead, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
-use crate::model::{AnnotationId, Article, ArticlePath, Codebook, FileHash, Layer, LooseLayer};
+use crate::model::{
+    Article, ArticlePath, Codebook, FileHash, LONGEST_TITLE, LooseLayer, beginning,
+};
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -40,10 +41,12 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
     let counted = annotator.and_then(|it| store::count_layer(project, it, path).ok().flatten());
     let (layer, annotations) =
         counted.map(|(layer, count)| (Some(layer), count)).unwrap_or_default();
+    // Every frame that shows the list looks at these.
+    let short = |text: String| beginning(&text, LONGEST_TITLE).to_owned();
     Summary {
-        title: meta.title,
-        outlet: meta.outlet,
-        date: meta.date,
+        title: short(meta.title),
+        outlet: short(meta.outlet),
+        date: short(meta.date),
         status: layer.as_ref().map(|it| it.status).unwrap_or_default(),
         flagged: layer.as_ref().is_some_and(|it| it.flagged),
         annotations,
@@ -51,14 +54,17 @@ pub fn summary(project: &Project, annotator: Option<&str>, path: &ArticlePath) -
 }
 
 /// Reads an article with all its layers, as far as the journals know them, checked by the codebook.
+/// What other programs have changed in the file of `mine` is handed over to be merged.
 pub fn article(
     project: &Project,
     path: &ArticlePath,
     codebook: &Codebook,
-    journals: &mut Journals,
+    (journals, mine): (&mut Journals, Option<&str>),
 ) -> ArticleRead {
     let mut troubles = Vec::new();
-    let annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
+    let mut annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
+    // My folder may be gone while the journal still knows what was in it.
+    annotators.extend(mine.filter(|it| annotators.iter().all(|of| of != it)).map(str::to_owned));
     // What the files claim is let go of soon. Made on a thread of its own, it leaves no gaps among
     // what stays.
     let read = |it: &String| store::read_layer(project, it, path);
@@ -83,8 +89,11 @@ pub fn article(
     troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
     let article = Arc::new(opened.article);
     let layers = annotators.into_iter().zip(stored);
-    let layers =
-        layers.map(|(it, stored)| stand_or_say(project, stored, &article, it, codebook, journals));
+    let layers = layers.map(|(it, stored)| {
+        let is_mine = mine == Some(&it);
+        let read = stand_or_say(project, stored, &article, it, codebook, journals);
+        if is_mine { read } else { merged(read, &article, codebook) }
+    });
     let layers = layers.collect();
     ArticleRead { path: path.clone(), reading: 0, result: Ok((article, layers)), troubles }
 }
@@ -98,7 +107,22 @@ pub fn layer(
     journals: &mut Journals,
 ) -> LayerRead {
     let stored = store::read_layer(project, &annotator, &article.path);
-    stand_or_say(project, stored, article, annotator, codebook, journals)
+    let read = stand_or_say(project, stored, article, annotator, codebook, journals);
+    merged(read, article, codebook)
+}
+
+/// The layer as it is once what another program has changed is taken in.
+fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead {
+    let Some(incoming) = read.incoming else { return read };
+    let Incoming { merged, .. } = *incoming;
+    let mut trouble = Vec::new();
+    if !merged.conflicts.is_empty() {
+        trouble.push(Trouble::Conflicts(article.path.clone(), merged.conflicts.len()));
+    }
+    let fastened = fasten(merged.layer, article, read.annotator, codebook);
+    let troubles = fastened.troubles.into_iter().chain(trouble).collect();
+    let LayerRead { file, commented, behind, .. } = read;
+    LayerRead { file, commented, behind, troubles, ..fastened }
 }
 
 fn stand_or_say(
@@ -124,45 +148,33 @@ fn stand_or_say(
     };
     let read = match layer {
         None => LayerRead::nothing(annotator),
-        Some(loose) => fasten(&loose, article, annotator, codebook),
+        Some(loose) => fasten(loose, article, annotator, codebook),
     };
     let troubles = read.troubles.into_iter().chain(trouble).collect();
     LayerRead { file, commented: comments, behind, incoming, troubles, ..read }
 }
 
-/// Fastens a layer as read to its article, and checks it.
+/// Fastens a layer as read to its article, and checks it. What of it does not stand there is carried
+/// along detached, so that nothing is lost by writing it.
 fn fasten(
-    loose: &LooseLayer,
+    mut loose: LooseLayer,
     article: &Article,
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
-    let subject = Subject { layer: loose, folder: &annotator, article: Some(article), codebook };
+    // Rules that speak of the first and the second go by the order in which files are written.
+    loose.annotations.sort();
+    loose.relations.sort();
+    let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
         let (annotator, article) = (annotator.clone(), article.path.clone());
         Trouble::Rule { annotator, article, problem }
     };
     let troubles = check::layer(&subject).into_iter().map(trouble).collect();
     let changed = loose.article.hash != Some(article.hash);
-    let (layer, whole) = stand(loose, article);
-    let locked = if changed {
-        Some(Lock::ArticleChanged)
-    } else if whole {
-        None
-    } else {
-        Some(Lock::Damaged)
-    };
+    let layer = loose.fasten(&article.text);
+    let locked = changed.then_some(Lock::ArticleChanged);
     LayerRead { layer, locked, troubles, ..LayerRead::nothing(annotator) }
-}
-
-/// What of a layer stands in its article, and whether that is all of it: writing less than all
-/// would lose the rest.
-pub fn stand(loose: &LooseLayer, article: &Article) -> (Layer, bool) {
-    let annotations = loose.annotations.iter().filter_map(|it| it.fasten(&article.text));
-    let layer = Layer::new(loose.status, loose.flagged, annotations, loose.relations.clone());
-    let relations: BTreeSet<AnnotationId> = loose.relations.iter().map(|it| it.id).collect();
-    let whole = layer.len() == loose.annotations.len() && relations.len() == loose.relations.len();
-    (layer, whole)
 }
 
 /// Does two things at the same time, the first on a thread of its own where there can be one.

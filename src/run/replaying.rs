@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::reading::stand;
 use crate::edit::{Change, EditError, apply, apply_to_codebook};
 use crate::model::{
     Article, ArticlePath, ArticleRef, Codebook, Layer, LooseLayer, Metadata, TextHash,
@@ -118,7 +117,7 @@ fn step(
     let mut layer = match state {
         State::Nothing => Layer::default(),
         State::Standing(layer, there) if there.hash == text => layer,
-        State::Loose(loose) if loose.article.hash == Some(text) => stand(&loose, &on).0,
+        State::Loose(loose) if loose.article.hash == Some(text) => loose.fasten(&on.text),
         _ => return Err(EditError::Stale.into()),
     };
     let change = change.on(|_| Some(&*on.text)).ok_or(EditError::Stale)?;

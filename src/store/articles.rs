@@ -1,9 +1,11 @@
 //! Articles: listing a folder, reading one.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::files::{LARGEST_ARTICLE, LARGEST_RECORD};
 use super::project::real;
 use super::{Cause, Listing, Project, StoreError, Task, decode, files};
 use crate::model::{Article, ArticlePath, Metadata};
@@ -47,30 +49,38 @@ pub fn list_articles(project: &Project) -> Result<Listing<ListedArticle>, StoreE
         project.annotations.file_name() == Some(it.file_name()) && real(it.path()) == annotations
     };
     let mut listing = Listing::default();
-    walk(&project.articles, is_annotations, &mut listing.troubles, |path, entry| {
-        let known = path.rsplit_once('.').is_some_and(|(_, extension)| {
+    let known = |path: &str| {
+        path.rsplit_once('.').is_some_and(|(_, extension)| {
             EXTENSIONS.iter().any(|it| extension.eq_ignore_ascii_case(it))
-        });
-        if known {
-            let size = entry.metadata().map_or(0, |it| it.len());
-            listing.items.push(ListedArticle { path: ArticlePath::new(path), size });
-        }
+        })
+    };
+    walk(&project.articles, is_annotations, known, &mut listing.troubles, |path, entry| {
+        let size = entry.metadata().map_or(0, |it| it.len());
+        listing.items.push(ListedArticle { path: ArticlePath::new(path), size });
     })?;
     listing.items.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(listing)
 }
 
-/// Calls `found` with every file below `folder` and its path with `/`.
+/// Calls `found` with every file below `folder` that is wanted by its path, with `/`.
+///
+/// Links are followed, but not in circles, not to a folder that holds this one, and those within
+/// linked folders not twice to the same: a few links that lead to one another would make more paths
+/// than anybody can list.
 ///
 /// # Errors
 /// When `folder` itself cannot be listed.
 pub(super) fn walk(
     folder: &Path,
     skip: impl Fn(&DirEntry) -> bool,
+    wanted: impl Fn(&str) -> bool,
     troubles: &mut Vec<StoreError>,
     mut found: impl FnMut(&str, &DirEntry),
 ) -> Result<(), StoreError> {
-    let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
+    let home = real(folder);
+    let mut linked: Option<usize> = None;
+    let mut seen = HashSet::new();
+    let mut entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -94,12 +104,34 @@ pub(super) fn walk(
             }
             continue;
         };
-        if is_folder && (name.starts_with('.') || skip(&entry)) {
-            entries.skip_current_dir();
-        } else if entry.file_type().is_file() && !name.starts_with('.') {
-            let parts = entry.path().strip_prefix(folder).unwrap_or(entry.path()).iter();
-            let parts: Vec<&str> = parts.filter_map(|it| it.to_str()).collect();
-            found(&parts.join("/"), &entry);
+        if name.starts_with('.') || is_folder && skip(&entry) {
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        linked = linked.filter(|it| *it < entry.depth());
+        if is_folder && entry.path_is_symlink() {
+            let target = real(entry.path());
+            if home.starts_with(&target) || linked.is_some() && !seen.insert(target) {
+                troubles.push(StoreError::new(entry.path(), Task::List, Cause::LinkLoop));
+                entries.skip_current_dir();
+                continue;
+            }
+            linked = linked.or(Some(entry.depth()));
+        }
+        if is_folder {
+            continue;
+        }
+        let parts = entry.path().strip_prefix(folder).unwrap_or(entry.path()).iter();
+        let path = parts.filter_map(|it| it.to_str()).collect::<Vec<_>>().join("/");
+        if !wanted(&path) {
+            continue;
+        }
+        if entry.file_type().is_file() {
+            found(&path, &entry);
+        } else {
+            troubles.push(StoreError::new(entry.path(), Task::List, Cause::NotAFile));
         }
     }
     Ok(())
@@ -109,6 +141,8 @@ fn list_error(folder: &Path, error: walkdir::Error) -> StoreError {
     let path = error.path().unwrap_or(folder).to_owned();
     let cause = if error.loop_ancestor().is_some() {
         Cause::LinkLoop
+    } else if files::leads_nowhere(&path) {
+        Cause::DanglingLink
     } else {
         error.into_io_error().map_or(Cause::LinkLoop, Cause::from)
     };
@@ -123,7 +157,8 @@ fn list_error(folder: &Path, error: walkdir::Error) -> StoreError {
 pub fn read_article(project: &Project, path: &ArticlePath) -> Result<OpenedArticle, StoreError> {
     let file = project.article_file(path)?;
     let failed = StoreError::at(&file, Task::Read);
-    let bytes = files::read(&file)?.ok_or_else(|| failed(Cause::NotFound))?;
+    let bytes = files::read_within(&file, LARGEST_ARTICLE)?;
+    let bytes = bytes.ok_or_else(|| failed(Cause::NotFound))?;
     let decoded = decode(&bytes).map_err(failed)?;
     let (metadata, trouble) = match read_metadata(project, path) {
         Ok(metadata) => (metadata, None),
@@ -145,7 +180,8 @@ pub fn read_article(project: &Project, path: &ArticlePath) -> Result<OpenedArtic
 /// When there is a file that cannot be read.
 pub fn read_metadata(project: &Project, path: &ArticlePath) -> Result<Metadata, StoreError> {
     let file = project.article_file(path)?.with_extension("ron");
-    let Some(bytes) = files::read(&file)? else { return Ok(Metadata::default()) };
+    let bytes = files::read_within(&file, LARGEST_RECORD)?;
+    let Some(bytes) = bytes else { return Ok(Metadata::default()) };
     utf8(&bytes).and_then(record::read_metadata).map_err(StoreError::at(&file, Task::Read))
 }
 
@@ -208,7 +244,7 @@ mod tests {
         assert_eq!(paths(&listing), ["a/b/y.txt", "a/x.txt", "z.txt"]);
         let mut causes: Vec<_> = listing.troubles.iter().map(|it| it.cause.to_string()).collect();
         causes.sort();
-        assert_eq!(causes, [Cause::NotFound.to_string(), Cause::LinkLoop.to_string()]);
+        assert_eq!(causes, [Cause::LinkLoop.to_string(), Cause::DanglingLink.to_string()]);
     }
 
     #[cfg(target_os = "linux")]

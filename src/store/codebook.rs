@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::files::LARGEST_RECORD;
 use super::{Project, StoreError, Task, files};
 use crate::model::Codebook;
 use crate::record::{self, utf8};
@@ -28,7 +29,7 @@ pub fn default_codebook() -> Codebook {
 /// When there is a file that cannot be read or is no codebook. It is left untouched.
 pub fn read_codebook(project: &Project) -> Result<StoredCodebook, StoreError> {
     let file = project.codebook_file();
-    let Some(bytes) = files::read(&file)? else {
+    let Some(bytes) = files::read_within(&file, LARGEST_RECORD)? else {
         return Ok(StoredCodebook { codebook: default_codebook(), bytes: None });
     };
     let codebook = utf8(&bytes).and_then(record::read_codebook);
@@ -64,6 +65,7 @@ pub fn write_codebook(
     content: &str,
     expected: Option<&[u8]>,
 ) -> Result<Arc<[u8]>, StoreError> {
+    files::check_content(&project.codebook_file(), content, LARGEST_RECORD)?;
     project.claim()?;
     files::write(&project.disk, &project.codebook_file(), content, expected)
 }

@@ -36,6 +36,9 @@ pub trait Faults: Send + Sync {
     fn strike(&self, step: Step) -> Option<io::Error>;
 }
 
+/// Longest name, in bytes, that leaves room for what is added to it while a file is written.
+const LONGEST_NAME: usize = 240;
+
 /// The way to the disk.
 #[derive(Clone, Default)]
 pub struct Disk(Option<Arc<dyn Faults>>);
@@ -61,6 +64,15 @@ impl Disk {
 
     /// Puts these bytes into a file, all or none of them.
     pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if path.file_name().is_none_or(|it| it.len() <= LONGEST_NAME) {
+            return self.replace_by_name(path, bytes);
+        }
+        let short = path.with_file_name(format!(".tagwerk-{}", std::process::id()));
+        self.replace_by_name(&short, bytes)?;
+        fs::rename(&short, path).inspect_err(|_| _ = fs::remove_file(&short))
+    }
+
+    fn replace_by_name(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.may(Step::Open)?;
         let mut file = AtomicWriteFile::open(path)?;
         self.write(&mut file, bytes)?;

@@ -46,6 +46,17 @@ pub enum Cause {
     /// A file stands where a folder should be.
     #[error("not a folder")]
     NotAFolder,
+    /// Something else stands where a file should be: a folder, a pipe, a device.
+    #[error("not a file")]
+    NotAFile,
+    /// The file is larger than anything of its kind; it was not read.
+    #[error("{bytes} bytes, more than {limit}")]
+    TooLarge {
+        /// Its size, or as much of it as was seen.
+        bytes: u64,
+        /// How large it may be.
+        limit: u64,
+    },
     /// The user may not do that, or the file is write-protected.
     #[error("permission denied")]
     PermissionDenied,
@@ -96,15 +107,21 @@ pub enum Cause {
     /// The name is not UTF-8, so no layer could name it.
     #[error("the name is not UTF-8")]
     NotUtf8Name,
+    /// The system allows no such name; mostly because it is too long.
+    #[error("no name for a file")]
+    NameRefused,
     /// The path leads out of its folder.
     #[error("no path within the folder")]
     IllegalPath,
     /// The annotator's name cannot be a folder's.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// Folders that lead back into themselves.
+    /// Folders that lead back into themselves, or to where another link has led already.
     #[error("the link leads back to a folder above it")]
     LinkLoop,
+    /// A link that leads to nothing.
+    #[error("the link leads nowhere")]
+    DanglingLink,
     /// Anything else that the system reports.
     #[error("{message}")]
     Io {
@@ -136,7 +153,7 @@ impl StoreError {
     }
 
     /// For `map_err`: the error of something tried with `path`.
-    pub(super) fn at<C: Into<Cause>>(path: &Path, task: Task) -> impl Fn(C) -> Self {
+    pub fn at<C: Into<Cause>>(path: &Path, task: Task) -> impl Fn(C) -> Self {
         move |cause| Self::new(path, task, cause)
     }
 }
@@ -146,6 +163,8 @@ impl From<io::Error> for Cause {
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound,
             io::ErrorKind::NotADirectory => Self::NotAFolder,
+            io::ErrorKind::IsADirectory => Self::NotAFile,
+            io::ErrorKind::InvalidFilename => Self::NameRefused,
             io::ErrorKind::PermissionDenied => Self::PermissionDenied,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
@@ -169,6 +188,8 @@ mod tests {
             (Kind::QuotaExceeded, Cause::DiskFull),
             (Kind::ReadOnlyFilesystem, Cause::ReadOnlyDisk),
             (Kind::NotADirectory, Cause::NotAFolder),
+            (Kind::IsADirectory, Cause::NotAFile),
+            (Kind::InvalidFilename, Cause::NameRefused),
             (Kind::Other, Cause::Io { kind: Kind::Other, message: "cable".into() }),
         ] {
             assert_eq!(Cause::from(io::Error::new(kind, "cable")), expected);

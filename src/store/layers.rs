@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::articles::walk;
+use super::files::LARGEST_LAYER;
 use super::{Cause, Listing, Project, StoreError, Task, check_annotator_name, files};
 use crate::model::{ArticlePath, LooseLayer};
 use crate::record::{self, utf8};
@@ -67,6 +68,7 @@ pub fn list_layers(project: &Project, annotator: &str) -> Result<Listing<Article
     let listed = walk(
         &folder,
         |_| false,
+        |path| path.ends_with(".ron"),
         &mut listing.troubles,
         |path, _| listing.items.extend(path.strip_suffix(".ron").map(ArticlePath::new)),
     );
@@ -89,7 +91,7 @@ pub fn read_layer(
     path: &ArticlePath,
 ) -> Result<Option<StoredLayer>, StoreError> {
     let file = project.layer_file(annotator, path)?;
-    let Some(bytes) = files::read(&file)? else { return Ok(None) };
+    let Some(bytes) = files::read_within(&file, LARGEST_LAYER)? else { return Ok(None) };
     let loose = utf8(&bytes).and_then(record::read_layer);
     let loose = loose.map_err(StoreError::at(&file, Task::Read))?;
     Ok(Some(StoredLayer { loose, bytes }))
@@ -104,8 +106,9 @@ pub fn count_layer(
     annotator: &str,
     path: &ArticlePath,
 ) -> Result<Option<(LooseLayer, usize)>, StoreError> {
-    let file = fs::File::open(project.layer_file(annotator, path)?).ok();
-    if let Some(counted) = file.and_then(|it| record::count_layer(BufReader::new(it))) {
+    let file = project.layer_file(annotator, path)?;
+    let Some((file, _)) = files::open(&file, LARGEST_LAYER)? else { return Ok(None) };
+    if let Some(counted) = record::count_layer(BufReader::new(file)) {
         return Ok(Some(counted));
     }
     let stored = read_layer(project, annotator, path)?;
@@ -140,6 +143,7 @@ pub fn write_layer(
     expected: Option<&[u8]>,
 ) -> Result<Arc<[u8]>, StoreError> {
     let file = project.layer_file(annotator, path)?;
+    files::check_content(&file, content, LARGEST_LAYER)?;
     project.claim()?;
     files::write(&project.disk, &file, content, expected)
 }

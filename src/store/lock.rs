@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
+use super::files::LARGEST_RECORD;
 use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
 
 /// The right to write an annotator's layers; given back when dropped, and when the program ends
@@ -48,6 +49,7 @@ pub fn lock_codebook(project: &Project) -> Result<Lock, StoreError> {
 fn lock(project: &Project, path: &Path, who: &str) -> Result<Lock, StoreError> {
     let failed = StoreError::at::<Cause>(path, Task::Lock);
     project.claim()?;
+    files::refuse_others(path, Task::Lock)?;
     // On Windows what is open only to append to cannot be locked.
     let file = File::options().create(true).append(true).read(true).open(path);
     let file = file.map_err(|error| failed(error.into()))?;
@@ -61,7 +63,7 @@ fn lock(project: &Project, path: &Path, who: &str) -> Result<Lock, StoreError> {
             Ok(Lock { _file: file })
         }
         Err(TryLockError::WouldBlock) => {
-            let by = files::read(&words).ok().flatten().unwrap_or_default();
+            let by = files::read_within(&words, LARGEST_RECORD).ok().flatten().unwrap_or_default();
             Err(failed(Cause::InUse { by: String::from_utf8_lossy(&by).trim().to_owned() }))
         }
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {

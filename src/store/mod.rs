@@ -23,6 +23,9 @@ pub use codebook::{
 };
 pub use disk::{Disk, Faults, Step};
 pub use error::{Cause, Listing, StoreError, Task};
+pub use files::{
+    LARGEST_ARTICLE, LARGEST_LAYER, LARGEST_RECORD, read as read_file, write as write_file,
+};
 pub use journal::{Deed, Direction, Done, Held, Journal, Scan, Standing, What, journal_stamp};
 pub use layers::{
     StoredLayer, annotators, count_layer, layer_bytes, list_layers, read_layer, remove_layer,

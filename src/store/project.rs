@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf, absolute};
 
 use super::disk::Disk;
+use super::files::LARGEST_RECORD;
 use super::{Cause, StoreError, Task, check_annotator_name, files};
 use crate::model::ArticlePath;
 use crate::record::{self, utf8};
@@ -119,7 +120,7 @@ impl Project {
     /// Articles that are gone own nothing: their folder may have been renamed.
     fn check_owner(&self) -> Result<(), StoreError> {
         let note = self.own_folder().join("project.ron");
-        let Some(bytes) = files::read(&note)? else { return Ok(()) };
+        let Some(bytes) = files::read_within(&note, LARGEST_RECORD)? else { return Ok(()) };
         let noted = utf8(&bytes)
             .and_then(record::read_project)
             .map_err(StoreError::at(&note, Task::Read))?;

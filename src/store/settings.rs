@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 use super::disk::Disk;
-use super::{StoreError, Task, files};
+use super::files::LARGEST_RECORD;
+use super::{Cause, StoreError, Task, files};
 use crate::record::{self, Settings, utf8};
 
 /// Where the settings lie by the system's custom; `None` where there is no home.
@@ -17,21 +18,22 @@ pub fn settings_file() -> Option<PathBuf> {
 /// Reads the settings; the defaults where there are none. Settings that cannot be read are set
 /// aside as `settings.ron.broken`, and the reason is returned beside the defaults.
 pub fn read_settings(file: &Path) -> (Settings, Option<StoreError>) {
-    let bytes = match files::read(file) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return (Settings::default(), None),
-        Err(error) => return (Settings::default(), Some(error)),
+    let read = files::read_within(file, LARGEST_RECORD).and_then(|bytes| {
+        let Some(bytes) = bytes else { return Ok(Settings::default()) };
+        let settings = utf8(&bytes).and_then(record::read_settings);
+        settings.map_err(StoreError::at(file, Task::Read))
+    });
+    let error = match read {
+        Ok(settings) => return (settings, None),
+        Err(error) => error,
     };
-    match utf8(&bytes).and_then(record::read_settings) {
-        Ok(settings) => (settings, None),
-        Err(error) => {
-            let mut aside = file.as_os_str().to_owned();
-            aside.push(".broken");
-            // Where that fails too, the next writing replaces them; they are no data.
-            _ = fs::rename(file, aside);
-            (Settings::default(), Some(StoreError::new(file, Task::Read, error)))
-        }
+    if matches!(error.cause, Cause::Record(_) | Cause::TooLarge { .. }) {
+        let mut aside = file.as_os_str().to_owned();
+        aside.push(".broken");
+        // Where that fails too, the next writing replaces them; they are no data.
+        _ = fs::rename(file, aside);
     }
+    (Settings::default(), Some(error))
 }
 
 /// Writes the settings in one step.
@@ -40,6 +42,7 @@ pub fn read_settings(file: &Path) -> (Settings, Option<StoreError>) {
 /// When they cannot be written.
 pub fn write_settings(file: &Path, settings: &Settings) -> Result<(), StoreError> {
     let content = record::write_settings(settings).map_err(StoreError::at(file, Task::Write))?;
+    files::check_content(file, &content, LARGEST_RECORD)?;
     files::replace(&Disk::default(), file, content.as_bytes())
 }
 

@@ -1,16 +1,16 @@
 //! The annotation list of the open article.
 
-use eframe::egui::{Button, FontId, Id, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
+use eframe::egui::{Align, Button, FontId, Id, Layout, Modifiers, Pos2, Rect, RichText, Ui, Vec2};
 use strum::IntoEnumIterator as _;
 
 use super::icons;
 use super::list::{List, Row, Touch, empty_list};
 use super::theme::{GRID, SMALL, TEXT, Theme};
 use super::widgets::{BADGE, badge, choice, counted_heading, field, hint, left_middle, one_line};
-use crate::app::{App, Choice, Desk, Event, ListEvent, Sort};
+use crate::app::{App, Choice, Desk, Event, ListEvent, Sort, wording};
 use crate::command::Command;
 use crate::i18n::Msg;
-use crate::model::{Annotation, AnnotationId, ArticlePath};
+use crate::model::{Annotation, AnnotationId, ArticlePath, LabelId, LooseAnnotation};
 
 /// What the panel remembers between frames.
 #[derive(Default)]
@@ -50,8 +50,14 @@ pub fn annotations_ui(
             chosen_ui(ui, app, theme, out);
             return;
         }
-        let all = app.desk.as_ref().map_or(0, |it| it.mine.layer.len());
-        let rows = (app.list.rows.len(), all);
+        let selects = app.desk.as_ref().is_some_and(|it| !it.selection.is_empty());
+        if app.holds() || (app.list.held.is_some() && selects) {
+            held_ui(ui, app, theme, out);
+            return;
+        }
+        let all = |it: &Desk| it.mine.layer.len() + it.mine.layer.detached_len();
+        let shown = app.list.rows.len() + app.list.detached.len();
+        let rows = (shown, app.desk.as_ref().map_or(0, all));
         counted_heading(ui, tr.get(Msg::PaneAnnotations), rows, tr, theme.ink_faint);
     });
     ui.horizontal(|ui| {
@@ -72,41 +78,53 @@ pub fn annotations_ui(
         out.extend(sort.map(|it| Event::List(ListEvent::Sort(it))));
     });
     ui.add_space(GRID);
-    let Some(desk) = app.desk.as_ref().filter(|_| !app.list.rows.is_empty()) else {
+    let (rows, detached) = (&app.list.rows, &app.list.detached);
+    let any = !rows.is_empty() || !detached.is_empty();
+    let Some(desk) = app.desk.as_ref().filter(|_| any) else {
         let text = match &app.desk {
             None => "",
             Some(desk) if desk.mine.locked.is_some() => tr.get(Msg::EmptyLocked),
-            Some(desk) if desk.mine.layer.is_empty() => tr.get(Msg::EmptyNoAnnotations),
+            Some(desk) if all_empty(desk) => tr.get(Msg::EmptyNoAnnotations),
             Some(_) => tr.get(Msg::EmptyNoAnnotationMatch),
         };
         empty_list(ui, list_id(), tr.get(Msg::ListAnnotations), text, theme);
         return;
     };
-    let rows = &app.list.rows;
-    let cursor = desk.active.and_then(|id| {
+    // Those without a place stand before those that have one.
+    let first = detached.len();
+    let held = app.list.held.as_ref().and_then(|held| detached.iter().position(|it| it == held));
+    let active = desk.active.and_then(|id| {
         let still = view.cursor.filter(|at| rows.get(*at) == Some(&id));
         still.or_else(|| rows.iter().position(|it| *it == id))
     });
-    view.cursor = cursor;
+    view.cursor = active;
+    let cursor = active.map(|it| first + it).or(held);
     // Also when the inspector has taken some of the room.
     let follow = desk.active.map(|it| (it, ui.available_height()));
     let list = List {
         id: list_id(),
         name: tr.get(Msg::ListAnnotations),
-        rows: rows.len(),
+        rows: first + rows.len(),
         row_height: 11.0 * GRID,
+        breaks: &[],
         cursor,
-        start: nearest_row(app, desk),
+        start: first + nearest_row(app, desk),
         follow: follow != view.followed,
         from_top: view.article.as_ref() != Some(&desk.article.path),
     };
     view.followed = follow;
     view.article = Some(desk.article.path.clone());
-    let id_at = |at: usize| rows.get(at).copied();
+    let id_at = |at: usize| rows.get(at.checked_sub(first)?).copied();
     let chosen = |at: usize| {
+        if at < first {
+            return held == Some(at);
+        }
         id_at(at).is_some_and(|id| app.list.chosen.contains(&id) || desk.active == Some(id))
     };
     let touch = list.show(ui, theme, chosen, |ui, row| {
+        if let Some(detached) = detached.get(row.at) {
+            return detached_row(ui, row, detached, desk, app, theme);
+        }
         let annotation = id_at(row.at).and_then(|id| desk.mine.layer.annotation(id));
         annotation.map(|it| annotation_row(ui, row, it, desk, app, theme)).unwrap_or_default()
     });
@@ -122,11 +140,16 @@ pub fn annotations_ui(
     match touch {
         Some(Touch::Clicked(at, modifiers) | Touch::Moved(at, modifiers)) => {
             let choose = |id| Event::List(ListEvent::Choose { id, how: how(modifiers) });
-            out.extend(id_at(at).map(choose));
+            let hold = (at < first).then_some(Event::List(ListEvent::Hold(at)));
+            out.extend(hold.or_else(|| id_at(at).map(choose)));
         }
         Some(Touch::Opened(_)) => out.push(Event::PaneEntered(crate::app::Pane::Text)),
         None => {}
     }
+}
+
+fn all_empty(desk: &Desk) -> bool {
+    desk.mine.layer.is_empty() && desk.mine.layer.detached_len() == 0
 }
 
 /// The row of the first annotation from the caret on, where the list is in the order of the text.
@@ -153,6 +176,39 @@ fn chosen_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
     }
 }
 
+/// What can be done with a detached annotation.
+fn held_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
+    let tr = &*app.messages;
+    let button = |text: Msg| Button::new(RichText::new(tr.get(text)).size(SMALL));
+    let attach = ui.add(button(Msg::Attach)).on_hover_text(tr.get(Msg::AttachHelp));
+    if attach.clicked() {
+        out.push(Event::List(ListEvent::Attach));
+    }
+    if ui.add(button(Msg::Remove)).clicked() {
+        out.push(Event::List(ListEvent::RemoveHeld));
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add_space(2.0 * GRID);
+        hint(ui, &format!("{} {}", icons::QUESTION, app.list.detached.len()), theme.ink_faint);
+    });
+}
+
+/// As [`annotation_row`], with why it is not in the text in the paragraph's place.
+fn detached_row(
+    ui: &Ui,
+    row: &Row,
+    it: &LooseAnnotation,
+    desk: &Desk,
+    app: &App,
+    theme: &Theme,
+) -> String {
+    let tr = &*app.messages;
+    let stands = it.fasten(desk.text()).is_some();
+    let why = tr.get(if stands { Msg::IdTwice } else { Msg::PlaceUnknown });
+    let said = Said { label: &it.label, quote: it.quote(), place: why, note: &it.note };
+    said.row(ui, row, Some(icons::QUESTION), app, theme)
+}
+
 /// The quote above; label, paragraph and note below. Returns its name.
 fn annotation_row(
     ui: &Ui,
@@ -163,39 +219,55 @@ fn annotation_row(
     theme: &Theme,
 ) -> String {
     let tr = &*app.messages;
-    let codebook = &app.codebook.codebook;
-    let rect = row.rect.shrink2(Vec2::new(3.0 * GRID, 0.0));
-    let label = codebook.label(&it.label);
-    let label_name = match label {
-        Some(label) => label.name.get(tr.language().code()).to_owned(),
-        None => tr.unknown_label(it.label.to_string()),
-    };
-    let letter = label.map_or("?", |it| it.letter.as_str());
-    let left = rect.left() + BADGE.x + 2.0 * GRID;
-    let mark =
-        Rect::from_center_size(Pos2::new(rect.left() + BADGE.x / 2.0, rect.center().y), BADGE);
-    badge(ui, mark, letter, theme.label_of(codebook, &it.label));
-    let width = rect.right() - left;
-    let quote = it.quote(desk.text());
-    let (upper, lower) = (rect.top() + 3.75 * GRID, rect.top() + 7.75 * GRID);
-    left_middle(
-        ui,
-        Pos2::new(left, upper),
-        one_line(ui, &quote, FontId::proportional(TEXT), theme.ink, width),
-    );
     let place = tr.citation_paragraph(desk.article.paragraph_at(it.spans.hull().start()));
-    let mut under = format!("{label_name} · {place}");
-    if !it.note.is_empty() {
-        under = format!("{under} · {} {}", icons::NOTE, it.note);
+    let quote = it.quote(desk.text());
+    Said { label: &it.label, quote, place: &place, note: &it.note }.row(ui, row, None, app, theme)
+}
+
+/// What a row says.
+struct Said<'a> {
+    label: &'a LabelId,
+    quote: String,
+    place: &'a str,
+    note: &'a str,
+}
+
+impl Said<'_> {
+    /// Draws the row, its place behind an icon where there is one, and returns its name.
+    fn row(&self, ui: &Ui, row: &Row, icon: Option<&str>, app: &App, theme: &Theme) -> String {
+        let Self { label: id, quote, place, note } = self;
+        let tr = &*app.messages;
+        let codebook = &app.codebook.codebook;
+        let rect = row.rect.shrink2(Vec2::new(3.0 * GRID, 0.0));
+        let label = codebook.label(id);
+        let label_name = wording::label_name(app, id);
+        let letter = label.map_or("?", |it| it.letter.as_str());
+        let left = rect.left() + BADGE.x + 2.0 * GRID;
+        let mark =
+            Rect::from_center_size(Pos2::new(rect.left() + BADGE.x / 2.0, rect.center().y), BADGE);
+        badge(ui, mark, letter, theme.label_of(codebook, id));
+        let width = rect.right() - left;
+        let (upper, lower) = (rect.top() + 3.75 * GRID, rect.top() + 7.75 * GRID);
+        let ink = if icon.is_some() { theme.ink_soft } else { theme.ink };
+        left_middle(
+            ui,
+            Pos2::new(left, upper),
+            one_line(ui, quote, FontId::proportional(TEXT), ink, width),
+        );
+        let marked = icon.map_or_else(|| (*place).to_owned(), |it| format!("{it} {place}"));
+        let mut under = format!("{label_name} · {marked}");
+        if !note.is_empty() {
+            under = format!("{under} · {} {note}", icons::NOTE);
+        }
+        left_middle(
+            ui,
+            Pos2::new(left, lower),
+            one_line(ui, &under, FontId::proportional(SMALL), theme.ink_faint, width),
+        );
+        let mut name = format!("{label_name}: {quote}, {place}");
+        if !note.is_empty() {
+            name = format!("{name}, {}: {note}", tr.get(Msg::Note));
+        }
+        name
     }
-    left_middle(
-        ui,
-        Pos2::new(left, lower),
-        one_line(ui, &under, FontId::proportional(SMALL), theme.ink_faint, width),
-    );
-    let mut name = format!("{label_name}: {quote}, {place}");
-    if !it.note.is_empty() {
-        name = format!("{name}, {}: {}", tr.get(Msg::Note), it.note);
-    }
-    name
 }

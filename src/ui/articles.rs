@@ -80,6 +80,7 @@ pub fn articles_ui(
         name: tr.get(Msg::ListArticles),
         rows: app.corpus.shown.len(),
         row_height: 12.0 * GRID,
+        breaks: &[],
         cursor: Some(view.cursor),
         start: 0,
         from_top: false,

@@ -12,7 +12,7 @@ use super::widgets::{BADGE, badge, heading, hint, icon_button, left_middle, one_
 use crate::app::{App, Desk, Event, InspectorEvent, Pane, wording};
 use crate::command::Command;
 use crate::i18n::Msg;
-use crate::model::{Annotation, AnnotationId, Attribute, AttributeKind, Relation};
+use crate::model::{Annotation, AnnotationId, Attribute, AttributeKind, LabelId, Relation};
 
 /// The control that the keyboard enters by.
 pub fn first_id() -> Id {
@@ -309,8 +309,33 @@ fn relations_ui(
     caption(ui, tr.get(Msg::InspectorRelations), theme);
     for relation in own {
         let leads = relation.from == annotation.id;
-        let Some(other) = desk.mine.layer.annotation(other(relation)) else { continue };
-        relation_row(ui, app, desk, relation, leads, other, theme, ids, out);
+        let Some(other) = End::of(desk, other(relation)) else { continue };
+        relation_row(ui, app, relation, leads, &other, theme, ids, out);
+    }
+}
+
+/// The other end of a relation.
+struct End<'a> {
+    id: AnnotationId,
+    label: &'a LabelId,
+    quote: String,
+    /// Whether it has a place in the text.
+    stands: bool,
+}
+
+impl<'a> End<'a> {
+    fn of(desk: &'a Desk, id: AnnotationId) -> Option<Self> {
+        let layer = &desk.mine.layer;
+        let standing = layer.annotation(id).map(|it| Self {
+            id,
+            label: &it.label,
+            quote: it.quote(desk.text()),
+            stands: true,
+        });
+        standing.or_else(|| {
+            let it = layer.detached_of(id).next()?;
+            Some(Self { id, label: &it.label, quote: it.quote(), stands: false })
+        })
     }
 }
 
@@ -318,10 +343,9 @@ fn relations_ui(
 fn relation_row(
     ui: &mut Ui,
     app: &App,
-    desk: &Desk,
     relation: &Relation,
     leads: bool,
-    other: &Annotation,
+    other: &End,
     theme: &Theme,
     ids: &mut Ids,
     out: &mut Vec<Event>,
@@ -329,8 +353,12 @@ fn relation_row(
     let tr = &*app.messages;
     let codebook = &app.codebook.codebook;
     let kind = wording::relation_name(app, &relation.kind);
-    let label = wording::label_name(app, &other.label);
-    let quote = other.quote(desk.text());
+    let label = wording::label_name(app, other.label);
+    let quote = if other.stands {
+        other.quote.clone()
+    } else {
+        format!("{} {}", other.quote, tr.get(Msg::PlaceUnknownBrackets))
+    };
     let size = Vec2::new(ui.available_width(), 7.0 * GRID);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let remove = Rect::from_center_size(
@@ -352,12 +380,13 @@ fn relation_row(
     let before = format!("{arrow} {kind}");
     let before = one_line(ui, &before, small, theme.ink_soft, body.width() * 0.45);
     left += left_middle(ui, Pos2::new(left, middle), before) + GRID;
-    let letter = codebook.label(&other.label).map_or("?", |it| it.letter.as_str());
+    let letter = codebook.label(other.label).map_or("?", |it| it.letter.as_str());
     let mark = Rect::from_center_size(Pos2::new(left + BADGE.x / 2.0, middle), BADGE);
-    badge(ui, mark, letter, theme.label_of(codebook, &other.label));
+    badge(ui, mark, letter, theme.label_of(codebook, other.label));
     left = mark.right() + GRID;
     let width = body.right() - left - GRID;
-    let shown = one_line(ui, &quote, FontId::proportional(TEXT), theme.ink, width);
+    let ink = if other.stands { theme.ink } else { theme.ink_soft };
+    let shown = one_line(ui, &quote, FontId::proportional(TEXT), ink, width);
     left_middle(ui, Pos2::new(left, middle), shown);
     let spoken = if leads {
         tr.relation_to(kind, label, quote.as_str())

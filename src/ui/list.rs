@@ -18,6 +18,9 @@ pub struct List<'a> {
     pub rows: usize,
     /// The height of each, in points.
     pub row_height: f32,
+    /// Rows that only part others: lower than these, and neither keys nor clicks reach them. In
+    /// order.
+    pub breaks: &'a [usize],
     /// The row that keys start from.
     pub cursor: Option<usize>,
     /// The row that keys start from while there is no cursor.
@@ -47,6 +50,9 @@ pub struct Row {
     pub rect: Rect,
 }
 
+/// The height of a row that only parts others.
+pub const BREAK: f32 = 7.0 * GRID;
+
 /// What stands in a list's place while it has no rows; the keyboard can be there all the same.
 pub fn empty_list(ui: &mut Ui, id: Id, name: &str, text: &str, theme: &Theme) {
     ui.add_space(2.0 * GRID);
@@ -60,6 +66,7 @@ pub fn empty_list(ui: &mut Ui, id: Id, name: &str, text: &str, theme: &Theme) {
         name,
         rows: 0,
         row_height: 0.0,
+        breaks: &[],
         cursor: None,
         start: 0,
         follow: false,
@@ -83,7 +90,6 @@ impl List<'_> {
         if focused {
             touch = self.keys(ui);
         }
-        let height = self.row_height;
         let mut area = ScrollArea::vertical().id_salt(self.id).auto_shrink([false, false]);
         if self.from_top {
             area = area.vertical_scroll_offset(0.0);
@@ -95,7 +101,9 @@ impl List<'_> {
             let state =
                 eframe::egui::scroll_area::State::load(ui.ctx(), ui.make_persistent_id(self.id));
             let offset = state.map_or(0.0, |it| it.clamped_offset().y);
-            let (top, bottom) = (cursor as f32 * height, (cursor + 1) as f32 * height);
+            // What parts it from the row above is seen with it.
+            let above = cursor.checked_sub(1).filter(|it| self.is_break(*it));
+            let (top, bottom) = (self.top(above.unwrap_or(cursor)), self.top(cursor + 1));
             if top < offset {
                 area = area.vertical_scroll_offset(top);
             } else if bottom > offset + view {
@@ -104,10 +112,22 @@ impl List<'_> {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         let list = ui.scope(|ui| {
-            area.show_rows(ui, height, self.rows, |ui, range| {
-                for at in range {
-                    let size = Vec2::new(ui.available_width(), height);
-                    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            area.show_viewport(ui, |ui, viewport| {
+                ui.set_height(self.top(self.rows));
+                let origin = ui.max_rect().min;
+                for at in self.first_below(viewport.min.y)..self.rows {
+                    let top = self.top(at);
+                    if top > viewport.max.y {
+                        break;
+                    }
+                    let size = Vec2::new(ui.available_width(), self.top(at + 1) - top);
+                    let rect = Rect::from_min_size(origin + Vec2::new(0.0, top), size);
+                    if self.is_break(at) {
+                        let name = row(ui, &Row { at, rect });
+                        let response = ui.interact(rect, self.id.with(at), Sense::hover());
+                        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+                        continue;
+                    }
                     let response = ui.interact(rect, self.id.with(at), Sense::CLICK);
                     let is_chosen = chosen(at);
                     let ground = if is_chosen {
@@ -155,6 +175,34 @@ impl List<'_> {
         touch
     }
 
+    fn is_break(&self, at: usize) -> bool {
+        self.breaks.binary_search(&at).is_ok()
+    }
+
+    /// Where a row begins, in points below the first one's beginning.
+    fn top(&self, at: usize) -> f32 {
+        let breaks = self.breaks.partition_point(|it| *it < at);
+        (at - breaks) as f32 * self.row_height + breaks as f32 * BREAK
+    }
+
+    /// The first row that ends below `y`.
+    fn first_below(&self, y: f32) -> usize {
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.top(middle + 1) > y { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
+    /// The row that a key leads to which would lead to `to`, at the list's end back from there.
+    fn reached(&self, from: usize, to: usize) -> usize {
+        let row = |it: &usize| !self.is_break(*it);
+        let (above, below) = ((0..to).rev().find(row), (to + 1..self.rows).find(row));
+        let beyond = if to < from { above.or(below) } else { below.or(above) };
+        if self.is_break(to) { beyond.unwrap_or(from) } else { to }
+    }
+
     fn describe(&self, ui: &Ui, response: &Response) {
         response.widget_info(|| WidgetInfo::labeled(Role::List, true, self.name));
         ui.memory_mut(|it| {
@@ -174,8 +222,8 @@ impl List<'_> {
             if modifiers.command || modifiers.alt {
                 return None;
             }
-            let moved = |to: usize| Some(Touch::Moved(to.min(last), modifiers));
             let from = here.unwrap_or(self.start);
+            let moved = |to: usize| Some(Touch::Moved(self.reached(from, to.min(last)), modifiers));
             if input.key_pressed(Key::ArrowDown) {
                 moved(here.map_or(self.start, |it| it + 1))
             } else if input.key_pressed(Key::ArrowUp) {
@@ -194,5 +242,46 @@ impl List<'_> {
                 None
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(rows: usize, breaks: &[usize]) -> List<'_> {
+        List {
+            id: Id::unique("list"),
+            name: "",
+            rows,
+            row_height: 40.0,
+            breaks,
+            cursor: None,
+            start: 0,
+            follow: false,
+            from_top: false,
+        }
+    }
+
+    #[test]
+    fn every_height_belongs_to_the_row_that_stands_there() {
+        let list = list(200, &[0, 3, 4, 150, 199]);
+        assert_eq!((list.top(0), list.top(1), list.top(2)), (0.0, BREAK, BREAK + 40.0));
+        assert_eq!(list.top(200), 195.0 * 40.0 + 5.0 * BREAK);
+        for at in 0..200 {
+            assert_eq!(list.first_below(list.top(at)), at);
+            assert_eq!(list.first_below(list.top(at + 1) - 0.5), at);
+        }
+    }
+
+    #[test]
+    fn keys_pass_over_what_only_parts_rows() {
+        let list = list(6, &[0, 2, 3, 5]);
+        for (from, to, reached) in
+            [(1, 0, 1), (1, 2, 4), (4, 3, 1), (4, 5, 4), (4, 1, 1), (1, 5, 4)]
+        {
+            assert_eq!(list.reached(from, to), reached, "{from} {to}");
+        }
+        assert_eq!(self::list(1, &[0]).reached(0, 0), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! Draws the state and turns input into events.
 
 pub mod fonts;
+mod history;
 pub mod icons;
 pub mod reading;
 pub mod theme;

@@ -12,7 +12,7 @@ use super::theme::{CORNER, GRID, SMALL, Theme};
 use crate::app::{App, Event, Notice, SaveState, wording};
 use crate::command::Command;
 use crate::i18n::Msg;
-use crate::model::Snap;
+use crate::model::{Block, Snap};
 
 /// Draws the bar.
 pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
@@ -56,11 +56,13 @@ pub fn status_ui(ui: &mut Ui, app: &App, theme: &Theme, out: &mut Vec<Event>) {
             });
             button(ui, "", snap, Command::CycleSnap);
             if let Some(desk) = &app.desk {
-                let total = desk.article.blocks().last().map_or(0, |it| it.paragraph);
+                let total = desk.article.blocks().last().map_or(0, Block::paragraph);
                 let here = desk.article.paragraph_at(desk.selection.head);
                 ui.label(small(tr.paragraph_position(here, total)));
                 ui.add_space(GRID);
-                ui.label(small(tr.count_annotations(desk.mine.layer.len())));
+                ui.label(small(
+                    tr.count_annotations(desk.mine.layer.len() + desk.mine.layer.detached_len()),
+                ));
                 ui.add_space(GRID);
             }
             if let Some(label) = app.armed.as_ref().and_then(|it| app.codebook.codebook.label(it)) {

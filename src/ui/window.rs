@@ -10,10 +10,11 @@ use eframe::egui::{
 
 use super::annotations::{AnnotationsView, annotations_ui};
 use super::articles::{ArticlesView, articles_ui};
+use super::history::{HistoryView, history_ui};
 use super::overlays::{OverlayView, overlay_ui};
 use super::reading::{Motion, ReadingPane, reading_pane_id};
 use super::theme::{self, GRID, Theme};
-use super::{annotations, articles, centre, codebook, inspector, keys, menu, status};
+use super::{annotations, articles, centre, codebook, history, inspector, keys, menu, status};
 use crate::app::{App, CodebookEvent, Event, Field, Pane};
 use crate::command::{Command, Place};
 use crate::record::{ThemeChoice, WindowSettings};
@@ -28,6 +29,7 @@ pub struct Window {
     pane: ReadingPane,
     articles: ArticlesView,
     annotations: AnnotationsView,
+    history: HistoryView,
     overlay: OverlayView,
     remark: status::RemarkView,
     system_theme: std::sync::Arc<std::sync::Mutex<SystemTheme>>,
@@ -66,6 +68,7 @@ impl Window {
             pane: ReadingPane::default(),
             articles: ArticlesView::default(),
             annotations: AnnotationsView::default(),
+            history: HistoryView::default(),
             overlay: OverlayView::default(),
             remark: status::RemarkView::default(),
             system_theme,
@@ -148,7 +151,11 @@ impl Window {
             }
         }
         let place = self.place(&ctx);
-        let own = if inspector::has_keyboard(&self.app, ui) { inspector::OWN_KEYS } else { &[] };
+        let own = match self.app.pane {
+            Pane::History if place == Place::List => history::OWN_KEYS,
+            _ if inspector::has_keyboard(&self.app, ui) => inspector::OWN_KEYS,
+            _ => &[],
+        };
         for command in keys::take_commands(&ctx, place, own) {
             if command == Command::Cancel {
                 ctx.memory_mut(egui::Memory::stop_text_input);
@@ -178,6 +185,7 @@ impl Window {
         }
         let main = |pane: Pane| match pane {
             Pane::Articles => articles::list_id(),
+            Pane::History => history::list_id(),
             Pane::Text => reading_pane_id(),
             Pane::Annotations => annotations::list_id(),
             Pane::Inspector => inspector::first_id(),
@@ -231,15 +239,31 @@ impl Window {
         let panels = self.app.settings.panels.clone();
         let frame = Frame::new().fill(theme.panel);
         // The text keeps room for a line that can be read.
-        let sides = if panels.articles { 2.0 } else { 1.0 };
+        let left = panels.articles || panels.history;
+        let sides = if left { 2.0 } else { 1.0 };
         let beside = (ui.available_width() - 90.0 * GRID) / sides;
         self.beside = beside;
-        if panels.articles {
+        if left {
             let width = panels.articles_width.unwrap_or(260.0);
             let panel = Panel::left("articles").frame(frame).default_size(width);
             let panel = panel.size_range(120.0..=beside.clamp(120.0, 480.0));
             panel.show(ui, |ui| {
-                articles_ui(ui, &self.app, theme, &mut self.articles, out);
+                if panels.articles && panels.history {
+                    // The list above keeps room for its heading and a few rows.
+                    let most = (ui.available_height() - 44.0 * GRID).max(90.0);
+                    let half = (ui.available_height() * 0.55).max(160.0);
+                    let lower =
+                        Panel::bottom("history").frame(frame).resizable(true).default_size(half);
+                    lower.size_range(90.0..=most).show(ui, |ui| {
+                        history_ui(ui, &self.app, theme, &mut self.history, out);
+                        ui.take_available_space();
+                    });
+                    articles_ui(ui, &self.app, theme, &mut self.articles, out);
+                } else if panels.history {
+                    history_ui(ui, &self.app, theme, &mut self.history, out);
+                } else {
+                    articles_ui(ui, &self.app, theme, &mut self.articles, out);
+                }
                 ui.take_available_space();
             });
         }

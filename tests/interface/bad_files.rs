@@ -138,9 +138,9 @@ fn other_encodings_are_decoded_and_said_so() {
 
 /// Layers that may not be rewritten, and what has to be said of each.
 #[test]
-fn layers_that_do_not_fit_are_read_only_and_untouched() {
+fn layers_that_cannot_be_read_are_read_only_and_untouched() {
     type Change = fn(&str) -> String;
-    let spoil: [(&str, Change, &str); 7] = [
+    let spoil: [(&str, Change, &str); 6] = [
         ("broken", |it| it.replace("spans:", "spans; "), "line 7, column"),
         ("truncated", |it| it[..it.len() / 2].to_owned(), "the file ends too early"),
         ("no text", |_| "\u{0}".to_owned(), "faehre.txt.ron"),
@@ -159,7 +159,6 @@ fn layers_that_do_not_fit_are_read_only_and_untouched() {
             |it| it.replace("    status", "<<<<<<< HEAD\n    status") + "=======\n>>>>>>> b\n",
             "Git has left a conflict",
         ),
-        ("quote", |it| it.replace("Jule Harms", "Jule Harmz"), "Another text stands at the span"),
     ];
     for (name, change, words) in spoil {
         let project = with_layer(change);
@@ -216,7 +215,9 @@ fn offsets_that_do_not_fit_are_said_and_never_lost() {
         it.press("Escape");
         assert!(it.has("Demand: Fahrplan"), "the others are shown");
         it.tag("Herbst", "4");
-        it.press("Delete");
+        let written = project.read(FILE).unwrap();
+        assert!(written.contains(&to) && written.contains("Herbst"), "{written}");
+        it.press("Ctrl+Z");
         assert_eq!(project.read(FILE).unwrap(), spoilt, "{words}");
     }
 }
@@ -261,6 +262,29 @@ fn a_broken_codebook_is_named_and_left_alone() {
     it.run("New label");
     assert!(it.said().starts_with("The codebook’s file cannot be read"), "{}", it.said());
     assert_eq!(project.read("annotations/codebook.ron").unwrap(), "(version: 1, labels: [");
+}
+
+#[cfg(unix)]
+#[test]
+fn absurd_titles_and_names_are_shown_and_do_not_stop_me() {
+    let odd = "zwei\nZeilen \u{1b}[2J\u{202e}.txt";
+    let project = Project::new(&[("faehre.txt", FERRY), (odd, BRIDGE), ("zzz.txt", BRIDGE)]);
+    let long = "Fähre ".repeat(1_600_000);
+    project.write("seeds/faehre.ron", format!("(version: 1, title: {long:?}, outlet: \"\\n\")"));
+    std::os::unix::fs::symlink("/dev/zero", project.path("seeds/endlos.txt")).unwrap();
+    fs::File::create(project.path("seeds/zzz.txt")).unwrap().set_len(1 << 31).unwrap();
+    let mut it = project.open();
+    assert_eq!(it.article(), "faehre.txt");
+    it.tag("Herbst", "4");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("speculation", "Herbst")]));
+    it.press("Ctrl+PageDown");
+    assert_eq!(it.article(), odd);
+    it.tag("Kreis", "1");
+    assert_eq!(project.tags(odd), tags(&[("actor", "Kreis")]));
+    it.press("Ctrl+PageDown");
+    assert!(it.said().contains("zzz.txt") && it.said().contains("2048 MB"), "{}", it.said());
+    it.press("Ctrl+5");
+    assert!(it.shows("endlos.txt") && it.shows("not a file"));
 }
 
 #[test]

@@ -295,6 +295,11 @@ impl Sitting {
         self.harness.root().children_recursive().collect()
     }
 
+    /// The names and texts that a screen reader finds.
+    pub fn names(&self) -> Vec<String> {
+        self.nodes().iter().map(|it| name_of(&it.accesskit_node())).collect()
+    }
+
     /// Whether a screen reader finds something of exactly this name or text.
     pub fn has(&self, name: &str) -> bool {
         self.nodes().iter().any(|it| name_of(&it.accesskit_node()) == name)

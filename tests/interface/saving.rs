@@ -126,14 +126,13 @@ fn undoing_all_restores_the_file_to_the_byte_or_removes_it() {
     it.tag("Kreis", "1");
     assert_ne!(project.read(file).unwrap(), by_hand);
     assert!(project.read("annotations/eva/zbruecke.txt.ron").is_some());
-    for _ in 0..9 {
+    for _ in 0..8 {
         it.press("Ctrl+Z");
     }
-    assert_eq!(it.said(), "Nothing to undo");
     assert_eq!(project.read(file).unwrap(), by_hand);
     assert_eq!(project.read("annotations/eva/zbruecke.txt.ron"), None);
     // And forth again.
-    for _ in 0..9 {
+    for _ in 0..8 {
         it.press("Ctrl+Y");
     }
     assert_eq!(project.tags("faehre.txt").len(), 3);
@@ -224,7 +223,15 @@ fn starting_again_shows_everything_as_it_was() {
     assert!(it.shows("Actor: Jule Harms"));
     assert!(it.desk().mine.layer.flagged);
     it.press("Ctrl+Z");
-    assert_eq!(it.said(), "Nothing to undo", "undo ends where the program began");
+    assert_eq!(it.article(), "zbruecke.txt", "undo goes on where the program was left");
+    it.press("Ctrl+Z");
+    assert!(!it.shows("Demand: Kreis"));
+    it.press("Ctrl+Z Ctrl+Z Ctrl+Z");
+    assert_eq!(it.said(), "Undone: tagging");
+    it.press("Ctrl+Z");
+    assert_eq!(it.said(), "Nothing to undo");
+    it.press("Ctrl+Y Ctrl+Y Ctrl+Y Ctrl+Y");
+    assert_eq!(project.tags("zbruecke.txt"), tags(&[("demand", "Kreis")]));
 }
 
 #[test]

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use tagwerk::app::Trouble;
-use tagwerk::record;
 use tagwerk::run::clipboard::ScriptedClipboard;
 use tagwerk::run::dialogs::Answer;
 
@@ -87,24 +85,43 @@ fn closing_asks_when_something_is_not_saved() {
 }
 
 #[test]
-fn a_layer_changed_by_others_is_shown_and_mine_kept_aside() {
+fn a_layer_changed_by_others_is_merged_with_mine_and_that_can_be_undone() {
     let project = Project::usual();
     let mut it = project.open();
     it.tag("Jule Harms", "1");
     let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
     project.write(FILE, &theirs);
     it.tag("Fahrplan", "2");
-    let kept = "annotations/.tagwerk/kept/eva/faehre.txt.1.ron";
-    let said = it.said();
-    assert!(said.contains("faehre.txt") && said.contains("Another program"), "{said}");
-    assert!(said.contains(&project.path(kept).display().to_string()), "{said}");
+    assert!(it.said().contains("taken in"), "{}", it.said());
+    assert!(it.has("Speculation: Jule Harms") && it.has("Demand: Fahrplan"));
+    let both = [("speculation", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("faehre.txt"), tags(&both));
+    it.press("Ctrl+Z");
+    let mine = [("actor", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("faehre.txt"), tags(&mine));
+    it.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt"), []);
+    it.press("Ctrl+Y Ctrl+Y Ctrl+Y");
+    assert_eq!(project.tags("faehre.txt"), tags(&both));
+}
+
+#[test]
+fn what_both_have_changed_is_asked_and_nothing_is_written_before() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
+    project.write(FILE, &theirs);
+    it.press("2");
+    assert!(it.shows("Two versions") && it.shows("Yours: Demand"), "{}", it.said());
     assert_eq!(project.read(FILE).unwrap(), theirs);
-    assert!(it.has("Speculation: Jule Harms"), "theirs is shown");
-    let mine = record::read_layer(&project.read(kept).unwrap()).unwrap();
-    let labels: Vec<&str> = mine.annotations.iter().map(|it| it.label.as_str()).collect();
-    assert_eq!(labels, ["actor", "demand"]);
-    it.press("Ctrl+S Ctrl+Z Ctrl+S");
-    assert_eq!(project.read(FILE).unwrap(), theirs);
+    it.press("Escape");
+    it.tag("Fahrplan", "2");
+    assert!(it.shows("Two versions"), "asked again");
+    it.press_button("Theirs: Speculation");
+    it.press_button("Apply");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("speculation", "Jule Harms")]));
+    assert!(it.app().troubles.is_empty(), "{:?}", it.app().troubles);
     it.tag("Herbst", "4");
     let both = [("speculation", "Jule Harms"), ("speculation", "Herbst")];
     assert_eq!(project.tags("faehre.txt"), tags(&both), "and goes on from there");
@@ -116,27 +133,31 @@ fn a_file_that_appeared_meanwhile_is_not_overwritten() {
     let mut it = project.open();
     project.write(FILE, "von anderswo");
     it.tag("Fahrplan", "2");
-    assert!(it.app().troubles.iter().any(|it| matches!(it, Trouble::ChangedMeanwhile(_, Some(_)))));
     assert!(it.shows("Read-only"));
     it.press("Ctrl+Z Ctrl+S");
     it.tag("Herbst", "2");
     assert_eq!(project.read(FILE).as_deref(), Some("von anderswo"));
-    let kept = project.read("annotations/.tagwerk/kept/eva/faehre.txt.1.ron").unwrap();
-    assert!(kept.contains("Fahrplan"));
+    fs::remove_file(project.path(FILE)).unwrap();
+    drop(it);
+    project.open();
+    assert_eq!(project.tags("faehre.txt"), tags(&[("demand", "Fahrplan")]), "from the journal");
 }
 
 #[test]
-fn a_second_window_of_one_annotator_does_not_write() {
+fn a_second_window_of_one_annotator_only_looks() {
     let project = Project::usual();
     let mut first = project.open();
     first.tag("Jule Harms", "1");
     let before = project.read(FILE).unwrap();
     let mut second = project.open();
     second.tag("Fahrplan", "2");
-    assert!(second.said().contains("another window of Tagwerk"), "{}", second.said());
+    assert!(second.said().contains("Another window"), "{}", second.said());
+    assert!(second.has("Actor: Jule Harms"));
     assert_eq!(project.read(FILE).unwrap(), before);
     drop(first);
-    second.press("Ctrl+S");
+    drop(second);
+    let mut third = project.open();
+    third.tag("Fahrplan", "2");
     assert_eq!(project.tags("faehre.txt").len(), 2);
 }
 

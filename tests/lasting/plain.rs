@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use tagwerk::app::What;
 use tagwerk::edit::{Change, EditError, Transaction, apply, apply_to_codebook};
-use tagwerk::model::{ArticlePath, Codebook, Layer};
+use tagwerk::model::{ArticlePath, Codebook, Layer, LooseLayer};
 
 use crate::sitting::article;
 
@@ -73,7 +73,7 @@ impl Plain {
                 }
                 Change::Codebook(edits) => apply_to_codebook(&mut self.codebook, edits)?,
                 Change::Rewrite { article: path, after, .. } => {
-                    let stand = |it: &_| tagwerk::run::reading::stand(it, article(path)).0;
+                    let stand = |it: &LooseLayer| it.fasten(&article(path).text);
                     let layer = after.as_deref().map(stand).unwrap_or_default();
                     self.layers.insert(path.clone(), layer);
                 }

@@ -8,12 +8,14 @@ use std::rc::Rc;
 
 use fastrand::Rng;
 use proptest::prelude::*;
+use tagwerk::app::What;
+use tagwerk::edit::Action;
 use tagwerk::model::{ArticlePath, Layer};
 use tagwerk::store::{self, Disk};
 
 use crate::plain::Plain;
 use crate::play;
-use crate::sitting::{self, Sighting, Sitting, check, files, furnish, paths};
+use crate::sitting::{self, Sighting, Sitting, check, files, furnish, paths, read};
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -45,6 +47,8 @@ struct Folder {
     plain: Plain,
     versions: BTreeMap<ArticlePath, Vec<Version>>,
     log: Rc<RefCell<Vec<Sighting>>>,
+    /// What was done since the program was started.
+    actions: Vec<Action>,
 }
 
 impl Folder {
@@ -55,7 +59,7 @@ impl Folder {
         let nothing = |it: &ArticlePath| (it.clone(), vec![(None, Layer::default())]);
         let versions = layers.keys().map(nothing).collect();
         let plain = Plain::new(layers, store::default_codebook());
-        Self { dir, plain, versions, log: Rc::default() }
+        Self { dir, plain, versions, log: Rc::default(), actions: Vec::new() }
     }
 
     fn path(&self) -> &Path {
@@ -63,6 +67,7 @@ impl Folder {
     }
 
     fn open(&mut self, seed: u64) -> Sitting {
+        self.actions.clear();
         let log = self.log.clone();
         let witness = move |it| log.borrow_mut().push(it);
         let it = Sitting::open(self.path(), Disk::default(), seed, witness);
@@ -76,6 +81,9 @@ impl Folder {
         for sighting in self.log.borrow_mut().drain(..) {
             if let Sighting::Did(number, what) = sighting {
                 self.plain.take(number, &what);
+                if let What::Do { transaction, .. } = what {
+                    self.actions.push(transaction.action);
+                }
             }
         }
         it.compare(&self.plain);
@@ -97,7 +105,9 @@ impl Folder {
         }
     }
 
-    fn check_out(&mut self, which: usize, ago: usize) {
+    /// Makes a layer's file what it was once. Opened again, it is taken as it is: nothing that is in
+    /// the journal is undone or done again in it. That is a deed of its own.
+    fn check_out(&mut self, which: usize, ago: usize, seed: u64) -> Sitting {
         let path = paths()[which].clone();
         let versions = &self.versions[&path];
         let (bytes, layer) = versions[versions.len().saturating_sub(ago)].clone();
@@ -110,10 +120,13 @@ impl Folder {
             }
             None => _ = std::fs::remove_file(file),
         }
-        // It is taken as it is: nothing that is in the journal is undone or done again in it.
-        // HERE: merging may note that as a deed of its own, which [`Self::watch`] then takes over;
-        // what comes of it is the same, since nothing was done here that the file did not have.
-        self.plain.layers.insert(path, layer);
+        assert_eq!(read(self.path())[&path], layer, "others see something else");
+        let mut it = self.open(seed);
+        it.show(&path);
+        self.watch(&it);
+        let follows = self.actions.contains(&Action::FollowMerger);
+        assert!(follows || self.plain.layers[&path] == layer, "{path}");
+        it
     }
 }
 
@@ -141,8 +154,7 @@ proptest! {
                 }
                 Happening::Checkout(which, ago) => {
                     folder.close(it);
-                    folder.check_out(which, ago);
-                    it = folder.open(seed);
+                    it = folder.check_out(which, ago, seed);
                 }
             }
         }

@@ -77,8 +77,8 @@ pub fn files(dir: &Path) -> (BTreeMap<ArticlePath, Layer>, Codebook) {
     let layer = |path: ArticlePath| {
         let stored = store::read_layer(&project, "eva", &path).unwrap();
         let layer = stored.map_or_else(Layer::default, |stored| {
-            let (layer, whole) = reading::stand(&stored.loose, article(&path));
-            assert!(whole, "{path} does not stand in its article");
+            let layer = stored.loose.fasten(&article(&path).text);
+            assert!(layer.is_whole(), "{path} does not stand in its article");
             layer
         });
         (path, layer)
@@ -220,8 +220,7 @@ impl Sitting {
                         }
                     }
                 }
-                // HERE: once other programs' changes are merged, `Effect::Rewrite` is a deed too.
-                Effect::Rewrite { what, .. } => panic!("nothing is rewritten yet: {what:?}"),
+                Effect::Rewrite { what, .. } => panic!("no article changes here: {what:?}"),
                 Effect::TryAgainLater => {
                     self.tries_again = true;
                     continue;

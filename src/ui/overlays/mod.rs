@@ -2,6 +2,7 @@
 
 mod annotator;
 mod choices;
+mod conflicts;
 mod export;
 mod keys;
 mod problems;
@@ -96,6 +97,9 @@ pub fn overlay_ui(
                 }
                 Overlay::AddFiles(files) => {
                     questions::add_files_ui(ui, app, files, theme, fresh, &mut events);
+                }
+                Overlay::Conflicts => {
+                    conflicts::conflicts_ui(ui, app, theme, fresh, &mut events);
                 }
                 Overlay::Problems => problems::problems_ui(ui, app, theme, fresh, &mut events),
                 Overlay::Unsaved => questions::unsaved_ui(ui, app, theme, fresh, &mut events),

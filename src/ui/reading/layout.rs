@@ -125,7 +125,7 @@ impl Measures {
     /// Estimated heights of all blocks, each with the space below it.
     pub(super) fn estimates(&self, article: &Article) -> Heights {
         let blocks = article.blocks();
-        let text = |block: &Block| article.text.get(block.start..block.end).unwrap_or_default();
+        let text = |block: &Block| article.text.get(block.start..block.end()).unwrap_or_default();
         Heights::new(
             blocks
                 .iter()
@@ -297,7 +297,7 @@ impl<'a> Typesetter<'a> {
 
     fn lay(&self, index: usize, block: Block) -> LaidBlock {
         let Measures { face, size, width, line, lift, .. } = self.measures;
-        let text = self.article.text.get(block.start..block.end).unwrap_or_default();
+        let text = self.article.text.get(block.start..block.end()).unwrap_or_default();
         let job = job(text, face, size, line, width);
         let galley = self.ui.fonts_mut(|fonts| fonts.layout_job(job));
         let mut rows = rows(text, block.start, &galley.rows);

@@ -41,7 +41,7 @@ pub(super) fn paint(
     let margin = Margin { painter, page, view, marks, left: left + 5.0 * GRID, width };
     let mut named = Vec::new();
     for (top, block) in view.blocks() {
-        let inside = block.block.start..block.block.end;
+        let inside = block.block.start..block.block.end();
         let begins = |it: &Mark<'_>| it.own && inside.contains(&it.hull.start());
         let own: Vec<usize> =
             marks.iter().enumerate().filter(|(_, it)| begins(it)).map(|it| it.0).collect();

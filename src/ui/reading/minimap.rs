@@ -273,7 +273,7 @@ fn height_of(page: &Page<'_>, heights: &Heights, offset: usize) -> f64 {
     let index = page.article.block_at(offset);
     let Some(block) = page.article.blocks().get(index) else { return 0.0 };
     let (top, bottom) = (heights.before(index), heights.before(index + 1));
-    let share = offset.saturating_sub(block.start) as f64 / (block.end - block.start).max(1) as f64;
+    let share = offset.saturating_sub(block.start) as f64 / block.len().max(1) as f64;
     top + (bottom - top) * share.min(1.0)
 }
 

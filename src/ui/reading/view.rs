@@ -29,7 +29,7 @@ impl View<'_> {
     /// First byte and end of what is laid out.
     pub(super) fn bytes(&self) -> std::ops::Range<usize> {
         let start = self.blocks.first().map_or(0, |it| it.block.start);
-        start..self.blocks.last().map_or(0, |it| it.block.end)
+        start..self.blocks.last().map_or(0, |it| it.block.end())
     }
 
     /// The blocks with their tops.
@@ -59,7 +59,7 @@ impl View<'_> {
     pub(super) fn place(&self, spot: Spot) -> Option<Pos2> {
         let (top, block) = self
             .blocks()
-            .filter(|(_, it)| it.block.start <= spot.offset && spot.offset <= it.block.end)
+            .filter(|(_, it)| it.block.start <= spot.offset && spot.offset <= it.block.end())
             .last()?;
         let at = block.row_of(spot.offset, spot.before);
         let row = block.rows.get(at)?;

@@ -1,0 +1,128 @@
+//! What is done with an input: it is read, and what could be read is written and read again.
+
+use std::cmp::Reverse;
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use crate::check::{self, Subject};
+use crate::input;
+use crate::model::{Article, ArticlePath, Layer, LooseLayer, Metadata};
+use crate::record::{self, RecordError};
+use crate::store;
+
+/// Takes what the fuzzer makes up, and panics when something is wrong.
+pub type Target = fn(&[u8]);
+
+/// All targets by name. `fuzz/run` reads the names from here.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("layer", layer),
+    ("codebook", codebook),
+    ("metadata", metadata),
+    ("project", project),
+    ("settings", settings),
+    ("dataset", dataset),
+    ("text", text),
+];
+
+/// What the layers among the seeds are about.
+const TEXT: &str = include_str!("../seeds/text/article.txt");
+
+fn codebook(input: &[u8]) {
+    reads_back(input, record::read_codebook, record::write_codebook);
+}
+
+fn metadata(input: &[u8]) {
+    reads_back(input, record::read_metadata, record::write_metadata);
+}
+
+fn project(input: &[u8]) {
+    reads_back(input, record::read_project, |it| record::write_project(it));
+}
+
+fn settings(input: &[u8]) {
+    reads_back(input, record::read_settings, record::write_settings);
+}
+
+fn dataset(input: &[u8]) {
+    reads_back(
+        input,
+        |text| {
+            record::read_dataset(text).map(|mut set| {
+                set.articles.iter_mut().flat_map(|it| &mut it.layers).for_each(sort);
+                set
+            })
+        },
+        record::write_dataset,
+    );
+}
+
+fn layer(input: &[u8]) {
+    static ARTICLE: LazyLock<Article> = LazyLock::new(|| {
+        Article::new(ArticlePath::new("article.txt"), TEXT.into(), Metadata::default())
+    });
+    let file = input::file(input);
+    let counted = input::read(&file, || record::count_layer(&*file));
+    let read = reads_back(
+        input,
+        |text| record::read_layer(text).map(|mut it| (sort(&mut it), it).1),
+        record::write_layer,
+    );
+    let Some(read) = read else {
+        assert_eq!(counted, None);
+        return;
+    };
+    if let Some((mut rest, count)) = counted {
+        sort(&mut rest);
+        assert_eq!(count, read.annotations.len());
+        assert_eq!(rest, LooseLayer { annotations: Vec::new(), ..read.clone() });
+    }
+    let codebook = store::default_codebook();
+    let subject =
+        Subject { layer: &read, folder: "eva", article: Some(&ARTICLE), codebook: &codebook };
+    // Each of its annotations may break several rules.
+    input::within(60 * file.len() + input::BESIDES, || check::layer(&subject));
+    check::layer(&Subject { article: None, ..subject });
+    let standing = read.annotations.iter().filter_map(|it| it.fasten(TEXT));
+    Layer::new(read.status, read.flagged, standing, read.relations.clone());
+}
+
+fn text(input: &[u8]) {
+    let file = input::file(input);
+    let article = input::read(&file, || {
+        let text = store::decode(&file).ok()?.text;
+        Some(Article::new(ArticlePath::new("article.txt"), text.into(), Metadata::default()))
+    });
+    let Some(article) = article else { return };
+    let blocks = article.blocks();
+    assert!(blocks.iter().all(|it| article.text.get(it.start..it.end()).is_some()));
+    assert!(blocks.is_sorted_by(|a, b| a.end() <= b.start && a.paragraph() <= b.paragraph()));
+    assert!(blocks.last().is_some_and(|it| it.end() <= article.text.len()));
+}
+
+/// Reads a record; what could be read is the same when it is written and read again.
+fn reads_back<T: Debug, B: ?Sized + Debug>(
+    input: &[u8],
+    read: impl Fn(&str) -> Result<T, RecordError>,
+    write: impl Fn(&B) -> Result<String, RecordError>,
+) -> Option<T>
+where
+    T: std::borrow::Borrow<B>,
+{
+    let file = input::file(input);
+    let first = input::read(&file, || record::utf8(&file).and_then(&read)).ok()?;
+    let written = write(first.borrow()).expect("what was read can be written");
+    let second = read(&written).expect("what was written can be read");
+    // Words rather than values: a number that is none does not equal itself.
+    assert_eq!(format!("{first:?}"), format!("{second:?}"), "{written}");
+    Some(first)
+}
+
+/// The order in which a layer is written.
+fn sort(layer: &mut LooseLayer) {
+    layer.annotations.sort_by_cached_key(|it| {
+        let starts = it.anchors.iter().map(|it| it.start);
+        let ends = it.anchors.iter().map(|it| it.end);
+        (starts.min(), Reverse(ends.max()), it.label.clone(), it.id)
+    });
+    layer.relations.sort();
+}

@@ -1,0 +1,166 @@
+//! The same annotation under two ids, and the same relation.
+
+use std::cell::LazyCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Asked;
+use super::super::three::{by, of_key};
+use super::annotations::{joined, places};
+use super::{Conflict, Items, Remark, Three};
+use crate::model::{AnnotationId, LooseAnnotation, Relation};
+
+/// Which sides have something just as it is in the end.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum On {
+    Both,
+    Ours,
+    Theirs,
+    Neither,
+}
+
+impl On {
+    fn of(ours: bool, theirs: bool) -> Self {
+        match (ours, theirs) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Ours,
+            (false, true) => Self::Theirs,
+            (false, false) => Self::Neither,
+        }
+    }
+
+    fn ours(self) -> bool {
+        matches!(self, Self::Both | Self::Ours)
+    }
+
+    fn theirs(self) -> bool {
+        matches!(self, Self::Both | Self::Theirs)
+    }
+}
+
+/// Makes one of annotations with the same label on the same spans, of as many as neither side had,
+/// and of relations that are then the same. `annotations` are in the order of a file.
+pub(super) fn join(
+    all: &Three<'_>,
+    annotations: &mut Vec<LooseAnnotation>,
+    relations: &mut Vec<Relation>,
+    asked: &mut Asked<'_, Conflict>,
+    remarks: &mut Vec<Remark>,
+) {
+    let (changed, led) = pairs(all, annotations, relations, asked);
+    if !led.is_empty() {
+        annotations.retain(|it| !led.contains_key(&it.id));
+        for it in annotations.iter_mut() {
+            if let Some(changed) = changed.get(&it.id) {
+                *it = changed.clone();
+            }
+        }
+        for it in relations.iter_mut() {
+            it.from = led.get(&it.from).copied().unwrap_or(it.from);
+            it.to = led.get(&it.to).copied().unwrap_or(it.to);
+        }
+    }
+    let gone = equal_relations(all, relations, &led);
+    relations.retain(|it| !gone.contains(&it.id));
+    remarks.extend(led.into_iter().map(|(gone, kept)| Remark::Joined { kept, gone }));
+}
+
+/// Annotations that take up others, and where the ids of those lead.
+type Pairs = (BTreeMap<AnnotationId, LooseAnnotation>, BTreeMap<AnnotationId, AnnotationId>);
+
+fn pairs(
+    all: &Three<'_>,
+    annotations: &[LooseAnnotation],
+    relations: &[Relation],
+    asked: &mut Asked<'_, Conflict>,
+) -> Pairs {
+    let (mut changed, mut led) = (BTreeMap::new(), BTreeMap::new());
+    let ids = LazyCell::new(|| by(annotations, |it| it.id));
+    let linked = LazyCell::new(|| {
+        let pairs = relations.iter().flat_map(|it| [(it.from, it.to), (it.to, it.from)]);
+        pairs.collect::<BTreeSet<_>>()
+    });
+    let hull = |it: &LooseAnnotation| {
+        let starts = it.anchors.iter().map(|it| it.start);
+        (starts.min(), it.anchors.iter().map(|it| Reverse(it.end)).min())
+    };
+    let near = |a: &LooseAnnotation, b: &LooseAnnotation| a.label == b.label && hull(a) == hull(b);
+    for run in annotations.chunk_by(near).filter(|it| it.len() > 1) {
+        let places = by(run, places);
+        for twins in places.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() > 1) {
+            let on = |it: &LooseAnnotation| On::of(has(&all.ours, it), has(&all.theirs, it));
+            let twins = twins.iter().map(|it| it.1);
+            // An id that is there twice names nothing that could be led elsewhere.
+            let unique = twins.filter(|it| of_key(&ids, &it.id).len() == 1);
+            let mut twins: Vec<_> = unique.map(|it| (on(it), it)).collect();
+            let most = |side: fn(On) -> bool| twins.iter().filter(|it| side(it.0)).count();
+            let keep = most(On::ours).max(most(On::theirs)).max(1);
+            let order = |it: &LooseAnnotation| (it.attributes.clone(), it.note.clone(), it.id);
+            twins.sort_by_cached_key(|it| (it.0, order(it.1)));
+            let Some((kept, gone)) = twins.split_at_checked(keep) else { continue };
+            let Some((_, first)) = kept.first() else { continue };
+            // What theirs has made anew is most likely what ours has made anew.
+            let mut made = kept.iter().filter(|it| it.0 == On::Ours).map(|it| it.1);
+            let mut groups: BTreeMap<AnnotationId, Vec<AnnotationId>> = BTreeMap::new();
+            for (on, gone) in gone {
+                let like = if *on == On::Theirs { made.next() } else { None };
+                let into = like.unwrap_or(first);
+                let group = groups.entry(into.id).or_insert_with(|| vec![into.id]);
+                // A relation between the two says that they are not the same.
+                if group.iter().any(|it| linked.contains(&(*it, gone.id))) {
+                    continue;
+                }
+                group.push(gone.id);
+                let into = changed.entry(into.id).or_insert_with(|| into.clone());
+                *into = joined(into, gone, asked);
+                led.insert(gone.id, into.id);
+            }
+        }
+    }
+    (changed, led)
+}
+
+/// Whether a side has an annotation of that id with the same label on the same spans.
+fn has(items: &Items<'_>, annotation: &LooseAnnotation) -> bool {
+    let there = of_key(&items.annotations, &annotation.id);
+    there.iter().any(|it| it.1.label == annotation.label && places(it.1) == places(annotation))
+}
+
+/// Relations that say the same as another, more often than either side said it.
+fn equal_relations(
+    all: &Three<'_>,
+    relations: &[Relation],
+    led: &BTreeMap<AnnotationId, AnnotationId>,
+) -> BTreeSet<AnnotationId> {
+    let mut gone = BTreeSet::new();
+    let lead = |it: AnnotationId| led.get(&it).copied().unwrap_or(it);
+    let ids = LazyCell::new(|| by(relations, |it| it.id));
+    let said = by(relations, |it| (it.from, it.to, &it.kind));
+    for equal in said.chunk_by(|a, b| a.0 == b.0).filter(|it| it.len() > 1) {
+        let on_side = |items: &Items<'_>, it: &Relation| {
+            let there = of_key(&items.relations, &it.id).iter().map(|it| it.1);
+            let mut same = there
+                .filter(|at| (lead(at.from), lead(at.to), &at.kind) == (it.from, it.to, &it.kind));
+            same.next().map(|it| (it.from, it.to))
+        };
+        let unique = equal.iter().map(|it| it.1).filter(|it| of_key(&ids, &it.id).len() == 1);
+        let mut equal: Vec<_> = unique
+            .map(|it| {
+                let (ours, theirs) = (on_side(&all.ours, it), on_side(&all.theirs, it));
+                (On::of(ours.is_some(), theirs.is_some()), it.id, ours, theirs)
+            })
+            .collect();
+        // Those that are the same only since their ends are the same count once.
+        let ours = most_often(equal.iter().filter_map(|it| it.2));
+        let keep = ours.max(most_often(equal.iter().filter_map(|it| it.3))).max(1);
+        equal.sort_unstable();
+        gone.extend(equal.iter().skip(keep).map(|it| it.1));
+    }
+    gone
+}
+
+fn most_often<T: Ord>(all: impl Iterator<Item = T>) -> usize {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all.chunk_by(|a, b| a == b).map(<[T]>::len).max().unwrap_or_default()
+}
