@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::journals::{Comparison, compare, is_same};
 use super::replaying::{self, State, header, replay};
 use super::system;
-use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save};
-use crate::edit::{Change, History, Transaction};
+use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save, What};
+use crate::edit::{Action, Change, History, Transaction};
 use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
 use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
@@ -152,11 +152,22 @@ impl Pen {
         self.journal.standing(document).writing.filter(|it| it.hash == found)
     }
 
-    /// Notes what a document's file holds, which was not to be written.
-    fn holds(&mut self, document: &Document, held: Held) -> Result<(), StoreError> {
+    /// Notes what a document's file holds, which was not to be written, and keeps it: it is what
+    /// others' changes are to be compared with.
+    fn holds(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+        document: &Document,
+        (there, upto): (Option<&[u8]>, u64),
+    ) -> Result<(), StoreError> {
+        let held = Held { hash: there.map(FileHash::of), upto };
         let standing = self.journal.standing(document);
         if standing.writing.is_none() && standing.held == Some(held) {
             return Ok(());
+        }
+        if let Some((hash, there)) = held.hash.zip(there) {
+            store::keep_base(project, annotator, hash, there)?;
         }
         self.journal.holds(system::now(), document, held)
     }
@@ -291,8 +302,18 @@ impl Writer {
             let found = written.as_deref().map(FileHash::of);
             documents.push((Document::Codebook, found));
         }
+        let action = match &deed.what {
+            What::Do { transaction, .. } => Some(transaction.action),
+            _ => None,
+        };
+        let merges = action == Some(Action::Merge);
         let pen = self.pen(project, annotator)?;
-        for (document, found) in &documents {
+        for (document, found) in &mut documents {
+            // What another program has made of a file is no base for the deed that takes it in.
+            let held = pen.journal.standing(document).held;
+            if let Some(held) = held.filter(|_| merges) {
+                *found = held.hash;
+            }
             pen.keep(project, annotator, (document, *found))?;
         }
         let article = deed.on.as_ref().map(|it| &*it.0);
@@ -338,7 +359,8 @@ impl Writer {
         let content = match save {
             // What was to be taken back never got here, or somebody else has taken it back.
             Save::AsBefore { file, .. } if *file == hash => {
-                self.pen(project, annotator)?.holds(&document, Held { hash, upto })?;
+                let there = (there.as_deref(), upto);
+                self.pen(project, annotator)?.holds(project, annotator, &document, there)?;
                 self.hold(before, hash);
                 return Ok(());
             }
@@ -361,7 +383,7 @@ impl Writer {
                 && says(project, annotator, article, layer)
         };
         if as_wanted || taken_over() {
-            pen.holds(&document, Held { hash, upto })?;
+            pen.holds(project, annotator, &document, (there.as_deref(), upto))?;
             self.hold(before, hash);
             return Ok(());
         }
@@ -399,7 +421,7 @@ impl Writer {
         &mut self,
         (project, annotator): (&Project, &str),
         number: u64,
-        (what, changes): (&crate::app::What, &[Change]),
+        (what, changes): (&What, &[Change]),
         texts: &[Arc<Article>],
     ) -> Result<u64, StoreError> {
         for article in texts {
@@ -540,10 +562,9 @@ fn says(project: &Project, annotator: &str, article: &Article, layer: &Layer) ->
 
 fn written_deed(
     project: &Project,
-    what: &crate::app::What,
+    what: &What,
     article: Option<&Article>,
 ) -> Result<store::What, StoreError> {
-    use crate::app::What;
     Ok(match what {
         What::Undo => store::What::Undo,
         What::Redo => store::What::Redo,
@@ -593,7 +614,7 @@ fn recover_layer(
         return Ok(());
     };
     let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
-        return pen.holds(&document, Held { hash, upto });
+        return pen.holds(project, annotator, &document, (there.as_deref(), upto));
     };
     let stored = store::read_layer(project, annotator, path)?;
     let article = store::read_article(project, path).ok().map(|it| Arc::new(it.article));
@@ -642,7 +663,7 @@ fn recover_codebook(
         return Ok(());
     };
     let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
-        return pen.holds(&document, Held { hash, upto });
+        return pen.holds(project, annotator, &document, (there.as_deref(), upto));
     };
     let mut codebook = store::read_codebook(project)?.codebook;
     let tail = scan.tail(&document, upto);

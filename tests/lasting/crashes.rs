@@ -56,8 +56,11 @@ fn series(rounds: u64, seed: u64) {
         let untouched = Plain::new(layers, store::default_codebook());
         let mut plain = untouched.clone();
         let lives = left.min(LIVES);
+        let mut versions = vec![(None, Layer::default())];
         for life in 1..=lives {
-            let round = Round::play(dir.path(), &plain, &mut chance);
+            let theirs =
+                (chance.u8(0..4) == 0).then(|| check_out(dir.path(), &versions, &mut chance));
+            let round = Round { theirs, ..Round::play(dir.path(), &plain, &mut chance) };
             if chance.u8(0..3) == 0 {
                 round.tear(dir.path(), &mut chance);
             }
@@ -66,6 +69,7 @@ fn series(rounds: u64, seed: u64) {
             }
             let steps = if life == lives { usize::MAX } else { STEPS };
             plain = round.look(dir.path(), steps, &mut chance);
+            versions.push(version(dir.path()));
         }
         left -= lives;
         assert_eq!((&plain.layers, &plain.codebook), (&untouched.layers, &untouched.codebook));
@@ -80,6 +84,8 @@ struct Round {
     saved: u64,
     /// The last deed that was called written everywhere.
     settled: u64,
+    /// What another program made of the first article's file before.
+    theirs: Option<Layer>,
 }
 
 impl Round {
@@ -121,7 +127,8 @@ impl Round {
 
     fn of(before: &Plain, words: &str) -> Self {
         let number = before.number;
-        let mut it = Self { states: vec![before.clone()], saved: number, settled: number };
+        let states = vec![before.clone()];
+        let mut it = Self { states, saved: number, settled: number, theirs: None };
         // Of a line without an end nothing has come.
         for line in words.split_inclusive('\n').filter_map(|it| it.strip_suffix('\n')) {
             if let Some(entry) = line.strip_prefix("@did ") {
@@ -189,19 +196,26 @@ impl Round {
         let states = &self.states;
         let state = states.iter().find(|it| it.number == opened).expect("what nobody did");
         let mut plain = state.clone();
-        assert_eq!(seen, plain.layers, "others see something else");
+        // What the first article's opening has brought together, others have seen before.
+        let expected = RefCell::new(plain.layers.clone());
         let take = |plain: &mut Plain| {
             for sighting in log.borrow_mut().drain(..) {
-                if let Sighting::Did(number, what) = sighting {
-                    plain.take(number, &what);
+                let Sighting::Did(number, what) = sighting else { continue };
+                plain.take(number, &what);
+                if let What::Do { transaction: Transaction { action: Action::Merge, .. }, .. } =
+                    what
+                {
+                    expected.borrow_mut().clone_from(&plain.layers);
                 }
             }
         };
+        take(&mut plain);
         for path in paths() {
             it.show(&path);
             take(&mut plain);
             it.compare(&plain);
         }
+        assert_eq!(seen, *expected.borrow(), "others have seen something else");
         let mut undone = 0;
         while undone < steps && it.travel(C::Undo) {
             take(&mut plain);
@@ -228,9 +242,32 @@ impl Round {
         let late: Vec<&Plain> = self.states.iter().filter(|it| it.number >= self.settled).collect();
         assert!(late.iter().any(|it| it.codebook == codebook), "the codebook: {codebook:?}");
         for (path, layer) in layers {
-            assert!(late.iter().any(|it| it.layers[&path] == layer), "{path}: {layer:?}");
+            let theirs = self.theirs.as_ref().filter(|_| path == paths()[0]) == Some(&layer);
+            assert!(theirs || late.iter().any(|it| it.layers[&path] == layer), "{path}: {layer:?}");
         }
     }
+}
+
+/// What the first article's layer file holds, and what that means.
+fn version(dir: &Path) -> (Option<Vec<u8>>, Layer) {
+    let path = &paths()[0];
+    let bytes = store::layer_bytes(&sitting::project(dir), "eva", path).unwrap();
+    (bytes, files(dir).0[path].clone())
+}
+
+/// Makes the first article's layer file what it was once. The article is the one that is opened
+/// first, so that this is taken in at once.
+fn check_out(dir: &Path, versions: &[(Option<Vec<u8>>, Layer)], chance: &mut Rng) -> Layer {
+    let (bytes, layer) = versions[chance.usize(0..versions.len())].clone();
+    let file = sitting::project(dir).layer_file("eva", &paths()[0]).unwrap();
+    match bytes {
+        Some(bytes) => {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+        }
+        None => _ = fs::remove_file(file),
+    }
+    layer
 }
 
 /// What a write that never ended leaves behind.

@@ -222,8 +222,7 @@ impl Sitting {
                         }
                     }
                 }
-                // HERE: once other programs' changes are merged, `Effect::Rewrite` is a deed too.
-                Effect::Rewrite { what, .. } => panic!("nothing is rewritten yet: {what:?}"),
+                Effect::Rewrite { what, .. } => panic!("no article changes here: {what:?}"),
                 Effect::TryAgainLater => {
                     self.tries_again = true;
                     continue;
