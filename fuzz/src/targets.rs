@@ -22,6 +22,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("settings", settings),
     ("dataset", dataset),
     ("text", text),
+    ("journal", journal),
 ];
 
 /// What the layers among the seeds are about.
@@ -54,6 +55,31 @@ fn dataset(input: &[u8]) {
         },
         record::write_dataset,
     );
+}
+
+fn journal(input: &[u8]) {
+    let mut whole = Vec::new();
+    for line in input.split(|it| *it == b'\n') {
+        // The right checksum, or nothing that is made up would get any further.
+        let rest = line.get(9..).unwrap_or(line);
+        whole.extend(format!("{:08x} ", crc32fast::hash(rest)).bytes());
+        whole.extend_from_slice(rest);
+        whole.push(b'\n');
+    }
+    let scan = input::read(&whole, || store::Scan::of(&whole));
+    assert_eq!(scan.torn, 0);
+    for step in scan.history.done().iter().chain(scan.history.undone()) {
+        for text in step.texts() {
+            // Whatever it is, it is read or refused.
+            _ = input::read(text.as_bytes(), || record::read_changes(&text));
+        }
+    }
+    let lines = str::from_utf8(&whole).unwrap_or_default().lines();
+    for entry in lines.filter_map(record::read_entry) {
+        let written = record::write_entry(&entry);
+        let again = record::read_entry(written.trim_end_matches('\n'));
+        assert_eq!(again.as_ref(), Some(&entry));
+    }
 }
 
 fn layer(input: &[u8]) {

@@ -45,11 +45,16 @@ pub fn walk<'a>(
     let mut troubles = listing.troubles;
     let mut layers: BTreeMap<ArticlePath, Vec<&str>> = BTreeMap::new();
     let mut journals = Journals::default();
+    let mut damaged = Vec::new();
     for annotator in annotators {
         let listed = store::list_layers(project, annotator)?;
         troubles.extend(listed.troubles);
         // What cannot be read is said of each layer.
         let scan = journals.scan(project, annotator).unwrap_or_default();
+        if !scan.damaged.is_empty() {
+            let (annotator, lines) = ((*annotator).clone(), scan.damaged.clone());
+            damaged.push(Trouble::JournalDamaged { annotator, lines });
+        }
         let behind = scan.behind().into_iter().filter_map(|it| match it {
             Document::Layer(path) => Some(path),
             Document::Codebook => None,
@@ -62,7 +67,11 @@ pub fn walk<'a>(
     let articles: HashSet<ArticlePath> = listing.items.into_iter().map(|it| it.path).collect();
     Ok(Walk {
         articles: articles.len(),
-        troubles: troubles.into_iter().map(|it| Trouble::File(Arc::new(it))).collect(),
+        troubles: troubles
+            .into_iter()
+            .map(|it| Trouble::File(Arc::new(it)))
+            .chain(damaged)
+            .collect(),
         steps: layers.into_iter().map(move |(path, annotators)| {
             if articles.contains(&path) {
                 step(project, &path, annotators, codebook, &mut journals)

@@ -196,7 +196,8 @@ impl Scan {
         self.documents.kept.values().any(|it| is(it.standing.held) || is(it.standing.writing))
     }
 
-    fn of(bytes: &[u8]) -> Self {
+    /// Reads what a journal's file holds.
+    pub fn of(bytes: &[u8]) -> Self {
         let mut scan = Self::default();
         let (mut start, mut line, mut whole) = (0, 0, 0);
         for end in memchr::memchr_iter(b'\n', bytes) {
