@@ -12,6 +12,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[path = "cli/mending.rs"]
+mod mending;
 #[path = "cli/merging.rs"]
 mod merging;
 
@@ -346,6 +348,26 @@ fn every_format_is_written_to_a_file_and_to_standard_output() {
     // Nothing is left of how it was written.
     assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 4);
     assert!(!place.path("annotations/.tagwerk").exists());
+}
+
+#[test]
+fn what_does_not_stand_is_left_out_with_its_relations_and_its_layer_named() {
+    let place = Place::new();
+    let lost = "(0, 0, \"Außenministerin Köhler\")";
+    let broken = layer().replacen(&span("Außenminister Köhler"), lost, 1);
+    place.write("annotations/anna/a.txt.ron", &broken);
+    let run = place.run(&["export", "--format", "ron", "--out", "-"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.out.contains("(id: 2, ") && !run.out.contains("(id: 1, "), "{}", run.out);
+    assert!(!run.out.contains("id: 5"), "a relation that would lead nowhere");
+    assert!(run.err.contains("3 annotations in 1 layer"), "{}", run.err);
+    let said = "anna, a.txt: A span is empty: its place is not known";
+    assert!(run.err.contains(said), "{}", run.err);
+    let stats = place.run(&["stats", "--json"]);
+    assert!(stats.err.contains(said), "{}", stats.err);
+    let counted: Value = serde_json::from_str(&stats.out).unwrap();
+    assert_eq!(counted["total"]["annotations"], json!(3));
+    assert_eq!(fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap(), broken);
 }
 
 #[test]

@@ -60,7 +60,7 @@ const KEPT_OUT: &[(&str, &[&str])] = &[
     ("rfd", &["run"]),
     ("arboard", &["run"]),
     ("serde", &["record", "export", "cli"]),
-    ("fastrand", &["app", "cli"]),
+    ("fastrand", &["app", "run", "cli"]),
     ("std::fs", &["store", "run", "cli"]),
 ];
 

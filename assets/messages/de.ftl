@@ -390,6 +390,7 @@ notice-halted = { $n ->
 notice-article-gone = { $article } liegt nicht mehr in diesem Ordner
 notice-refused = Nicht möglich: { $why }
 notice-busy = Einen Augenblick: Es wird noch etwas geschrieben
+notice-codebook-merged = Was ein anderes Programm am Codebuch geändert hat, ist übernommen
 notice-merged = { $n ->
     [one] Eine Änderung eines anderen Programms wurde übernommen (Strg+Z nimmt sie zurück)
    *[other] { $n } Änderungen eines anderen Programms wurden übernommen (Strg+Z nimmt sie zurück)
@@ -635,6 +636,7 @@ format-csv = CSV: eine Annotation je Zeile, für Tabellen
 ## Probleme
 
 problems-title = Probleme
+problem-follow = Folgen lassen
 problems-copy = Alle kopieren
 repair-all = Alle beheben
 repair-all-help = Behebt alles, wobei nichts verloren geht, in einem Schritt, der sich rückgängig machen lässt
@@ -667,6 +669,16 @@ trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: Die Datei wurde von Hand bearbeitet; ihre Kommentare gehen beim nächsten Sichern verloren
 trouble-not-saved = { $article } konnte nicht gespeichert werden und bleibt im Speicher: { $why } (Strg+S versucht es erneut)
 trouble-changed-meanwhile = Ein anderes Programm hat die Annotationen von { $article } geändert; beide Fassungen kommen beim Öffnen zusammen
+trouble-codebook-conflicts = Ein anderes Programm hat am Codebuch dasselbe geändert ({ $n ->
+    [one] ein Konflikt
+   *[other] { $n } Konflikte
+}); bis zur Wahl wird nichts geschrieben
+trouble-article-moved = { $from } ist nicht mehr da, derselbe Text ist jetzt { $to }. { $n ->
+    [one] Seine Annotation kann folgen.
+   *[other] Seine { $n } Annotationen können folgen.
+}
+trouble-network = Die Annotationen liegen auf einem Netzlaufwerk ({ $by }). Ob dort ein zweites Fenster ferngehalten wird, hängt vom Server ab: Unter einem Namen sollte immer nur ein Fenster annotieren.
+trouble-synchronised = Die Annotationen liegen in einem Ordner, den { $by } auf andere Rechner kopiert. Eine Sperre reicht nicht bis dorthin: Unter einem Namen immer nur auf einem Rechner annotieren und warten, bis alles kopiert ist.
 trouble-conflicts = { $article }: Ein anderes Programm hat dasselbe geändert ({ $n ->
     [one] ein Konflikt
    *[other] { $n } Konflikte
@@ -683,9 +695,30 @@ trouble-codebook-not-saved = Das Codebuch konnte nicht gespeichert werden und bl
 trouble-settings = Einstellungen: { $why }
 trouble-export = Der Export wurde nicht geschrieben: { $why }
 
+## Durchsicht eines geänderten Artikels
+
+review-title = Dieser Artikel hat sich geändert
+review-text-known = Sein Text ist nicht mehr der, der annotiert wurde. Bis zur Entscheidung ist der annotierte Text zu sehen. Links steht, was annotiert wurde, rechts, wo es jetzt steht.
+review-text-unknown = Sein Text ist nicht mehr der, der annotiert wurde, und jener ist nicht zur Hand: Die Stellen sind allein nach den Zitaten gefunden. Links steht, was annotiert wurde, rechts, wo es jetzt steht.
+review-sum = { $same } wie zuvor, { $changed } mit geändertem Text, { $unsure } unsicher, { $lost } nicht gefunden
+review-all = Auch zeigen, was steht, wie es stand
+review-undo = Das Ganze ist ein Schritt und lässt sich rückgängig machen. Was ohne Stelle bleibt, steht weiter in der Liste der Annotationen und kann dort eine Stelle bekommen.
+review-apply = Übertragen
+review-later = Später
+review-before = zuvor
+review-apart = bleibt ohne Stelle
+review-take = Diese Stelle nehmen
+review-keep-apart = Ohne Stelle behalten
+sureness-same = wie zuvor
+sureness-moved = verschoben
+sureness-changed = Text geändert
+sureness-unsure = unsicher
+sureness-lost = nicht gefunden
+
 ## Konflikte
 
 conflicts-title = Zwei Fassungen
+conflicts-codebook-text = Ein anderes Programm hat das Codebuch dort geändert, wo es auch hier geändert wurde. Welche Fassung soll gelten?
 conflicts-text = Ein anderes Programm hat Annotationen dieses Artikels geändert, die auch hier geändert wurden. Welche Fassung soll gelten?
 conflicts-ours = Eigene
 conflicts-theirs = Andere
@@ -938,6 +971,19 @@ cli-carries-notes = Notizen
 cli-carries-attributes = Attribute
 cli-carries-relations = Relationen
 cli-annotator = Annotator
+cli-repaired = { $n ->
+    [one] Eine Reparatur in { $file }
+   *[other] { $n } Reparaturen in { $file }
+}
+cli-moved = der Artikel ist jetzt { $path }
+cli-reanchored = { $layers ->
+    [one] Eine Ebene ist in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+   *[other] { $layers } Ebenen sind in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+}; ohne Stelle: { $apart }
+cli-would-reanchor = { $layers ->
+    [one] Eine Ebene würde in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+   *[other] { $layers } Ebenen würden in den neuen Text oder an den neuen Ort ihres Artikels übertragen
+}; ohne Stelle: { $apart }
 cli-articles = Artikel
 cli-flagged = Gekennzeichnet
 cli-label = Label

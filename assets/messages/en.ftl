@@ -393,6 +393,7 @@ notice-halted = { $n ->
 notice-article-gone = { $article } is not in this folder any more
 notice-refused = Not possible: { $why }
 notice-busy = One moment: something is still being written
+notice-codebook-merged = What another program has changed in the codebook was taken in
 notice-merged = { $n ->
     [one] One change of another program was taken in (Ctrl+Z takes it out)
    *[other] { $n } changes of another program were taken in (Ctrl+Z takes them out)
@@ -638,6 +639,7 @@ format-csv = CSV: one annotation a line, for spreadsheets
 ## Problems
 
 problems-title = Problems
+problem-follow = Have them follow
 problems-copy = Copy all
 repair-all = Repair all
 repair-all-help = Does every repair by which nothing is lost, as one step that can be undone
@@ -670,6 +672,16 @@ trouble-rule = { $annotator }, { $article }: { $what }
 trouble-commented = { $annotator }, { $article }: the file was edited by hand; its comments are lost when the layer is next saved
 trouble-not-saved = { $article } could not be saved and is kept in memory: { $why } (Ctrl+S tries again)
 trouble-changed-meanwhile = Another program has changed the annotations of { $article }; both versions are brought together when you open it
+trouble-codebook-conflicts = Another program has changed the same in the codebook as you ({ $n ->
+    [one] one conflict
+   *[other] { $n } conflicts
+}); nothing is written until you have chosen
+trouble-article-moved = { $from } is gone, and the same text is now { $to }. { $n ->
+    [one] Its annotation can follow.
+   *[other] Its { $n } annotations can follow.
+}
+trouble-network = The annotations lie on a network drive ({ $by }). Whether a second window is held off there depends on the server: let only one window at a time annotate as the same annotator.
+trouble-synchronised = The annotations lie in a folder that { $by } copies to other machines. A lock does not reach those: annotate as the same annotator on one machine at a time, and wait until it is copied.
 trouble-conflicts = { $article }: another program has changed the same as you ({ $n ->
     [one] one conflict
    *[other] { $n } conflicts
@@ -686,9 +698,30 @@ trouble-codebook-not-saved = The codebook could not be saved and is kept in memo
 trouble-settings = Settings: { $why }
 trouble-export = The export was not written: { $why }
 
+## Review of a changed article
+
+review-title = This article has changed
+review-text-known = Its text is no longer the one that you annotated. Until you have decided, the text as you annotated it is shown. Left is what you tagged, right is where that stands now.
+review-text-unknown = Its text is no longer the one that was annotated, and that text is not at hand: places are found by the quotes alone. Left is what was tagged, right is where that stands now.
+review-sum = { $same } as they were, { $changed } with a changed text, { $unsure } unsure, { $lost } not found
+review-all = Show those, too, that stand as they did
+review-undo = All of it is one step that can be undone. What is kept without a place stays in the list of annotations and can be put to a place there.
+review-apply = Move them
+review-later = Later
+review-before = before
+review-apart = kept without a place
+review-take = Take this place
+review-keep-apart = Keep without a place
+sureness-same = as it was
+sureness-moved = moved
+sureness-changed = text changed
+sureness-unsure = unsure
+sureness-lost = not found
+
 ## Conflicts
 
 conflicts-title = Two versions
+conflicts-codebook-text = Another program has changed the codebook where you have changed it too. Which version is to stand?
 conflicts-text = Another program has changed annotations of this article that you have changed too. Which version is to stand?
 conflicts-ours = Yours
 conflicts-theirs = Theirs
@@ -941,6 +974,19 @@ cli-carries-notes = notes
 cli-carries-attributes = attributes
 cli-carries-relations = relations
 cli-annotator = Annotator
+cli-repaired = { $n ->
+    [one] One repair in { $file }
+   *[other] { $n } repairs in { $file }
+}
+cli-moved = the article is now { $path }
+cli-reanchored = { $layers ->
+    [one] One layer moved to its article’s new text or place
+   *[other] { $layers } layers moved to their article’s new text or place
+}; { $apart } without a place
+cli-would-reanchor = { $layers ->
+    [one] One layer would be moved to its article’s new text or place
+   *[other] { $layers } layers would be moved to their article’s new text or place
+}; { $apart } without a place
 cli-articles = Articles
 cli-flagged = Flagged
 cli-label = Label

@@ -46,6 +46,10 @@ impl App {
             self.put_on_top(Overlay::Conflicts);
             return false;
         }
+        if desk.mine.locked == Some(Lock::ArticleChanged) && self.review.is_some() {
+            self.put_on_top(Overlay::Review);
+            return false;
+        }
         if let Some(notice) = desk.lock_notice() {
             self.say(notice);
             return false;

@@ -52,12 +52,14 @@ pub struct Mine {
     pub base: u64,
     /// Why it cannot be changed.
     pub locked: Option<Lock>,
+    /// Whether the article that is shown is an older text, the one that the layer stands on.
+    pub on_old_text: bool,
 }
 
 impl Mine {
     /// Whether it can be undone and redone in it.
     pub fn can_travel(&self) -> bool {
-        self.locked.is_none()
+        self.locked.is_none() || (self.on_old_text && self.locked == Some(Lock::ArticleChanged))
     }
 }
 

@@ -14,8 +14,9 @@ use crate::command::Command;
 use crate::edit::{Change, History, Transaction};
 use crate::merge::MergedLayer;
 use crate::model::{Article, ArticlePath, Codebook, FileHash, LabelId, Layer, LooseLayer};
+use crate::reanchor::Placement;
 use crate::record::{Document, Settings};
-use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook};
+use crate::store::{ListedArticle, Listing, Project, StoreError, StoredCodebook, Weakness};
 
 /// Everything that can happen.
 #[derive(Debug)]
@@ -92,6 +93,14 @@ pub enum Event {
         /// Why not.
         result: Result<(), Arc<StoreError>>,
     },
+    /// Another program has changed the codebook's file, which says this now.
+    CodebookChanged(Box<StoredCodebook>),
+    /// Another program has changed the file of my layer of an article, or the article.
+    ChangedOutside(ArticlePath),
+    /// The window has the keyboard again; meanwhile anything may have happened to the files.
+    WindowEntered,
+    /// Layers whose article seems to be elsewhere now.
+    ArticlesMoved(Vec<Moved>),
     /// The codebook is on the disk, or is not.
     CodebookSaved(Result<(), Arc<StoreError>>),
     /// The settings could not be written or read.
@@ -149,6 +158,8 @@ pub struct CorpusRead {
     pub listing: Listing<ListedArticle>,
     /// Who has layers there, sorted.
     pub annotators: Vec<String>,
+    /// Why not everything can be promised where its annotations are.
+    pub weakness: Option<Weakness>,
     /// The codebook in force, or why it cannot be read.
     pub codebook: Result<StoredCodebook, Arc<StoreError>>,
 }
@@ -162,6 +173,9 @@ pub struct ArticleRead {
     pub reading: u64,
     /// The article with all its layers.
     pub result: Result<(Arc<Article>, Vec<LayerRead>), Arc<StoreError>>,
+    /// Where the article has changed since I annotated it: how. The article of the result is the
+    /// text that was annotated, then, if that is known.
+    pub changed: Option<Arc<Changed>>,
     /// What is to be said of its files: another encoding, metadata that cannot be read.
     pub troubles: Vec<Trouble>,
 }
@@ -233,6 +247,32 @@ pub enum What {
     Skip,
 }
 
+/// A layer whose article is elsewhere now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// Whose.
+    pub annotator: String,
+    /// Where the article was.
+    pub from: ArticlePath,
+    /// Where an article of the same text is.
+    pub to: ArticlePath,
+    /// The layer.
+    pub layer: Arc<LooseLayer>,
+}
+
+/// An article that is no longer the text that was annotated.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The article as it is now.
+    pub now: Arc<Article>,
+    /// My layer, on the text that was annotated.
+    pub layer: Arc<LooseLayer>,
+    /// Where its annotations stand now, in their order.
+    pub placements: Vec<Placement>,
+    /// Whether the text that was annotated is known, so that it is the one that is shown.
+    pub known: bool,
+}
+
 /// What another program has made of a layer's file in the meantime.
 #[derive(Clone, Debug)]
 pub struct Incoming {
@@ -270,9 +310,22 @@ pub enum Effect {
         what: What,
         /// What that changes now.
         changes: Vec<Change>,
+        /// The texts that are needed to take it back, or to go on.
+        texts: Vec<Arc<Article>>,
     },
     /// Say that the way through the history goes on, once what it has done so far was drawn.
     GoOn,
+    /// Look whether another program has changed the open article, my layer of it, or the codebook.
+    Look {
+        /// Where.
+        project: Project,
+        /// Whose layer.
+        annotator: String,
+        /// Of which article, as it was read; and the reading that the layer is based on.
+        article: (Arc<Article>, u64),
+        /// What the codebook's file held when it was read.
+        codebook: Option<Arc<[u8]>>,
+    },
     /// Say after a while that what could not be written is to be tried again.
     TryAgainLater,
     /// List a corpus and say what is known of each article.

@@ -9,7 +9,7 @@ use crate::edit::{
     Action, Change, Deed as Changed, Edit, EditError, Step, Transaction, apply, apply_to_codebook,
     settle,
 };
-use crate::model::{ArticlePath, FileHash, Layer};
+use crate::model::{Article, ArticlePath, FileHash, Layer};
 use crate::record::{self, WrittenChange};
 use crate::store::StoreError;
 
@@ -91,9 +91,14 @@ impl App {
     }
 
     /// Changes layers as wholes, by a new transaction.
-    pub(super) fn commit_rewrite(&mut self, transaction: Transaction, show: ArticlePath) {
+    pub(super) fn commit_rewrite(
+        &mut self,
+        transaction: Transaction,
+        show: ArticlePath,
+        texts: Vec<Arc<Article>>,
+    ) {
         let changes = transaction.changes.clone();
-        self.rewrite(What::Do { transaction, more: false }, changes, show);
+        self.rewrite(What::Do { transaction, more: false }, changes, (show, texts));
     }
 
     /// Undoes or redoes one transaction. When it lies in another article, the first call goes
@@ -146,7 +151,9 @@ impl App {
             let here = self.desk.as_ref().map(|it| it.article.path.clone());
             let show = transaction.article().cloned().or(here);
             if let Some(show) = show {
-                self.rewrite(what, transaction.changes, show);
+                // Where the text goes that is shown now, it may have to come back.
+                let texts = self.desk.iter().map(|it| it.article.clone()).collect();
+                self.rewrite(what, transaction.changes, (show, texts));
             }
             return Stride::Rewriting;
         }
@@ -308,7 +315,12 @@ impl App {
         Some(recalled(&first.quote(desk.text())))
     }
 
-    fn rewrite(&mut self, what: What, changes: Vec<Change>, show: ArticlePath) {
+    fn rewrite(
+        &mut self,
+        what: What,
+        changes: Vec<Change>,
+        (show, texts): (ArticlePath, Vec<Arc<Article>>),
+    ) {
         let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
             return;
         };
@@ -318,6 +330,7 @@ impl App {
             number: self.history.number() + 1,
             what: what.clone(),
             changes,
+            texts,
         });
         self.rewriting = Some(Rewriting { what, show });
     }

@@ -74,6 +74,13 @@ impl App {
     }
 
     pub(super) fn journal_opened(&mut self, read: JournalRead) {
+        self.take_journal(read);
+        if let Some(path) = self.asked.clone().filter(|_| self.journal != JournalState::Reading) {
+            self.open(&path);
+        }
+    }
+
+    fn take_journal(&mut self, read: JournalRead) {
         let JournalRead { annotator, history, held_by, torn, damaged, .. } = read;
         let JournalRead { recovered, behind, error, unread, .. } = read;
         if self.annotator.name() != Some(&annotator) || self.journal != JournalState::Reading {

@@ -323,7 +323,7 @@ mod tests {
         let error = StoreError { path: "b".into(), task: Task::Read, cause: Cause::NotFound };
         let path = ArticlePath::new("b.txt");
         let (result, troubles) = (Err(Arc::new(error)), Vec::new());
-        let read = ArticleRead { path, reading: 9, result, troubles };
+        let read = ArticleRead { path, reading: 9, result, changed: None, troubles };
         bench.tell(Event::ArticleRead(Box::new(read)));
         assert_eq!(bench.app.journey, None);
         assert!(matches!(bench.app.notice, Some(Notice::Trouble(_))));

@@ -27,6 +27,7 @@ mod recalling;
 mod rechecking;
 mod relating;
 mod repairing;
+mod reviewing;
 mod saving;
 mod shaping;
 mod tagging;
@@ -46,7 +47,8 @@ pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
 pub use event::{
-    ArticleRead, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Save, What,
+    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Moved,
+    Save, What,
 };
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};
@@ -56,13 +58,14 @@ pub use history::Way;
 pub use journal::JournalState;
 pub use journey::{HistoryEvent, Journey};
 pub use list::{Choice, List, ListEvent, Sort};
-pub use merging::Merging;
+pub use merging::{CodebookMerging, Merging};
 pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use recalling::{About, Account};
 pub use relating::{InspectorEvent, PossibleRelation};
 pub use repairing::Offers;
+pub use reviewing::{Fate, Review, ReviewEvent};
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 
@@ -119,6 +122,7 @@ struct Original {
 }
 
 /// The state. Its parts can be looked at; [`App::handle`] alone changes them.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug)]
 pub struct App {
     /// The articles of the open folder.
@@ -184,6 +188,10 @@ pub struct App {
     originals: BTreeMap<ArticlePath, Original>,
     /// Two versions of the open layer, of which one has to be chosen here and there.
     pub merging: Option<Merging>,
+    /// Two versions of the codebook, likewise.
+    pub codebook_merging: Option<CodebookMerging>,
+    /// An article that has changed since it was annotated, until that is dealt with.
+    pub review: Option<Review>,
     rewriting: Option<history::Rewriting>,
     /// The step of which was said that it can be undone no longer.
     stale: Option<u64>,
@@ -228,6 +236,8 @@ impl App {
             journey: None,
             journal: JournalState::Unread,
             merging: None,
+            codebook_merging: None,
+            review: None,
             rewriting: None,
             stale: None,
             retrying: false,
@@ -321,6 +331,10 @@ impl App {
                 self.try_again();
             }
             Event::LayerSaved { serial, result } => self.layer_saved(serial, result),
+            Event::CodebookChanged(stored) => self.codebook_changed(*stored),
+            Event::ChangedOutside(path) => self.changed_outside(&path),
+            Event::WindowEntered => self.look(),
+            Event::ArticlesMoved(moved) => self.articles_moved(moved),
             Event::CodebookSaved(result) => self.codebook_saved(result),
             Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),
             Event::FolderPicked(folder) => {

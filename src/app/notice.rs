@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::desk::Lock;
 use super::history::Way;
-use super::{App, Pane};
+use super::{App, Moved, Pane};
 use crate::check::{Problem, Rule};
 use crate::edit::{Action, EditError};
 use crate::model::{ArticlePath, LabelId, Snap, Status};
-use crate::store::{NameError, StoreError};
+use crate::store::{NameError, StoreError, Weakness};
 
 /// A passing remark about what was just done, or why it was not.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,6 +147,8 @@ pub enum Notice {
     PassedOver,
     /// Something was done to layers as wholes.
     Done(Action),
+    /// What another program has changed in the codebook was taken in.
+    CodebookMerged,
     /// So much was taken in that another program has changed.
     Merged(usize),
     /// There is nothing more to undo or redo.
@@ -291,6 +293,12 @@ pub enum Trouble {
         /// How much was done.
         deeds: usize,
     },
+    /// So often another program has changed the same in the codebook as was changed here.
+    CodebookConflicts(usize),
+    /// Not everything can be promised where the annotations are.
+    Weak(Weakness),
+    /// An article seems to be elsewhere now.
+    ArticleMoved(Moved),
     /// So often another program has changed the same as was changed here.
     Conflicts(ArticlePath, usize),
     /// Another program has changed a layer's file, which is not open; it is merged when it is.
@@ -337,7 +345,14 @@ impl Trouble {
 
     /// Whether it keeps something from being opened or saved, rather than being a remark.
     pub fn is_serious(&self) -> bool {
-        !matches!(self, Self::Decoded(..) | Self::Rule { .. } | Self::Commented { .. })
+        !matches!(
+            self,
+            Self::Decoded(..)
+                | Self::Rule { .. }
+                | Self::Commented { .. }
+                | Self::ArticleMoved(_)
+                | Self::Weak(_)
+        )
     }
 }
 

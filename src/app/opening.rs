@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::desk::{Desk, LayerRead, Lock, Mine, Other};
 use super::event::{ArticleRead, CorpusRead, Incoming};
 use super::overlay::Overlay;
-use super::{App, Effect, Listed, Notice, Summary, Trouble};
+use super::{App, Effect, JournalState, Listed, Notice, Summary, Trouble};
 use crate::edit::{Action, Edit, Transaction};
 use crate::model::{Article, ArticlePath, Status};
 use crate::store::{self, ListedArticle, StoreError, StoredCodebook};
@@ -59,7 +59,7 @@ impl App {
 
     pub(super) fn corpus_read(&mut self, read: Result<CorpusRead, Trouble>) {
         self.corpus.loading = false;
-        let CorpusRead { project, listing, annotators, codebook } = match read {
+        let CorpusRead { project, listing, annotators, weakness, codebook } = match read {
             Ok(read) => read,
             Err(trouble) => {
                 self.corpus = super::Corpus::default();
@@ -85,6 +85,9 @@ impl App {
         self.troubles.retain(Trouble::is_about_saving);
         for trouble in listing.troubles {
             self.trouble(Trouble::File(Arc::new(trouble)));
+        }
+        if let Some(weakness) = weakness {
+            self.trouble(Trouble::Weak(weakness));
         }
         self.take_codebook(codebook);
         let unsettled = self.annotator == super::Annotator::Unknown;
@@ -157,6 +160,9 @@ impl App {
     pub(super) fn open(&mut self, path: &ArticlePath) {
         let Some(project) = self.corpus.project.clone() else { return };
         self.asked = Some(path.clone());
+        if self.journal == JournalState::Reading {
+            return; // what the journal knows belongs to it
+        }
         let codebook = self.codebook.codebook.clone();
         let mine = self.annotator.name().filter(|_| self.journal.lock().is_none());
         let (path, mine) = (path.clone(), mine.map(str::to_owned));
@@ -164,7 +170,7 @@ impl App {
     }
 
     pub(super) fn article_read(&mut self, read: ArticleRead) {
-        let ArticleRead { path, reading, result, troubles } = read;
+        let ArticleRead { path, reading, result, changed, troubles } = read;
         if self.asked.as_ref() != Some(&path) {
             return; // another one was asked for since
         }
@@ -205,12 +211,19 @@ impl App {
             desk.selection = before.selection;
             desk.reveal = before.reveal;
         }
+        let on_old_text = changed.as_ref().is_some_and(|it| it.known);
+        self.desk.iter_mut().for_each(|it| it.mine.on_old_text = on_old_text);
+        self.review = None;
+        let changed = changed.filter(|_| self.journal.lock().is_none() && self.journey.is_none());
+        if let Some(changed) = changed.filter(|_| !travels) {
+            self.begin_review(path.clone(), changed);
+        }
         self.note_faults();
         self.remember_article(&path);
         self.list.reset();
         let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
         match incoming.filter(|_| free) {
-            Some(incoming) => self.receive(incoming, behind),
+            Some(incoming) => self.receive(incoming),
             None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
             None => {}
         }
@@ -248,7 +261,7 @@ impl App {
                 original = read.file;
                 behind = read.behind;
                 incoming = read.incoming;
-                mine = Mine { layer, base, locked: read.locked };
+                mine = Mine { layer, base, locked: read.locked, on_old_text: false };
             } else {
                 others.push(Other { annotator: read.annotator, layer });
             }

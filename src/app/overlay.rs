@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::ExportDialog;
-use super::{App, Effect, LabelFilter, PossibleRelation};
+use super::{App, Effect, LabelFilter, PossibleRelation, ReviewEvent};
 use crate::check::Problem;
 use crate::command::Command;
 use crate::merge::Side;
@@ -53,8 +53,12 @@ pub enum Overlay {
     },
     /// Whether to copy dropped files into the corpus.
     AddFiles(Vec<PathBuf>),
+    /// Where the annotations of a changed article go.
+    Review,
     /// Two versions of a layer, between which to choose.
     Conflicts,
+    /// Two versions of the codebook, between which to choose.
+    CodebookConflicts,
     /// What is wrong.
     Problems,
     /// Something is not saved; whether to close all the same.
@@ -93,6 +97,10 @@ pub enum OverlayEvent {
     Format(&'static str),
     /// Which annotators to export was changed.
     Toggle(String),
+    /// Something in the review of a changed article.
+    Review(ReviewEvent),
+    /// Have the annotations follow an article that was here to where it is now.
+    Follow(ArticlePath),
     /// A version was chosen for a conflict.
     Side(usize, Side),
     /// Show what a problem of an article is about.
@@ -132,6 +140,8 @@ impl App {
                 Overlay::Keys
                 | Overlay::AddFiles(_)
                 | Overlay::Conflicts
+                | Overlay::CodebookConflicts
+                | Overlay::Review
                 | Overlay::Problems
                 | Overlay::Unsaved => {}
             },
@@ -164,7 +174,12 @@ impl App {
                 }
             }
             OverlayEvent::Accept => self.accept_overlay(),
+            OverlayEvent::Review(event) => self.review_event(event),
+            OverlayEvent::Side(conflict, side) if *overlay == Overlay::CodebookConflicts => {
+                self.choose_codebook_side(conflict, side);
+            }
             OverlayEvent::Side(conflict, side) => self.choose_side(conflict, side),
+            OverlayEvent::Follow(from) => self.follow_article(&from),
             OverlayEvent::Browse => self.browse_export(),
             OverlayEvent::Format(name) => self.choose_format(name),
             OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
@@ -192,6 +207,14 @@ impl App {
                 if let Some(project) = self.corpus.project.clone() {
                     self.effects.push(Effect::AddFiles { project, files });
                 }
+            }
+            Some(Overlay::CodebookConflicts) => {
+                self.overlay = None;
+                self.resolve_codebook();
+            }
+            Some(Overlay::Review) => {
+                self.overlay = None;
+                self.finish_review();
             }
             Some(Overlay::Conflicts) => {
                 self.overlay = None;

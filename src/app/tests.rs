@@ -78,6 +78,7 @@ impl Bench {
             },
             listing: Listing { items: vec![listed("a.txt"), listed("b.txt")], troubles: vec![] },
             annotators: vec!["eva".into()],
+            weakness: None,
             codebook: Ok(StoredCodebook { codebook, bytes }),
         }))));
     }
@@ -109,12 +110,12 @@ impl Bench {
         self.readings += 1;
         let (reading, troubles) = (self.readings, Vec::new());
         let result = Ok((Arc::new(article), layers));
-        let read = ArticleRead { path, reading, result, troubles };
+        let read = ArticleRead { path, reading, result, changed: None, troubles };
         self.tell(Event::ArticleRead(Box::new(read)));
     }
 
     /// Says that what was done is in the journal, or why it is not.
-    fn journaled(&mut self, result: Result<u64, Cause>) {
+    fn journaled(&mut self, result: &Result<u64, Cause>) {
         let error =
             |cause| Arc::new(StoreError { path: "/tags/j".into(), task: Task::Write, cause });
         for deeds in std::mem::take(&mut self.appends) {
@@ -125,7 +126,7 @@ impl Bench {
 
     /// Acknowledges the last save after all that was done, or says why it failed.
     fn answer(&mut self, result: Result<(), Cause>) {
-        self.journaled(Ok(0));
+        self.journaled(&Ok(0));
         let serial = self.saves.last().unwrap().serial;
         let error =
             |cause| Arc::new(StoreError { path: "/tags/x".into(), task: Task::Write, cause });
@@ -438,7 +439,7 @@ fn an_excerpt_carries_its_source_and_is_escaped() {
     let article = Article::new(path.clone(), TEXT.into(), meta);
     bench.tell(Event::OpenArticle(path.clone()));
     let (result, troubles) = (Ok((Arc::new(article), Vec::new())), Vec::new());
-    let read = ArticleRead { path, reading: 9, result, troubles };
+    let read = ArticleRead { path, reading: 9, result, changed: None, troubles };
     bench.tell(Event::ArticleRead(Box::new(read)));
     bench.run(&[C::Tag1]);
     let effects = bench.app.handle(Event::Run(C::CopyWithCitation));

@@ -14,8 +14,9 @@ use crate::export::{Loss, LossKind};
 use crate::i18n::{Messages, Msg, shown};
 use crate::merge::{AnnotationField, Conflict};
 use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
+use crate::reanchor::Sureness;
 use crate::record::{Expected, Fault, RecordError};
-use crate::store::{Cause, NameError, StoreError, Task};
+use crate::store::{Cause, NameError, StoreError, Task, Weakness};
 
 /// Longest quote in a sentence, in characters.
 const QUOTE: usize = 60;
@@ -129,6 +130,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
             tr.notice_elsewhere(by.as_str())
         }
         Notice::Locked(Lock::Conflict, article) => tr.notice_locked_conflict(article.as_str()),
+        Notice::CodebookMerged => plain(Msg::NoticeCodebookMerged),
         Notice::Merged(count) => tr.notice_merged(*count),
         Notice::Busy => plain(Msg::NoticeBusy),
         Notice::CannotTravel(Way::Back) => plain(Msg::NoticeCannotUndo),
@@ -172,6 +174,12 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         }
         Trouble::Commented { annotator, article } => {
             tr.trouble_commented(annotator.as_str(), article.as_str())
+        }
+        Trouble::Weak(Weakness::Network(by)) => tr.trouble_network(by.as_str()),
+        Trouble::Weak(Weakness::Synchronised(by)) => tr.trouble_synchronised(by.as_str()),
+        Trouble::CodebookConflicts(count) => tr.trouble_codebook_conflicts(*count),
+        Trouble::ArticleMoved(it) => {
+            tr.trouble_article_moved(it.from.as_str(), it.to.as_str(), it.layer.annotations.len())
         }
         Trouble::Conflicts(article, count) => tr.trouble_conflicts(article.as_str(), *count),
         Trouble::ChangedMeanwhile(article) => tr.trouble_changed_meanwhile(article.as_str()),
@@ -381,6 +389,17 @@ pub fn action(tr: &Messages, action: Action) -> &str {
         Action::Reanchor => Msg::ActionReanchor,
         Action::FollowArticle => Msg::ActionFollowArticle,
         Action::Unknown => Msg::ActionUnknown,
+    })
+}
+
+/// How sure the new place of an annotation is.
+pub fn sureness(tr: &Messages, sureness: Sureness) -> &str {
+    tr.get(match sureness {
+        Sureness::Same => Msg::SurenessSame,
+        Sureness::Moved => Msg::SurenessMoved,
+        Sureness::Changed => Msg::SurenessChanged,
+        Sureness::Unsure => Msg::SurenessUnsure,
+        Sureness::Lost => Msg::SurenessLost,
     })
 }
 

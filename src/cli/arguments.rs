@@ -64,9 +64,28 @@ pub enum Command {
     Check {
         #[command(flatten)]
         corpus: CorpusArguments,
+        /// Mend what can be mended without losing anything; each layer's repairs are one step that
+        /// can be undone in the window
+        #[arg(long)]
+        repair: bool,
         /// Write JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Move annotations to where they stand now in articles that were changed, renamed or moved
+    ///
+    /// What is sure is moved, what is unsure or not found is kept without a place and listed. Each
+    /// layer is one step that can be undone in the window. Exit status: 0 nothing to do, or all
+    /// placed; 1 something is kept without a place; 2 not done.
+    Reanchor {
+        #[command(flatten)]
+        corpus: CorpusArguments,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// Take unsure places as well
+        #[arg(long)]
+        unsure: bool,
     },
     /// Count annotations, articles and tagged characters
     ///

@@ -9,6 +9,7 @@ use super::output::{print, print_json, say};
 use crate::app::{Trouble, wording};
 use crate::i18n::{Messages, shown};
 use crate::record::RecordError;
+use crate::run::mending::Hand;
 use crate::run::walking::{Walk, walk};
 use crate::store::{Cause, StoreError};
 
@@ -32,8 +33,16 @@ struct Row {
 }
 
 /// Writes every problem, as it is found or all as JSON.
-pub fn run(tr: &Messages, asked: &CorpusArguments, json: bool) -> Result<Outcome, String> {
+pub fn run(
+    tr: &Messages,
+    asked: &CorpusArguments,
+    repair: bool,
+    json: bool,
+) -> Result<Outcome, String> {
     let corpus = corpus::open(tr, asked)?;
+    if repair {
+        mend(tr, &corpus)?;
+    }
     let (mut rows, mut layers, mut problems) = (Vec::new(), 0_usize, 0_usize);
     let mut written = Ok(());
     let mut found = |trouble: &Trouble| {
@@ -66,6 +75,27 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, json: bool) -> Result<Outcome
     Ok(if problems == 0 { Outcome::Fine } else { Outcome::Problems })
 }
 
+/// Makes every repair by which nothing is lost, annotator by annotator, and says so.
+fn mend(tr: &Messages, corpus: &corpus::Corpus) -> Result<(), String> {
+    let failed = |error: StoreError| wording::store_error(tr, &error);
+    for annotator in &corpus.annotators {
+        let names = std::slice::from_ref(annotator);
+        let mut hand = Hand::take(&corpus.project, annotator).map_err(failed)?;
+        let Walk { steps, .. } = walk(&corpus.project, names, &corpus.codebook).map_err(failed)?;
+        for step in steps {
+            let Some((article, layers)) = step.read else { continue };
+            for read in layers {
+                let made = hand.repair(&article, &read, &corpus.codebook).map_err(failed)?;
+                if !made.is_empty() {
+                    let file = format!("{annotator}/{}.ron", article.path);
+                    say(&tr.cli_repaired(made.len(), file));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A problem in a line: the layer's file within the annotations, what is wrong, and where.
 fn line(tr: &Messages, trouble: &Trouble) -> String {
     shown(match trouble {
@@ -95,6 +125,9 @@ fn row(trouble: &Trouble) -> Option<Row> {
         Trouble::Decoded(..)
         | Trouble::ChangedMeanwhile(..)
         | Trouble::Commented { .. }
+        | Trouble::CodebookConflicts(_)
+        | Trouble::ArticleMoved(_)
+        | Trouble::Weak(_)
         | Trouble::Withdrawn { .. } => {
             return None;
         }

@@ -8,6 +8,7 @@ mod export;
 mod formats;
 mod merge;
 mod output;
+mod reanchor;
 mod stats;
 mod table;
 mod window;
@@ -60,7 +61,10 @@ fn run(tr: &Messages, command: Command) -> Result<Outcome, String> {
             export::run(tr, &corpus, &format, out, strict)
         }
         Command::Formats { json } => formats::run(tr, json),
-        Command::Check { corpus, json } => check::run(tr, &corpus, json),
+        Command::Check { corpus, repair, json } => check::run(tr, &corpus, repair, json),
+        Command::Reanchor { corpus, dry_run, unsure } => {
+            reanchor::run(tr, &corpus, dry_run, unsure)
+        }
         Command::Stats { corpus, json } => stats::run(tr, &corpus, json),
         Command::Merge { base, ours, theirs, name } => {
             merge::run(tr, &base, &ours, &theirs, name.as_deref())

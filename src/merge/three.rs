@@ -26,8 +26,9 @@ pub(super) fn by<'a, K: Ord, T>(
 
 /// Those of one key.
 pub(super) fn of_key<'s, 'a, K: Ord, T>(sorted: &'s [(K, &'a T)], key: &K) -> &'s [(K, &'a T)] {
-    let rest = sorted.get(sorted.partition_point(|it| it.0 < *key)..).unwrap_or_default();
-    rest.get(..rest.iter().take_while(|it| it.0 == *key).count()).unwrap_or_default()
+    let start = sorted.partition_point(|it| it.0 < *key);
+    let end = sorted.partition_point(|it| it.0 <= *key);
+    sorted.get(start..end).unwrap_or_default()
 }
 
 /// The things of one key in the three versions.

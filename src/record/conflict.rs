@@ -2,15 +2,32 @@
 
 use imara_diff::{Algorithm, Diff, InternedInput};
 
-/// The texts that stand in a file with conflict markers.
+use super::RecordError;
+
+/// What stands in a file with conflict markers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConflictSides {
-    /// What both come from, where the markers say so. Outside the conflicts it is the merged text.
-    pub base: Option<String>,
+pub struct ConflictSides<T> {
+    /// What both come from, where the markers say so. Outside the conflicts it is what they share.
+    pub base: Option<T>,
     /// The file with ours in every conflict.
-    pub ours: String,
+    pub ours: T,
     /// The file with theirs in every conflict.
-    pub theirs: String,
+    pub theirs: T,
+}
+
+impl ConflictSides<String> {
+    /// What the texts say, by [`super::read_layer`] or [`super::read_codebook`]. A base that cannot
+    /// be read, such as one that itself holds conflicts, is as good as none.
+    ///
+    /// # Errors
+    /// When either side cannot be read.
+    pub fn read<T>(
+        &self,
+        read: impl Fn(&str) -> Result<T, RecordError>,
+    ) -> Result<ConflictSides<T>, RecordError> {
+        let base = self.base.as_deref().and_then(|it| read(it).ok());
+        Ok(ConflictSides { base, ours: read(&self.ours)?, theirs: read(&self.theirs)? })
+    }
 }
 
 /// Where a line stands.
@@ -24,7 +41,7 @@ enum Part {
 
 /// The two whole files of a file with conflict markers, with or without `|||||||`; `None` where
 /// there are no markers, or where they do not fit together.
-pub fn conflict_sides(text: &str) -> Option<ConflictSides> {
+pub fn conflict_sides(text: &str) -> Option<ConflictSides<String>> {
     let (mut base, mut ours, mut theirs) = (String::new(), String::new(), String::new());
     let (mut part, mut conflicts, mut with_base) = (Part::Outside, 0, 0);
     for line in text.split_inclusive('\n') {
@@ -47,7 +64,9 @@ pub fn conflict_sides(text: &str) -> Option<ConflictSides> {
                     Part::Base => &mut [&mut base],
                     Part::Theirs => &mut [&mut theirs],
                 };
-                files.iter_mut().for_each(|it| it.push_str(line));
+                for it in files {
+                    it.push_str(line);
+                }
                 part
             }
         };
@@ -96,6 +115,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::Status;
+    use crate::record::read_layer;
 
     fn sides(text: &str) -> Option<(Option<String>, String, String)> {
         conflict_sides(text).map(|it| (it.base, it.ours, it.theirs))
@@ -129,6 +150,26 @@ mod tests {
         ] {
             assert_eq!(sides(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn both_layers_of_a_conflict_are_read() {
+        let layer = |status: &str| {
+            let text = include_str!("../../tests/formats/layer-1.ron").replace("\r\n", "\n");
+            text.replace("status: InProgress", &format!("status: {status}"))
+        };
+        let marked = with_conflicts(&layer("Done"), &layer("New"));
+        assert!(matches!(read_layer(&marked), Err(RecordError::Conflict { .. })));
+        let sides = conflict_sides(&marked).unwrap().read(read_layer).unwrap();
+        assert_eq!((sides.ours.status, sides.theirs.status), (Status::Done, Status::New));
+        assert_eq!(sides.base, None);
+        for (base, read) in [("    status: InProgress,\n", true), ("nothing\n", false)] {
+            let diff3 = marked.replace("=======\n", &format!("||||||| o\n{base}=======\n"));
+            let sides = conflict_sides(&diff3).unwrap().read(read_layer).unwrap();
+            assert_eq!(sides.base.map(|it| it.status), read.then_some(Status::InProgress));
+        }
+        let broken = conflict_sides(&marked.replace("Done", "Gone")).unwrap();
+        assert!(broken.read(read_layer).is_err());
     }
 
     proptest! {

@@ -34,6 +34,7 @@ pub(super) enum FileJob {
         number: u64,
         what: What,
         changes: Vec<Change>,
+        texts: Vec<Arc<Article>>,
     },
     Article {
         project: Project,
@@ -41,6 +42,12 @@ pub(super) enum FileJob {
         codebook: Arc<Codebook>,
         /// Whose layer is this program's to write.
         mine: Option<String>,
+    },
+    Look {
+        project: Project,
+        annotator: String,
+        article: (Arc<Article>, u64),
+        codebook: Option<Arc<[u8]>>,
     },
     Layer {
         project: Project,
@@ -82,9 +89,9 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                     let result = writer.append(&deeds).map_err(Arc::new);
                     outbox.send(Event::Appended { serial: deeds.serial, result });
                 }
-                FileJob::Rewrite { project, annotator, number, what, changes } => {
+                FileJob::Rewrite { project, annotator, number, what, changes, texts } => {
                     let whose = (&project, &*annotator);
-                    let result = writer.rewrite(whose, number, (&what, &changes));
+                    let result = writer.rewrite(whose, number, (&what, &changes), &texts);
                     outbox.send(Event::Rewritten(result.map_err(Arc::new)));
                 }
                 FileJob::Article { project, path, codebook, mine } => {
@@ -109,14 +116,27 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                     let result = writer.layer(&project, &annotator, &article, what);
                     outbox.send(Event::LayerSaved { serial, result: result.map_err(Arc::new) });
                 }
+                FileJob::Look { project, annotator, article: (article, base), codebook } => {
+                    if writer.changed_outside(&project, &annotator, (&article, base)) {
+                        outbox.send(Event::ChangedOutside(article.path.clone()));
+                    }
+                    if let Some(stored) = writer.codebook_outside(&project, codebook.as_ref()) {
+                        outbox.send(Event::CodebookChanged(Box::new(stored)));
+                    }
+                }
                 FileJob::Complete(path) => {
                     let folders = folders_beginning(&path);
                     outbox.send(Event::PathCompleted(path, folders));
                 }
                 FileJob::Codebook { project, codebook, base, of: (annotator, upto) } => {
                     let of = (annotator.as_deref(), upto);
-                    let result = writer.codebook(&project, (&codebook, base), of);
-                    outbox.send(Event::CodebookSaved(result.map_err(Arc::new)));
+                    let result = writer.codebook(&project, (&codebook, base.clone()), of);
+                    let changed =
+                        result.is_err().then(|| writer.codebook_outside(&project, base.as_ref()));
+                    outbox.send(match changed.flatten() {
+                        Some(stored) => Event::CodebookChanged(Box::new(stored)),
+                        None => Event::CodebookSaved(result.map_err(Arc::new)),
+                    });
                 }
                 FileJob::Settings(settings) => {
                     if let Err(error) = writing::settings(settings_file.as_ref(), &settings) {
@@ -146,7 +166,8 @@ fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
             project == old_project
         }
         (FileJob::Settings(_), FileJob::Settings(_))
-        | (FileJob::Article { .. }, FileJob::Article { .. }) => true,
+        | (FileJob::Article { .. }, FileJob::Article { .. })
+        | (FileJob::Look { .. }, FileJob::Look { .. }) => true,
         _ => false,
     }
 }

@@ -150,14 +150,8 @@ impl<'a> File<'a> {
     /// Whether it is a codebook rather than a layer: that is what can be read of it, or read
     /// further.
     fn is_codebook(&self) -> Result<bool, StoreError> {
-        let layer = match record::read_layer(&self.text) {
-            Ok(_) => return Ok(false),
-            Err(error) => error,
-        };
-        let codebook = match record::read_codebook(&self.text) {
-            Ok(_) => return Ok(true),
-            Err(error) => error,
-        };
+        let Err(layer) = record::read_layer(&self.text) else { return Ok(false) };
+        let Err(codebook) = record::read_codebook(&self.text) else { return Ok(true) };
         let place = |error: &RecordError| match error {
             RecordError::Form { line, column, .. } => (*line, *column),
             _ => (0, 0),

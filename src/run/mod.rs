@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod exporting;
 mod filing;
 pub mod journals;
+pub mod mending;
 pub mod merging;
 pub mod reading;
 pub mod replaying;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use clipboard::Clipboard;
 use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use filing::FileJob;
+use mending::moved;
 use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Trouble};
@@ -167,11 +169,14 @@ impl Runner {
                 self.file(FileJob::Open { project, annotator });
             }
             Effect::Append(deeds) => self.file(FileJob::Append(deeds)),
-            Effect::Rewrite { project, annotator, number, what, changes } => {
-                self.file(FileJob::Rewrite { project, annotator, number, what, changes });
+            Effect::Rewrite { project, annotator, number, what, changes, texts } => {
+                self.file(FileJob::Rewrite { project, annotator, number, what, changes, texts });
             }
             // It arrives with the next frame.
             Effect::GoOn => self.outbox.send(Event::GoOn),
+            Effect::Look { project, annotator, article, codebook } => {
+                self.file(FileJob::Look { project, annotator, article, codebook });
+            }
             Effect::TryAgainLater => self.outbox.send_later(Event::TryAgain, PATIENCE),
             Effect::SaveLayer { project, annotator, article, save, base, upto, serial } => {
                 let saved = (save, base, upto);
@@ -308,6 +313,10 @@ fn read_corpus(
         let summary =
             |path: &ArticlePath| (path.clone(), reading::summary(&project, annotator, path));
         outbox.send(Event::Summarized(batch.iter().map(summary).collect()));
+    }
+    if let Some(annotator) = annotator {
+        // What cannot be listed was reported above.
+        outbox.send(Event::ArticlesMoved(moved(&project, annotator).unwrap_or_default()));
     }
 }
 

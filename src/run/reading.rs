@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::thread;
 
 use super::journals::{Journals, Known};
-use crate::app::{ArticleRead, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
+use crate::app::{ArticleRead, Changed, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{
     Article, ArticlePath, Codebook, FileHash, LONGEST_TITLE, LooseLayer, beginning,
 };
+use crate::reanchor;
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -31,7 +32,8 @@ pub fn corpus(articles: &Path, annotations: Option<&Path>) -> Result<CorpusRead,
         }
     };
     let codebook = store::read_codebook(&project).map_err(Arc::new);
-    Ok(CorpusRead { project, listing, annotators, codebook })
+    let weakness = store::weakness(&project.annotations);
+    Ok(CorpusRead { project, listing, annotators, weakness, codebook })
 }
 
 /// What is known of an article without opening it: its metadata, and what `annotator` has said.
@@ -64,7 +66,9 @@ pub fn article(
     let mut troubles = Vec::new();
     let mut annotators = store::annotators(project).map(|it| it.items).unwrap_or_default();
     // My folder may be gone while the journal still knows what was in it.
-    annotators.extend(mine.filter(|it| annotators.iter().all(|of| of != it)).map(str::to_owned));
+    let gone =
+        |it: &&str| annotators.iter().all(|of| of != it) && !project.annotations.join(it).exists();
+    annotators.extend(mine.filter(gone).map(str::to_owned));
     // What the files claim is let go of soon. Made on a thread of its own, it leaves no gaps among
     // what stays.
     let read = |it: &String| store::read_layer(project, it, path);
@@ -79,6 +83,7 @@ pub fn article(
                 path: path.clone(),
                 reading: 0,
                 result: Err(Arc::new(error)),
+                changed: None,
                 troubles,
             };
         }
@@ -87,15 +92,46 @@ pub fn article(
         troubles.push(Trouble::Decoded(path.clone(), opened.encoding));
     }
     troubles.extend(opened.trouble.map(|it| Trouble::File(Arc::new(it))));
-    let article = Arc::new(opened.article);
-    let layers = annotators.into_iter().zip(stored);
-    let layers = layers.map(|(it, stored)| {
-        let is_mine = mine == Some(&it);
-        let read = stand_or_say(project, stored, &article, it, codebook, journals);
-        if is_mine { read } else { merged(read, &article, codebook) }
+    let now = Arc::new(opened.article);
+    let mut known: Vec<_> = annotators
+        .into_iter()
+        .zip(stored)
+        .map(|(it, stored)| {
+            let known = known(project, stored, &now, &it, journals);
+            (it, known)
+        })
+        .collect();
+    let is_mine = |it: &String| mine == Some(it);
+    let changed = known
+        .iter()
+        .find(|(it, _)| is_mine(it))
+        .and_then(|(_, known)| changed(project, known.as_ref().ok()?.1.layer.as_ref()?, &now));
+    let (changed, old) = changed.unzip();
+    let shown = old.flatten().unwrap_or_else(|| now.clone());
+    let layers = known.drain(..).map(|(it, known)| {
+        let is_mine = is_mine(&it);
+        let read = stand_or_say(known, (&now, &shown), it, codebook);
+        if is_mine { read } else { merged(read, &now, codebook) }
     });
     let layers = layers.collect();
-    ArticleRead { path: path.clone(), reading: 0, result: Ok((article, layers)), troubles }
+    let changed = changed.map(Arc::new);
+    ArticleRead { path: path.clone(), reading: 0, result: Ok((shown, layers)), changed, troubles }
+}
+
+/// Where the annotations of a layer have gone that stands on another text than the article has
+/// now; and the article with that text, where it was kept.
+fn changed(
+    project: &Project,
+    layer: &LooseLayer,
+    now: &Arc<Article>,
+) -> Option<(Changed, Option<Arc<Article>>)> {
+    let hash = layer.article.hash.filter(|it| *it != now.hash)?;
+    let old = store::kept_text(project, hash);
+    let placements = reanchor::reanchor(old.as_deref(), &now.text, &layer.annotations);
+    let article =
+        old.map(|text| Arc::new(Article::new(now.path.clone(), text.into(), now.meta.clone())));
+    let (now, layer, known) = (now.clone(), Arc::new(layer.clone()), article.is_some());
+    Some((Changed { now, layer, placements, known }, article))
 }
 
 /// Reads one annotator's layer, as far as the journal knows it, and fastens it to its article.
@@ -107,7 +143,8 @@ pub fn layer(
     journals: &mut Journals,
 ) -> LayerRead {
     let stored = store::read_layer(project, &annotator, &article.path);
-    let read = stand_or_say(project, stored, article, annotator, codebook, journals);
+    let known = known(project, stored, article, &annotator, journals);
+    let read = stand_or_say(known, (article, article), annotator, codebook);
     merged(read, article, codebook)
 }
 
@@ -125,18 +162,28 @@ fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead 
     LayerRead { file, commented, behind, troubles, ..fastened }
 }
 
-fn stand_or_say(
+/// What a layer's file holds, and what is known of the layer.
+type Read = Result<(Option<FileHash>, Known), StoreError>;
+
+fn known(
     project: &Project,
     stored: Result<Option<StoredLayer>, StoreError>,
     article: &Arc<Article>,
+    annotator: &str,
+    journals: &mut Journals,
+) -> Read {
+    let stored = stored?;
+    let file = stored.as_ref().map(|it| FileHash::of(&it.bytes));
+    Ok((file, journals.layer(project, annotator, article, stored)?))
+}
+
+/// Fastens a layer to the text that is shown, which may be an older one than the article has now.
+fn stand_or_say(
+    read: Read,
+    (article, shown): (&Article, &Article),
     annotator: String,
     codebook: &Codebook,
-    journals: &mut Journals,
 ) -> LayerRead {
-    let read = stored.and_then(|stored| {
-        let file = stored.as_ref().map(|it| FileHash::of(&it.bytes));
-        Ok((file, journals.layer(project, &annotator, article, stored)?))
-    });
     let (file, Known { layer, comments, behind, incoming, trouble }) = match read {
         Ok(read) => read,
         Err(error) => {
@@ -148,7 +195,10 @@ fn stand_or_say(
     };
     let read = match layer {
         None => LayerRead::nothing(annotator),
-        Some(loose) => fasten(loose, article, annotator, codebook),
+        Some(loose) => {
+            let layer = loose.fasten(&shown.text);
+            LayerRead { layer, ..fasten(loose, article, annotator, codebook) }
+        }
     };
     let troubles = read.troubles.into_iter().chain(trouble).collect();
     LayerRead { file, commented: comments, behind, incoming, troubles, ..read }

@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::journals::{Comparison, compare, is_same};
+use super::journals::{Comparison, compare, held_before, is_same};
 use super::replaying::{self, State, header, replay};
 use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save, What};
-use crate::edit::{Action, Change, History, Transaction};
+use crate::edit::{Change, History, Transaction};
 use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
 use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
@@ -93,8 +93,9 @@ impl Pen {
             return Ok(());
         }
         let bytes = match document {
-            Document::Layer(path) => store::layer_bytes(project, annotator, path)?,
-            Document::Codebook => store::codebook_bytes(project)?,
+            // What cannot be read cannot have been read, and will not be overwritten.
+            Document::Layer(path) => store::layer_bytes(project, annotator, path).ok().flatten(),
+            Document::Codebook => store::codebook_bytes(project).ok().flatten(),
         };
         // What has changed since it was read is not what was read; it will be merged.
         if let Some((bytes, hash)) = bytes.zip(found).filter(|(it, hash)| FileHash::of(it) == *hash)
@@ -197,9 +198,12 @@ impl Writer {
         }
     }
 
-    /// Whether the layers of an annotator are this program's to write.
-    pub fn has_pen(&self, project: &Project, annotator: &str) -> bool {
-        self.pens.contains_key(&project.annotations.join(annotator))
+    /// The number of the last deed in an annotator's journal.
+    ///
+    /// # Errors
+    /// When somebody else may write it, or it cannot be read.
+    pub fn number(&mut self, project: &Project, annotator: &str) -> Result<u64, StoreError> {
+        self.pen(project, annotator).map(|it| it.journal.number())
     }
 
     /// Takes the right to write an annotator's layers, unless nothing was ever written there, and
@@ -298,18 +302,8 @@ impl Writer {
             let found = written.as_deref().map(FileHash::of);
             documents.push((Document::Codebook, found));
         }
-        let action = match &deed.what {
-            What::Do { transaction, .. } => Some(transaction.action),
-            _ => None,
-        };
-        let merges = action == Some(Action::Merge);
         let pen = self.pen(project, annotator)?;
-        for (document, found) in &mut documents {
-            // What another program has made of a file is no base for the deed that takes it in.
-            let held = pen.journal.standing(document).held;
-            if let Some(held) = held.filter(|_| merges) {
-                *found = held.hash;
-            }
+        for (document, found) in &documents {
             pen.keep(project, annotator, (document, *found))?;
         }
         let article = deed.on.as_ref().map(|it| &*it.0);
@@ -418,7 +412,11 @@ impl Writer {
         (project, annotator): (&Project, &str),
         number: u64,
         (what, changes): (&What, &[Change]),
+        texts: &[Arc<Article>],
     ) -> Result<u64, StoreError> {
+        for article in texts {
+            store::keep_text(project, article)?;
+        }
         let now = system::now();
         let mut documents = Vec::new();
         let mut files = Vec::new();
@@ -472,6 +470,34 @@ impl Writer {
         let written =
             self.codebook.as_ref().filter(|(of, on, _)| *of == file && on.as_ref() == base);
         written.map(|(.., bytes)| bytes.clone()).or_else(|| base.cloned())
+    }
+
+    /// Whether another program has changed an annotator's layer of an article since it was read or
+    /// written, or the article itself.
+    pub fn changed_outside(
+        &self,
+        project: &Project,
+        annotator: &str,
+        (article, base): (&Article, u64),
+    ) -> bool {
+        let path = &article.path;
+        let key = (key(project, annotator, path), base);
+        let layer = store::layer_bytes(project, annotator, path);
+        let layer =
+            layer.is_ok_and(|it| it.as_deref().map(FileHash::of) != self.held.get(&key).copied());
+        let text = store::read_article(project, path);
+        layer || text.is_ok_and(|it| it.article.hash != article.hash)
+    }
+
+    /// What the codebook's file holds, if another program has changed it since it was read or
+    /// written, and if it can be read.
+    pub fn codebook_outside(
+        &self,
+        project: &Project,
+        base: Option<&Arc<[u8]>>,
+    ) -> Option<store::StoredCodebook> {
+        let stored = store::read_codebook(project).ok()?;
+        (stored.bytes.as_deref() != self.codebook_on(project, base).as_deref()).then_some(stored)
     }
 
     /// Writes the codebook; `base` is what its file held when it was read, `upto` the last entry of
@@ -573,16 +599,22 @@ fn recover_layer(
     let document = Document::Layer(path.clone());
     let there = store::layer_bytes(project, annotator, path)?;
     let hash = there.as_deref().map(FileHash::of);
-    // What another program has changed is merged when the article is opened.
-    let Comparison::After(upto) = compare(scan.standing(&document), hash) else {
-        return Ok(());
+    let (start, upto) = match compare(scan.standing(&document), hash) {
+        Comparison::After(upto) => {
+            let stored = store::read_layer(project, annotator, path)?;
+            (State::of(stored.map(|it| it.loose)), upto)
+        }
+        Comparison::Taken(held) => match held_before(project, annotator, held) {
+            Some(start) => (start, held.upto),
+            None => return Ok(()),
+        },
+        // What another program has changed is merged when the article is opened.
+        Comparison::Foreign(_) | Comparison::Unknown => return Ok(()),
     };
     let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
         return pen.holds(project, annotator, &document, (there.as_deref(), upto));
     };
-    let stored = store::read_layer(project, annotator, path)?;
     let article = store::read_article(project, path).ok().map(|it| Arc::new(it.article));
-    let start = State::of(stored.map(|it| it.loose));
     let tail = scan.tail(&document, upto);
     let state =
         replay(project, path, start, article.as_ref(), tail).map_err(|(number, error)| {
@@ -623,11 +655,16 @@ fn recover_codebook(
     let _lock = store::lock_codebook(project)?;
     let there = store::codebook_bytes(project)?;
     let hash = there.as_deref().map(FileHash::of);
-    let Comparison::After(upto) = compare(scan.standing(&document), hash) else {
-        return Ok(());
+    let (upto, foreign) = match compare(scan.standing(&document), hash) {
+        Comparison::After(upto) => (upto, false),
+        // What was done here is done to what others have made of it.
+        Comparison::Taken(held) | Comparison::Foreign(held) => (held.upto, true),
+        Comparison::Unknown => return Ok(()),
     };
-    let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
-        return pen.holds(project, annotator, &document, (there.as_deref(), upto));
+    let last = scan.tail(&document, upto).last().map(|it| it.number);
+    let Some(last) = last else {
+        let there = (there.as_deref(), upto);
+        return if foreign { Ok(()) } else { pen.holds(project, annotator, &document, there) };
     };
     let mut codebook = store::read_codebook(project)?.codebook;
     let tail = scan.tail(&document, upto);

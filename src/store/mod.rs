@@ -12,6 +12,7 @@ mod layers;
 mod lock;
 mod names;
 mod past;
+mod place;
 mod project;
 mod settings;
 mod text;
@@ -36,6 +37,7 @@ pub use names::{LONGEST_NAME, NameError, check_annotator_name};
 pub use past::{
     forget_base, forget_bases, keep_backup, keep_base, keep_text, kept_base, kept_text,
 };
+pub use place::{Weakness, weakness};
 pub use project::{Project, whole_path};
 pub use settings::{read_settings, settings_file, write_settings};
 pub use text::{Decoded, decode};

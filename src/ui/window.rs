@@ -37,6 +37,8 @@ pub struct Window {
     field_focused: u64,
     shown_pane: Option<Pane>,
     closing: bool,
+    /// Whether the window had the keyboard in the last frame.
+    entered: bool,
     panels: Option<(f32, f32)>,
     /// How wide a panel beside the text may be.
     beside: f32,
@@ -76,6 +78,7 @@ impl Window {
             field_focused: 0,
             shown_pane: None,
             closing: false,
+            entered: true,
             panels: None,
             beside: f32::INFINITY,
         }
@@ -371,6 +374,11 @@ impl eframe::App for Window {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.handle(ctx, Event::CloseRequested);
         }
+        let entered = ctx.input(|it| it.focused);
+        if entered && !std::mem::replace(&mut self.entered, entered) {
+            self.handle(ctx, Event::WindowEntered);
+        }
+        self.entered = entered;
         let dropped = ctx.input_mut(|it| std::mem::take(&mut it.raw.dropped_files));
         let paths: Vec<_> = dropped.iter().map(|it| it.path().to_owned()).collect();
         if !paths.is_empty() {

@@ -63,6 +63,7 @@ struct Repository {
 }
 
 impl Repository {
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn new() -> Option<Self> {
         if Command::new("git").arg("--version").output().is_err() {
             eprintln!("skipped: there is no git");
@@ -118,7 +119,9 @@ impl Repository {
     fn merge(&self, ours: &[(&str, String)], theirs: &[(&str, String)]) -> Run {
         for (branch, files) in [("theirs", theirs), ("ours", ours)] {
             self.git(&["checkout", "--quiet", "-b", branch, "main"]);
-            files.iter().for_each(|(name, text)| self.place.write(name, text));
+            for (name, text) in files {
+                self.place.write(name, text);
+            }
             self.commit();
         }
         self.try_git(&["merge", "--no-edit", "theirs"])

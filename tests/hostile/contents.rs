@@ -125,12 +125,13 @@ fn absurd_offsets_are_problems_of_their_annotations() {
         place.write("annotations/eva/gut.txt.ron", layer_of("gut.txt", GOOD, &annotation));
         let layer = in_time(move || place.layer("gut.txt"));
         assert!(rules(&layer.troubles).contains(&rule), "{spans}: {:?}", layer.troubles);
-        assert_eq!((layer.layer.len(), layer.locked), (1, Some(Lock::Damaged)), "{spans}");
+        let (standing, detached) = (layer.layer.len(), layer.layer.detached_len());
+        assert_eq!((standing, detached, layer.locked), (1, 1, None), "{spans}");
     }
     let place = Place::new();
     let annotation = "(id: 9, label: \"actor\", spans: [])";
     place.write("annotations/eva/gut.txt.ron", layer_of("gut.txt", GOOD, annotation));
-    assert_eq!(place.layer("gut.txt").locked, Some(Lock::Damaged), "an annotation of nothing");
+    assert_eq!(place.layer("gut.txt").layer.detached_len(), 1, "an annotation of nothing");
 }
 
 #[test]

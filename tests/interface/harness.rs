@@ -182,6 +182,18 @@ impl Sitting {
         }
     }
 
+    /// Lets another window have the keyboard.
+    pub fn leave(&mut self) {
+        self.harness.input_mut().focused = false;
+        self.settle();
+    }
+
+    /// Gives the keyboard back to this window.
+    pub fn come_back(&mut self) {
+        self.harness.input_mut().focused = true;
+        self.settle();
+    }
+
     /// Presses keys, each written as in "Ctrl+Shift+Right", with spaces between them, and lets go
     /// of them, as a window system tells it.
     pub fn press(&mut self, keys: &str) {

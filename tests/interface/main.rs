@@ -16,6 +16,7 @@ mod access;
 mod annotators;
 mod articles;
 mod bad_files;
+mod changed_articles;
 mod codebook;
 mod exporting;
 mod filtering;

@@ -5,7 +5,7 @@ use std::fs;
 use tagwerk::run::clipboard::ScriptedClipboard;
 use tagwerk::run::dialogs::Answer;
 
-use crate::harness::{BRIDGE, Project, tags};
+use crate::harness::{BRIDGE, FERRY, Project, tags};
 
 const FILE: &str = "annotations/eva/faehre.txt.ron";
 
@@ -162,7 +162,48 @@ fn a_second_window_of_one_annotator_only_looks() {
 }
 
 #[test]
-fn a_codebook_changed_by_others_is_not_overwritten() {
+fn what_changed_while_the_window_was_left_is_there_on_coming_back() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.leave();
+    let theirs = project.read(FILE).unwrap().replace("\"actor\"", "\"speculation\"");
+    project.write(FILE, &theirs);
+    let codebook = project.read("annotations/codebook.ron").unwrap();
+    project.write("annotations/codebook.ron", codebook.replace("\"Actor\"", "\"Agent\""));
+    it.come_back();
+    assert!(it.has("Speculation: Jule Harms"), "{}", it.said());
+    assert!(it.shows("Agent"), "{}", it.said());
+    assert_eq!(project.read(FILE).unwrap(), theirs, "nothing is written for it");
+    it.press("Ctrl+Z");
+    assert!(it.has("Agent: Jule Harms"), "{}", it.said());
+    project.write("seeds/faehre.txt", FERRY.replace("lehnt", "wies").replace(" ab.", " ab!"));
+    it.leave();
+    it.come_back();
+    assert!(it.shows("This article has changed"));
+}
+
+#[test]
+fn an_article_that_was_renamed_is_known_again() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    drop(it);
+    fs::rename(project.path("seeds/faehre.txt"), project.path("seeds/anlegestelle.txt")).unwrap();
+    let mut it = project.open();
+    it.run("Problems");
+    assert!(it.shows("anlegestelle.txt"), "{:?}", it.app().troubles);
+    it.press_button("Have them follow");
+    assert_eq!(it.article(), "anlegestelle.txt");
+    assert_eq!(project.tags("anlegestelle.txt"), tags(&[("actor", "Jule Harms")]));
+    assert_eq!(project.layer("eva", "faehre.txt"), None);
+    it.press("Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]));
+    assert_eq!(project.layer("eva", "anlegestelle.txt"), None);
+}
+
+#[test]
+fn a_codebook_changed_by_others_is_merged_with_mine() {
     let project = Project::usual();
     let mut it = project.open();
     let theirs = "(version: 1, labels: [])";
@@ -171,11 +212,9 @@ fn a_codebook_changed_by_others_is_not_overwritten() {
     it.type_text("Ort");
     it.tab_to("Apply");
     it.press("Enter");
-    assert!(it.said().contains("codebook.ron"), "{}", it.said());
-    assert_eq!(project.read("annotations/codebook.ron").as_deref(), Some(theirs));
-    fs::remove_file(project.path("annotations/codebook.ron")).unwrap();
-    it.press("Ctrl+S");
-    assert!(project.read("annotations/codebook.ron").unwrap().contains("Ort"));
+    let both = project.read("annotations/codebook.ron").unwrap();
+    assert!(both.contains("Ort") && !both.contains("actor"), "{both}");
+    assert!(it.said().contains("codebook was taken in"), "{}", it.said());
     assert!(it.app().troubles.is_empty(), "{:?}", it.app().troubles);
 }
 

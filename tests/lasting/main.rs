@@ -12,7 +12,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
-    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "clippy.toml allows these in test functions, but not in what they call"

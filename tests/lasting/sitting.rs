@@ -22,7 +22,7 @@ use tagwerk::store::{self, Disk, Project};
 use crate::plain::Plain;
 
 /// Longest time that anything may take before it counts as hanging.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The articles, with what makes offsets go wrong.
 const ARTICLES: [(&str, &str); 3] = [
@@ -205,7 +205,9 @@ impl Sitting {
             self.last = self.app.history.number();
             self.opened = Some(self.last);
         }
-        saved.into_iter().for_each(|it| (self.witness)(Sighting::Saved(it)));
+        if let Some(it) = saved {
+            (self.witness)(Sighting::Saved(it));
+        }
         self.carry_out(effects);
     }
 
@@ -251,7 +253,9 @@ impl Sitting {
                 thread::park_timeout(Duration::from_millis(1));
                 assert!(began.elapsed() < PATIENCE, "still busy");
             }
-            events.into_iter().for_each(|it| self.tell(it));
+            for it in events {
+                self.tell(it);
+            }
         }
     }
 
@@ -272,15 +276,17 @@ impl Sitting {
     /// Undoes or redoes the next step, wherever it lies. Returns whether there was one.
     pub fn travel(&mut self, command: Command) -> bool {
         self.tell(Event::Overlay(OverlayEvent::Cancel));
-        self.run(command);
-        if let Some(Notice::WouldTravel { .. }) = self.app.notice {
+        // The first time may only go there, and find that another program was there.
+        for _ in 0..3 {
             self.run(command);
+            match &self.app.notice {
+                Some(Notice::Travelled { .. }) => return true,
+                Some(Notice::HistoryEnds(_)) => return false,
+                Some(Notice::WouldTravel { .. } | Notice::Merged(_)) => {}
+                other => panic!("{command:?}: {other:?}"),
+            }
         }
-        match &self.app.notice {
-            Some(Notice::Travelled { .. }) => true,
-            Some(Notice::HistoryEnds(_)) => false,
-            other => panic!("{command:?}: {other:?}"),
-        }
+        panic!("{command:?} leads nowhere: {:?}", self.app.notice)
     }
 
     /// Opens an article.

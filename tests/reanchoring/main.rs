@@ -8,6 +8,9 @@
 
 #![expect(
     clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::single_range_in_vec_init,
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
     reason = "clippy.toml allows these in test functions, but not in what they call"
 )]

@@ -7,15 +7,15 @@ use crate::merge::{
     RelationField, RelationKindField, Remark, Versions,
 };
 use crate::model::{
-    Attribute, AttributeKind, Label, LabelId, Localized, LooseAnnotation, Overlap, Relation,
-    RelationKind, Status,
+    ArticlePath, Attribute, AttributeKind, Label, LabelId, Localized, LooseAnnotation, Overlap,
+    Relation, RelationKind, Status,
 };
 
 /// What both sides of a merge of layers did differently.
 pub fn merge_conflict(tr: &Messages, conflict: &Conflict) -> String {
     match conflict {
         Conflict::Path(versions) => {
-            differing(tr, tr.get(Msg::MergeArticle), versions, |it| it.to_string())
+            differing(tr, tr.get(Msg::MergeArticle), versions, ArticlePath::to_string)
         }
         Conflict::Removed { versions, relations } => {
             let what = versions.any().map(|it| annotation(tr, it)).unwrap_or_default();

@@ -21,18 +21,26 @@ pub(super) fn merged(
 ) -> Vec<LooseAnnotation> {
     let Three { base, ours, theirs } = all;
     let (by_ours, by_theirs) = (new_relations(base, ours), new_relations(base, theirs));
-    let mut merged = Vec::with_capacity(ours.annotations.len().max(theirs.annotations.len()));
+    // By their places in ours: what is nearly in order is quickly put in order.
+    let mut merged: Vec<Option<LooseAnnotation>> = vec![None; ours.annotations.len()];
+    let mut others = Vec::new();
+    let mut places = ours.places.iter();
     for same in triples(&base.annotations, &ours.annotations, &theirs.annotations) {
         let relations = |side: Side| {
             let related = side.of(&by_ours, &by_theirs).get(same.key);
             related.map(Vec::as_slice).unwrap_or_default()
         };
-        match same.single() {
-            Some(versions) => merged.extend(one(versions, moved, relations, asked)),
-            None => merged.extend(several(&same, relations).into_iter().cloned()),
+        let place = same.ours.iter().zip(&mut places).map(|it| *it.1).last();
+        match (same.single(), place.and_then(|at| merged.get_mut(at))) {
+            (Some(versions), Some(slot)) => *slot = one(versions, moved, relations, asked),
+            (Some(versions), None) => others.push(one(versions, moved, relations, asked)),
+            (None, _) => {
+                others.extend(several(&same, relations).into_iter().cloned().map(Some));
+            }
         }
     }
-    merged
+    merged.append(&mut others);
+    merged.into_iter().flatten().collect()
 }
 
 /// The relations that a side has and the base has not, or not so, by each of their ends.

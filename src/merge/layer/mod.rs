@@ -311,13 +311,19 @@ struct Three<'a> {
 #[derive(Default)]
 struct Items<'a> {
     annotations: Sorted<'a, AnnotationId, LooseAnnotation>,
+    /// Where each of them stands in the layer.
+    places: Vec<usize>,
     relations: Sorted<'a, AnnotationId, Relation>,
 }
 
 impl<'a> Items<'a> {
     fn of(layer: &'a LooseLayer) -> Self {
+        let all = &layer.annotations;
+        let mut sorted: Vec<_> = all.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+        sorted.sort_unstable();
         Self {
-            annotations: by(&layer.annotations, |it| it.id),
+            annotations: sorted.iter().filter_map(|it| Some((it.0, all.get(it.1)?))).collect(),
+            places: sorted.iter().map(|it| it.1).collect(),
             relations: by(&layer.relations, |it| it.id),
         }
     }

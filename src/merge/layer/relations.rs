@@ -1,6 +1,9 @@
 //! Relations by id, and their ends.
 
-use super::super::three::{Same, pick, triples};
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
+use super::super::three::{pick, triples};
 use super::super::{Asked, Side, Versions};
 use super::{Conflict, Items, RelationField, Three};
 use crate::model::{AnnotationId, LooseAnnotation, Relation};
@@ -17,6 +20,14 @@ pub(super) fn merged(
     }
     let mut there: Vec<AnnotationId> = annotations.iter().map(|it| it.id).collect();
     there.sort_unstable();
+    // Those that a side had without their ends: that is no merge's fault, nor its to mend.
+    let dangling = LazyCell::new(|| {
+        let of = |it: &Items<'_>| {
+            let dangling = it.relations.iter().filter(|at| !it.has_ends(at.1));
+            dangling.map(|it| it.1.clone()).collect::<Vec<_>>()
+        };
+        of(ours).into_iter().chain(of(theirs)).collect::<BTreeSet<Relation>>()
+    });
     let mut merged = Vec::with_capacity(ours.relations.len().max(theirs.relations.len()));
     for same in triples(&base.relations, &ours.relations, &theirs.relations) {
         let found = match same.single() {
@@ -25,23 +36,11 @@ pub(super) fn merged(
         };
         let holds = |it: &Relation| {
             let ends = [it.from, it.to];
-            ends.iter().all(|it| there.binary_search(it).is_ok()) || dangled(it, &same, all)
+            ends.iter().all(|it| there.binary_search(it).is_ok()) || dangling.contains(it)
         };
         merged.extend(found.into_iter().filter(holds));
     }
     merged
-}
-
-/// Whether a side had this relation without its ends: that is no merge's fault, nor its to mend.
-fn dangled(
-    relation: &Relation,
-    same: &Same<'_, '_, AnnotationId, Relation>,
-    all: &Three<'_>,
-) -> bool {
-    let had = |versions: &[(AnnotationId, &Relation)], items: &Items<'_>| {
-        versions.iter().any(|it| it.1 == relation) && !items.has_ends(relation)
-    };
-    had(same.ours, &all.ours) || had(same.theirs, &all.theirs)
 }
 
 /// What the versions of one relation come to.

@@ -318,7 +318,7 @@ fn headers_are_merged_or_refused() {
     let with = |status, flagged, path: &str| {
         let path = ArticlePath::new(path);
         let article = ArticleRef { path, ..base.article.clone() };
-        LooseLayer { status, flagged, article, ..base.clone() }
+        LooseLayer { article, status, flagged, ..base.clone() }
     };
     let (done, new) = (with(Status::Done, false, "rat.txt"), with(Status::New, true, "rat.txt"));
     for (ours, theirs) in [(&done, &new), (&new, &done)] {
@@ -393,4 +393,34 @@ fn without_a_base_one_id_is_one_annotation() {
     // With a base that has nothing, they are two.
     let merged = layers(&blank(&ours), &ours, &theirs).unwrap();
     assert_eq!((merged.conflicts.len(), merged.layer.annotations.len()), (0, 4));
+}
+
+#[test]
+fn many_of_whatever_costs_most_are_merged() {
+    const MANY: u64 = 10_000;
+    let all = |it: &dyn Fn(u64) -> LooseAnnotation| layer((1..=MANY).map(it).collect(), vec![]);
+    let none = layer(vec![], vec![]);
+    // Had any of these a cost that grows with the square, whoever runs this test would notice.
+    for (ours, theirs, merged) in [
+        (all(&voss), all(&|id| voss(MANY + id)), MANY),
+        (all(&voss), all(&no), 2 * MANY),
+        (
+            all(&|id| voss(1).noted(&id.to_string())),
+            all(&|id| no(1).noted(&id.to_string())),
+            2 * MANY,
+        ),
+        (all(&|id| voss(id).noted(&id.to_string())), none.clone(), MANY),
+    ] {
+        assert_eq!(layers(&none, &ours, &theirs).unwrap().layer.annotations.len(), merged as usize);
+    }
+    let ends = |from: u64| (1..MANY).map(|it| relation(from + it, "meets", it, it + 1)).collect();
+    let ours = LooseLayer { relations: ends(MANY), ..all(&voss) };
+    let theirs = LooseLayer { relations: ends(2 * MANY), ..all(&voss) };
+    let merged = layers(&all(&voss), &ours, &theirs).unwrap();
+    assert_eq!(in_order(ours), merged.layer);
+    // One id, and no ends.
+    let astray = |from: u64| (1..MANY).map(|it| relation(1, "meets", from + it, it)).collect();
+    let (ours, theirs) = (layer(vec![], astray(0)), layer(vec![], astray(MANY)));
+    let merged = layers(&none, &ours, &theirs).unwrap();
+    assert_eq!(merged.layer.relations.len() as u64, 2 * (MANY - 1));
 }

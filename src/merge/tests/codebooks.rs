@@ -325,10 +325,10 @@ fn after(mut codebook: Codebook, steps: &[Step]) -> Codebook {
             }
             Step::Example(at, it) if many > 0 => {
                 let (label, new) = (&mut labels[at.index(many)], text(&it.to_string()));
-                if !label.examples.contains(&new) {
-                    label.examples.push(new);
-                } else {
+                if label.examples.contains(&new) {
                     label.examples.retain(|it| *it != new);
+                } else {
+                    label.examples.push(new);
                 }
             }
             Step::Attribute(at, id, values) if many > 0 => {

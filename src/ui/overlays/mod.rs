@@ -7,6 +7,7 @@ mod export;
 mod keys;
 mod problems;
 mod questions;
+mod review;
 
 use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, RichText, ScrollArea, Ui, Vec2};
 
@@ -97,6 +98,10 @@ pub fn overlay_ui(
                 }
                 Overlay::AddFiles(files) => {
                     questions::add_files_ui(ui, app, files, theme, fresh, &mut events);
+                }
+                Overlay::Review => review::review_ui(ui, app, theme, fresh, &mut events),
+                Overlay::CodebookConflicts => {
+                    conflicts::codebook_conflicts_ui(ui, app, theme, fresh, &mut events);
                 }
                 Overlay::Conflicts => {
                     conflicts::conflicts_ui(ui, app, theme, fresh, &mut events);

@@ -80,7 +80,8 @@ fn trouble_row(
             (icons::INFO, theme.ink_soft)
         };
         ui.label(RichText::new(icon).color(color));
-        let beside = if app.offers.is_empty() { 0.0 } else { REPAIRS };
+        let follows = matches!(trouble, Trouble::ArticleMoved(_));
+        let beside = if app.offers.is_empty() && !follows { 0.0 } else { REPAIRS };
         let width = ui.available_width() - beside;
         let text = Layout::left_to_right(Align::TOP);
         ui.allocate_ui_with_layout(Vec2::new(width, 0.0), text, |ui| {
@@ -95,6 +96,12 @@ fn trouble_row(
                 _ => drop(ui.add(Label::new(words).wrap().selectable(true))),
             }
         });
+        if let Trouble::ArticleMoved(moved) = trouble {
+            let follow = Button::new(RichText::new(tr.get(Msg::ProblemFollow)).size(SMALL));
+            if ui.add(follow).clicked() {
+                out.push(OverlayEvent::Follow(moved.from.clone()));
+            }
+        }
         if let Some((problem, kind)) = app.offer(trouble) {
             let repair = Button::new(RichText::new(wording::repair(tr, kind)).size(SMALL));
             ui.vertical(|ui| {

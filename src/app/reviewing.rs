@@ -1,0 +1,163 @@
+//! Reviewing where the annotations of a changed article go, before any of them does.
+
+use std::sync::Arc;
+
+use super::event::{Changed, Moved};
+use super::{App, Overlay, Trouble};
+use crate::edit::{Action, Change, Transaction};
+use crate::model::{ArticlePath, ArticleRef, LooseLayer};
+use crate::reanchor::{self, Placement, Sureness};
+
+/// An article that is no longer the text that was annotated, and what is to become of each
+/// annotation.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The article.
+    pub article: ArticlePath,
+    /// What has changed.
+    pub changed: Arc<Changed>,
+    /// What was chosen for each placement.
+    pub choices: Vec<Fate>,
+    /// The rows that are listed: what needs a look first.
+    pub rows: Vec<usize>,
+    /// Whether those are listed, too, that nobody needs to look at.
+    pub all: bool,
+}
+
+/// What is to become of an annotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It goes to the place that was found.
+    Found,
+    /// It goes to one of the other places.
+    Other(usize),
+    /// It is kept without a place.
+    Apart,
+}
+
+/// What happens in a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewEvent {
+    /// Something else is to become of an annotation, by its number among the placements.
+    Choose(usize, Fate),
+    /// List all, or only what needs a look.
+    ShowAll(bool),
+}
+
+impl Fate {
+    /// What is proposed: a guess is not taken unless somebody says so.
+    fn proposed(placement: &Placement) -> Self {
+        match placement.sureness {
+            Sureness::Same | Sureness::Moved | Sureness::Changed => Self::Found,
+            Sureness::Unsure | Sureness::Lost => Self::Apart,
+        }
+    }
+}
+
+impl Review {
+    fn new(article: ArticlePath, changed: Arc<Changed>) -> Self {
+        let choices = changed.placements.iter().map(Fate::proposed).collect();
+        let mut review = Self { article, changed, choices, rows: Vec::new(), all: false };
+        review.list();
+        review
+    }
+
+    fn list(&mut self) {
+        let placements = &self.changed.placements;
+        let mut rows: Vec<(usize, &Placement)> = placements.iter().enumerate().collect();
+        rows.retain(|(_, it)| self.all || it.sureness != Sureness::Same);
+        rows.sort_by_key(|(_, it)| std::cmp::Reverse(it.sureness));
+        self.rows = rows.into_iter().map(|(at, _)| at).collect();
+    }
+
+    /// How many annotations are as sure as this.
+    pub fn count(&self, sureness: Sureness) -> usize {
+        self.changed.placements.iter().filter(|it| it.sureness == sureness).count()
+    }
+
+    /// The placements as chosen.
+    fn chosen(&self) -> Vec<Placement> {
+        let placements = self.changed.placements.iter().zip(&self.choices);
+        let chosen = placements.map(|(placement, choice)| {
+            let found = match choice {
+                Fate::Found => placement.found.clone(),
+                Fate::Other(at) => placement.alternatives.get(*at).cloned().unwrap_or_default(),
+                Fate::Apart => Vec::new(),
+            };
+            Placement { found, ..placement.clone() }
+        });
+        chosen.collect()
+    }
+}
+
+impl App {
+    /// Lays a review on top, of an article that has changed since it was annotated.
+    pub(super) fn begin_review(&mut self, article: ArticlePath, changed: Arc<Changed>) {
+        self.review = Some(Review::new(article, changed));
+        self.put_on_top(Overlay::Review);
+    }
+
+    pub(super) fn review_event(&mut self, event: ReviewEvent) {
+        let Some(review) = &mut self.review else { return };
+        match event {
+            ReviewEvent::Choose(at, choice) => {
+                review.choices.get_mut(at).into_iter().for_each(|it| *it = choice);
+            }
+            ReviewEvent::ShowAll(all) => {
+                review.all = all;
+                review.list();
+            }
+        }
+    }
+
+    /// Moves the annotations as chosen, in one step.
+    pub(super) fn finish_review(&mut self) {
+        let Some(review) = self.review.take() else { return };
+        let Changed { now, layer, .. } = &*review.changed;
+        let article =
+            ArticleRef { path: now.path.clone(), hash: Some(now.hash), bytes: now.text.len() };
+        let after = reanchor::layer(layer, &review.chosen(), &now.text, article);
+        let change = Change::Rewrite {
+            article: now.path.clone(),
+            before: Some(layer.clone()),
+            after: Some(Arc::new(after)),
+        };
+        let transaction =
+            Transaction { action: Action::Reanchor, changes: vec![change], group: None };
+        let mut texts = vec![now.clone()];
+        texts.extend(self.desk.as_ref().map(|it| it.article.clone()));
+        self.commit_rewrite(transaction, now.path.clone(), texts);
+    }
+
+    /// Notes layers whose article seems to be elsewhere now.
+    pub(super) fn articles_moved(&mut self, moved: Vec<Moved>) {
+        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(_)));
+        for it in moved {
+            if self.annotator.name() == Some(&it.annotator) {
+                self.trouble(Trouble::ArticleMoved(it));
+            }
+        }
+    }
+
+    /// Has the annotations follow an article that was at `from`, in one step.
+    pub(super) fn follow_article(&mut self, from: &ArticlePath) {
+        let moved = self.troubles.iter().find_map(|it| match it {
+            Trouble::ArticleMoved(moved) if moved.from == *from => Some(moved.clone()),
+            _ => None,
+        });
+        let Some(Moved { from, to, layer, .. }) = moved else { return };
+        if !self.may_write() {
+            return;
+        }
+        self.overlay = None;
+        let article = ArticleRef { path: to.clone(), ..layer.article.clone() };
+        let after = Arc::new(LooseLayer { article, ..(*layer).clone() });
+        let changes = vec![
+            Change::Rewrite { article: to.clone(), before: None, after: Some(after) },
+            Change::Rewrite { article: from.clone(), before: Some(layer), after: None },
+        ];
+        let transaction = Transaction { action: Action::FollowArticle, changes, group: None };
+        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(of) if of.from == from));
+        self.commit_rewrite(transaction, to, Vec::new());
+    }
+}

@@ -1,0 +1,68 @@
+//! `tagwerk reanchor`.
+
+use super::Outcome;
+use super::arguments::CorpusArguments;
+use super::corpus;
+use super::output::{print, say};
+use crate::app::wording;
+use crate::i18n::Messages;
+use crate::reanchor::Sureness;
+use crate::run::mending::{Hand, Reanchored};
+use crate::store::StoreError;
+
+/// Moves annotations to where they stand now, and says of each that is not as it was where it goes.
+pub fn run(
+    tr: &Messages,
+    asked: &CorpusArguments,
+    dry_run: bool,
+    unsure: bool,
+) -> Result<Outcome, String> {
+    let failed = |error: StoreError| wording::store_error(tr, &error);
+    let corpus = corpus::open(tr, asked)?;
+    let (mut layers, mut apart) = (0_usize, 0_usize);
+    for annotator in &corpus.annotators {
+        let mut hand = Hand::take(&corpus.project, annotator).map_err(failed)?;
+        for astray in hand.astray().map_err(failed)? {
+            layers += 1;
+            apart += tell(tr, &astray, unsure)?;
+            if !dry_run {
+                hand.reanchor(&astray, unsure).map_err(failed)?;
+            }
+        }
+    }
+    say(&if dry_run {
+        tr.cli_would_reanchor(layers, apart)
+    } else {
+        tr.cli_reanchored(layers, apart)
+    });
+    Ok(if apart == 0 { Outcome::Fine } else { Outcome::Problems })
+}
+
+/// Says where the annotations of a layer go. Returns how many are left without a place.
+fn tell(tr: &Messages, astray: &Reanchored, unsure: bool) -> Result<usize, String> {
+    let Reanchored { annotator, from, to, layer, placements, .. } = astray;
+    if from != to {
+        print(tr, &format!("{annotator}/{from}.ron: {}\n", tr.cli_moved(to.as_str())))?;
+    }
+    let mut apart = 0;
+    for (annotation, placement) in layer.annotations.iter().zip(placements) {
+        let sure = wording::sureness(tr, placement.sureness);
+        let taken = match placement.sureness {
+            Sureness::Same => continue,
+            Sureness::Moved | Sureness::Changed => true,
+            Sureness::Unsure => unsure,
+            Sureness::Lost => false,
+        };
+        let place = match placement.found.first().filter(|_| taken) {
+            Some(first) => first.start().to_string(),
+            None => "–".to_owned(),
+        };
+        apart += usize::from(!taken);
+        let quote = annotation.quote();
+        let words = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let id = annotation.id.0;
+        let line = format!("{annotator}/{from}.ron: {id} “{words}”: {sure}, {place}\n");
+        print(tr, &line)?;
+    }
+    Ok(apart)
+}

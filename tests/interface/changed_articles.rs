@@ -1,0 +1,75 @@
+//! Articles that are no longer the text that was annotated: where the annotations go is shown
+//! before any of them does, and all of it can be undone.
+
+use std::fs;
+
+use crate::harness::{FERRY, Project, tags};
+
+/// The article with a sentence before the first, a typing error mended, and one sentence gone.
+fn changed() -> String {
+    let first = "Die Insel hat gewartet.\n\n";
+    let text = FERRY.replace("Zugleich bot sie an", "Ebenso bot sie an");
+    let (text, _) = text.split_once("Beobachter").unwrap();
+    format!("{first}{text}")
+}
+
+/// Three tags, the last one on a sentence that will be gone.
+fn tagged() -> Project {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.tag("Fahrplan", "2");
+    it.tag("Herbst", "4");
+    project
+}
+
+#[test]
+fn annotations_move_with_their_text_after_a_look_and_back_again() {
+    let project = tagged();
+    let before = project.layer("eva", "faehre.txt").unwrap();
+    project.write("seeds/faehre.txt", changed());
+    let mut it = project.open();
+    assert!(it.shows("This article has changed"), "{:?}", it.app().overlay);
+    assert_eq!(it.desk().text(), FERRY, "the text that was annotated");
+    assert!(it.has("Actor: Jule Harms") && it.shows("not found"));
+    assert_eq!(project.layer("eva", "faehre.txt").unwrap(), before, "nothing moves by itself");
+    it.press_button("Move them");
+    assert_eq!(it.desk().text(), changed());
+    assert!(it.app().overlay.is_none());
+    let after = project.layer("eva", "faehre.txt").unwrap();
+    let quotes = [("speculation", "Herbst"), ("actor", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes), "nothing is dropped");
+    for it in &after.annotations {
+        let anchor = &it.anchors[0];
+        let lost = anchor.quote == "Herbst";
+        assert_eq!(lost, anchor.start == anchor.end, "{anchor:?}");
+        assert!(lost || changed()[anchor.start..anchor.end] == *anchor.quote);
+    }
+    it.tag("Die Insel", "3");
+    assert_eq!(project.tags("faehre.txt").len(), 4, "and goes on there");
+    it.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(it.desk().text(), FERRY, "one step");
+    let again = project.layer("eva", "faehre.txt").unwrap();
+    assert_eq!(again.annotations, before.annotations);
+    it.press("Escape Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt").len(), 2, "what was done before can be undone, too");
+    it.press("Escape Ctrl+Y Escape Ctrl+Y");
+    assert_eq!(it.desk().text(), changed());
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+}
+
+#[test]
+fn a_fresh_clone_knows_no_old_text_and_finds_the_quotes() {
+    let project = tagged();
+    fs::remove_dir_all(project.path("annotations/.tagwerk")).unwrap();
+    project.write("seeds/faehre.txt", changed());
+    let mut it = project.open();
+    assert!(it.shows("not at hand"), "{:?}", it.app().overlay);
+    assert_eq!(it.desk().text(), changed());
+    it.press("Escape");
+    it.press("Ctrl+Shift+Right 1");
+    assert!(it.shows("This article has changed"), "nothing can be tagged before");
+    it.press_button("Move them");
+    assert!(it.app().overlay.is_none());
+    assert_eq!(project.tags("faehre.txt").len(), 3, "nothing is dropped");
+}
