@@ -116,14 +116,14 @@ impl App {
         self.leave_when_saved();
     }
 
-    /// Brings my layer together with what another program has made of its file. `behind` says
-    /// whether the file lacks something then.
-    pub(super) fn receive(&mut self, incoming: Box<Incoming>, behind: bool) {
+    /// Brings my layer together with what another program has made of its file.
+    pub(super) fn receive(&mut self, incoming: Box<Incoming>) {
         let Some(article) = self.desk.as_ref().map(|it| it.article.path.clone()) else { return };
         if incoming.merged.conflicts.is_empty() {
             self.merging = None;
             let merged = incoming.merged.layer;
-            if self.merge_in(&merged) == 0 && behind {
+            if self.merge_in(&merged) == 0 {
+                // The file may lack something, and if not, that is to be known.
                 self.save_layer();
             }
             return;

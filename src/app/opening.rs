@@ -223,7 +223,7 @@ impl App {
         self.list.reset();
         let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
         match incoming.filter(|_| free) {
-            Some(incoming) => self.receive(incoming, behind),
+            Some(incoming) => self.receive(incoming),
             None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
             None => {}
         }

@@ -60,6 +60,9 @@ pub enum Verb {
     Held(u32, Option<FileHash>),
     /// As [`Self::Held`], about to be so.
     Writing(u32, Option<FileHash>),
+    /// The document's file holds this, which another program has made of it. The deed that comes
+    /// next takes it in: everything is in what the file held before and the deeds since.
+    Taken(u32, Option<FileHash>),
 }
 
 /// One line of a journal.
@@ -156,6 +159,7 @@ pub fn write_entry(entry: &Entry) -> String {
         Verb::Skip => write!(rest, "skip"),
         Verb::Held(n, hash) => write!(rest, "held {n} {}", hash_or_none(*hash)),
         Verb::Writing(n, hash) => write!(rest, "writing {n} {}", hash_or_none(*hash)),
+        Verb::Taken(n, hash) => write!(rest, "taken {n} {}", hash_or_none(*hash)),
     };
     format!("{:08x} {rest}\n", crc32fast::hash(rest.as_bytes()))
 }
@@ -206,11 +210,16 @@ pub fn read_entry(line: &str) -> Option<Entry<'_>> {
         "undo" => (Verb::Undo, ""),
         "redo" => (Verb::Redo, ""),
         "skip" => (Verb::Skip, ""),
-        "held" | "writing" => {
+        "held" | "writing" | "taken" => {
             let (n, hash) = rest.split_once(' ')?;
             let hash = if hash == "-" { None } else { Some(FileHash::parse(hash)?) };
             let n = n.parse().ok()?;
-            (if word == "held" { Verb::Held(n, hash) } else { Verb::Writing(n, hash) }, "")
+            let verb = match word {
+                "held" => Verb::Held,
+                "writing" => Verb::Writing,
+                _ => Verb::Taken,
+            };
+            (verb(n, hash), "")
         }
         _ => return None,
     };

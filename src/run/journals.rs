@@ -28,6 +28,9 @@ pub enum Comparison {
     Unknown,
     /// The file holds everything up to this entry; what came later is to be added.
     After(u64),
+    /// Another program has changed the file since it held this, and that was taken in: it is in
+    /// what comes after.
+    Taken(Held),
     /// Another program has changed the file since it held this.
     Foreign(Held),
 }
@@ -49,14 +52,22 @@ pub struct Known {
 
 /// Compares what a file holds with what the journal knows of it.
 pub fn compare(standing: Standing, file: Option<FileHash>) -> Comparison {
-    let Standing { held, writing } = standing;
+    let Standing { held, writing, taken } = standing;
     let matches = |it: &Held| it.hash == file;
     // What was about to be written has come true, or has not.
     match (writing.filter(matches).or(held.filter(matches)), held) {
         (Some(here), _) => Comparison::After(here.upto),
+        (None, Some(held)) if taken == Some(file) => Comparison::Taken(held),
         (None, Some(held)) => Comparison::Foreign(held),
         (None, None) => Comparison::Unknown,
     }
+}
+
+/// What a layer's file held once; `None` when that is not known any more.
+pub fn held_before(project: &Project, annotator: &str, held: Held) -> Option<State> {
+    let Some(hash) = held.hash else { return Some(State::Nothing) };
+    let bytes = store::kept_base(project, annotator, hash)?;
+    record::read_layer(record::utf8(&bytes).ok()?).ok().map(State::Loose)
 }
 
 impl Journals {
@@ -97,17 +108,28 @@ impl Journals {
             let cause = Cause::Unplayable { number, why: error.to_string() };
             Trouble::NotBroughtUp(Arc::new(StoreError { path, task: Task::Read, cause }))
         };
+        let replayed = |start: State, upto: u64| {
+            let tail = scan.tail(&document, upto);
+            let state = replay(project, path, start, Some(article), tail);
+            state.map(|it| it.into_loose(annotator))
+        };
         Ok(match compare(scan.standing(&document), file) {
             Comparison::Unknown => Known { layer: loose, comments, ..Known::default() },
             Comparison::After(upto) => {
                 let behind = scan.tail(&document, upto).next().is_some();
-                let start = State::of(loose.clone());
-                let tail = scan.tail(&document, upto);
-                match replay(project, path, start, Some(article), tail) {
-                    Ok(state) => {
-                        let layer = state.into_loose(annotator);
-                        Known { layer, comments, behind, ..Known::default() }
+                match replayed(State::of(loose.clone()), upto) {
+                    Ok(layer) => Known { layer, comments, behind, ..Known::default() },
+                    Err(error) => {
+                        let trouble = Some(failed(error));
+                        Known { layer: loose, comments, trouble, ..Known::default() }
                     }
+                }
+            }
+            Comparison::Taken(held) => {
+                // What was there before is kept until it is no longer needed.
+                let start = held_before(project, annotator, held).unwrap_or(State::Nothing);
+                match replayed(start, held.upto) {
+                    Ok(layer) => Known { layer, comments, behind: true, ..Known::default() },
                     Err(error) => {
                         let trouble = Some(failed(error));
                         Known { layer: loose, comments, trouble, ..Known::default() }

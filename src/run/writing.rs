@@ -6,11 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::journals::{Comparison, compare, is_same};
+use super::journals::{Comparison, compare, held_before, is_same};
 use super::replaying::{self, State, header, replay};
 use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save, What};
-use crate::edit::{Action, Change, History, Transaction};
+use crate::edit::{Change, History, Transaction};
 use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
 use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
@@ -302,18 +302,8 @@ impl Writer {
             let found = written.as_deref().map(FileHash::of);
             documents.push((Document::Codebook, found));
         }
-        let action = match &deed.what {
-            What::Do { transaction, .. } => Some(transaction.action),
-            _ => None,
-        };
-        let merges = action == Some(Action::Merge);
         let pen = self.pen(project, annotator)?;
-        for (document, found) in &mut documents {
-            // What another program has made of a file is no base for the deed that takes it in.
-            let held = pen.journal.standing(document).held;
-            if let Some(held) = held.filter(|_| merges) {
-                *found = held.hash;
-            }
+        for (document, found) in &documents {
             pen.keep(project, annotator, (document, *found))?;
         }
         let article = deed.on.as_ref().map(|it| &*it.0);
@@ -609,16 +599,22 @@ fn recover_layer(
     let document = Document::Layer(path.clone());
     let there = store::layer_bytes(project, annotator, path)?;
     let hash = there.as_deref().map(FileHash::of);
-    // What another program has changed is merged when the article is opened.
-    let Comparison::After(upto) = compare(scan.standing(&document), hash) else {
-        return Ok(());
+    let (start, upto) = match compare(scan.standing(&document), hash) {
+        Comparison::After(upto) => {
+            let stored = store::read_layer(project, annotator, path)?;
+            (State::of(stored.map(|it| it.loose)), upto)
+        }
+        Comparison::Taken(held) => match held_before(project, annotator, held) {
+            Some(start) => (start, held.upto),
+            None => return Ok(()),
+        },
+        // What another program has changed is merged when the article is opened.
+        Comparison::Foreign(_) | Comparison::Unknown => return Ok(()),
     };
     let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
         return pen.holds(project, annotator, &document, (there.as_deref(), upto));
     };
-    let stored = store::read_layer(project, annotator, path)?;
     let article = store::read_article(project, path).ok().map(|it| Arc::new(it.article));
-    let start = State::of(stored.map(|it| it.loose));
     let tail = scan.tail(&document, upto);
     let state =
         replay(project, path, start, article.as_ref(), tail).map_err(|(number, error)| {
@@ -659,11 +655,16 @@ fn recover_codebook(
     let _lock = store::lock_codebook(project)?;
     let there = store::codebook_bytes(project)?;
     let hash = there.as_deref().map(FileHash::of);
-    let Comparison::After(upto) = compare(scan.standing(&document), hash) else {
-        return Ok(());
+    let (upto, foreign) = match compare(scan.standing(&document), hash) {
+        Comparison::After(upto) => (upto, false),
+        // What was done here is done to what others have made of it.
+        Comparison::Taken(held) | Comparison::Foreign(held) => (held.upto, true),
+        Comparison::Unknown => return Ok(()),
     };
-    let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
-        return pen.holds(project, annotator, &document, (there.as_deref(), upto));
+    let last = scan.tail(&document, upto).last().map(|it| it.number);
+    let Some(last) = last else {
+        let there = (there.as_deref(), upto);
+        return if foreign { Ok(()) } else { pen.holds(project, annotator, &document, there) };
     };
     let mut codebook = store::read_codebook(project)?.codebook;
     let tail = scan.tail(&document, upto);

@@ -36,6 +36,8 @@ pub struct Standing {
     pub held: Option<Held>,
     /// What was about to be written then; whether it was is not known.
     pub writing: Option<Held>,
+    /// What another program has made of it since, which a deed has taken in.
+    pub taken: Option<Option<FileHash>>,
 }
 
 /// Which way a deed went.
@@ -100,7 +102,7 @@ impl Documents {
     }
 
     fn hold(&mut self, n: u32, held: Held) {
-        self.at(n).standing = Standing { held: Some(held), writing: None };
+        self.at(n).standing = Standing { held: Some(held), ..Standing::default() };
     }
 
     fn touch(&mut self, n: u32, number: u64) {
@@ -130,7 +132,7 @@ impl Documents {
 impl Kept {
     /// Whether everything that was done to it is in its file.
     fn is_settled(&self) -> bool {
-        let Standing { held, writing } = self.standing;
+        let Standing { held, writing, .. } = self.standing;
         writing.is_none() && held.map_or(0, |it| it.upto) >= self.last
     }
 }
@@ -237,6 +239,7 @@ impl Scan {
             Verb::Writing(n, hash) => {
                 self.documents.at(*n).standing.writing = Some(Held { hash: *hash, upto: number });
             }
+            Verb::Taken(n, hash) => self.documents.at(*n).standing.taken = Some(*hash),
             Verb::Do(action, documents) => {
                 self.documents.recall(documents, body);
                 let text: Arc<str> = body.into();
@@ -500,12 +503,16 @@ impl Journal {
     /// When they cannot be written; then it is as if nothing had been.
     pub fn append(&mut self, at: u64, deeds: &[Deed]) -> Result<(), StoreError> {
         let mut draft = self.draft(at);
-        let (mut begun, mut touched) = (BTreeMap::new(), Vec::new());
+        let (mut begun, mut taken, mut touched) = (BTreeMap::new(), Vec::new(), Vec::new());
         for Deed { number, what, documents } in deeds {
             let mut numbers = Vec::new();
             for (document, found) in documents {
                 let n = draft.number(document);
-                if self.begins(document, *found) && !begun.contains_key(&n) {
+                let takes = matches!(what, What::Do { action: Action::Merge, .. });
+                if takes && self.standing(document).held.is_some_and(|it| it.hash != *found) {
+                    draft.add(&plain(number.saturating_sub(1), at, Verb::Taken(n, *found)));
+                    taken.push((n, *found));
+                } else if self.begins(document, *found) && !begun.contains_key(&n) {
                     let held = Held { hash: *found, upto: number.saturating_sub(1) };
                     draft.add(&plain(held.upto, at, Verb::Held(n, held.hash)));
                     begun.insert(n, held);
@@ -528,6 +535,9 @@ impl Journal {
         self.write(at, text, new, true)?;
         for (n, held) in begun {
             self.documents.hold(n, held);
+        }
+        for (n, hash) in taken {
+            self.documents.at(n).standing.taken = Some(hash);
         }
         for (n, number) in touched {
             self.documents.touch(n, number);

@@ -165,6 +165,8 @@ fn entries() -> Vec<Entry<'static>> {
         Verb::Held(1, None),
         Verb::Writing(0, hash),
         Verb::Writing(1, None),
+        Verb::Taken(0, hash),
+        Verb::Taken(1, None),
     ]);
     let entry = |verb: Verb| {
         let body =
@@ -249,6 +251,7 @@ fn what_a_newer_program_wrote_is_not_guessed() {
         "1 2 held 0",
         "1 2 held 0 xyz",
         "1 2 writing x -",
+        "1 2 taken 0",
     ] {
         assert_eq!(read_entry(&format!("00000000 {rest}")), None, "{rest:?}");
     }

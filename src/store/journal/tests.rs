@@ -369,18 +369,46 @@ fn a_deed_says_what_its_file_held_unless_that_is_known_or_something_waits() {
         journal.standing(&x)
     };
     let held = |of, upto| Some(Held { hash: hash(of), upto });
-    assert_eq!(standing(&journal), Standing { held: held("a", 0), writing: None });
+    assert_eq!(standing(&journal), Standing { held: held("a", 0), ..Standing::default() });
     assert!(!journal.begins(&x, hash("b")) && !journal.is_settled(&x));
     let entries = Scan::read(&project, "eva").unwrap().entries;
     assert_eq!(entries, 5, "the journal, the document, what it held, and two deeds");
 
     journal.writing(AT, &x, Held { hash: hash("b"), upto: 2 }).unwrap();
-    assert_eq!(standing(&journal), Standing { held: held("a", 0), writing: held("b", 2) });
+    assert_eq!(
+        standing(&journal),
+        Standing { held: held("a", 0), writing: held("b", 2), taken: None }
+    );
     assert!(!journal.begins(&x, hash("c")) && !journal.is_settled(&x));
     journal.holds(AT, &x, Held { hash: hash("b"), upto: 2 }).unwrap();
     assert!(journal.is_settled(&x) && !journal.begins(&x, hash("b")));
     journal.append(AT, &[found(3, "c")]).unwrap();
-    assert_eq!(standing(&journal), Standing { held: held("c", 2), writing: None });
+    assert_eq!(standing(&journal), Standing { held: held("c", 2), ..Standing::default() });
+}
+
+#[test]
+fn what_a_deed_takes_in_is_no_base_for_it() {
+    let (_dir, project) = project();
+    let x = layer("x.txt");
+    let merge = |number, found: &str| {
+        let what = What::Do { action: Action::Merge, more: false, body: body(number, &[&x]) };
+        Deed { documents: vec![(x.clone(), hash(found))], ..deed(number, what) }
+    };
+    let mut journal = journal_of(&project, &[tag(1, &[&x])]);
+    let held = Some(Held { hash: hash("a"), upto: 1 });
+    journal.holds(AT, &x, held.unwrap()).unwrap();
+    for (number, found) in [(2, "b"), (3, "c")] {
+        journal.append(AT, &[merge(number, found)]).unwrap();
+        let scan = Scan::read(&project, "eva").unwrap();
+        let expected = Standing { held, writing: None, taken: Some(hash(found)) };
+        assert_eq!((scan.standing(&x), journal.standing(&x)), (expected, expected));
+        assert_eq!(tail(&scan, &x, 1), (2..=number).collect::<Vec<_>>());
+    }
+    let held = Held { hash: hash("d"), upto: 3 };
+    journal.holds(AT, &x, held).unwrap();
+    journal.append(AT, &[merge(4, "d")]).unwrap();
+    let expected = Standing { held: Some(held), ..Standing::default() };
+    assert_eq!(Scan::read(&project, "eva").unwrap().standing(&x), expected);
 }
 
 #[test]
@@ -519,7 +547,7 @@ proptest! {
                     for n in &of {
                         if !plain.last.contains_key(n) && !plain.standings.contains_key(n) {
                             let held = Some(Held { hash: None, upto: number - 1 });
-                            plain.standings.insert(*n, Standing { held, writing: None });
+                            plain.standings.insert(*n, Standing { held,  ..Standing::default() });
                         }
                         plain.last.insert(*n, number);
                     }
@@ -554,7 +582,7 @@ proptest! {
                 Happening::Held(n, of) => {
                     let held = Held { hash: hash(&of.to_string()), upto: plain.number };
                     journal.holds(AT, &documents[n], held).unwrap();
-                    plain.standings.insert(n, Standing { held: Some(held), writing: None });
+                    plain.standings.insert(n, Standing { held: Some(held),  ..Standing::default() });
                 }
                 Happening::Fault(step) => {
                     let step = [DiskStep::Open, DiskStep::Write, DiskStep::Flush][step as usize];
