@@ -118,8 +118,8 @@ impl<'a> Places<'a> {
         Span::new(self.new, start, start + span.len()).ok()
     }
 
-    /// Whether the span lies in a sentence that goes on differently in the two texts: then it may
-    /// be another sentence that only begins or ends with the same words.
+    /// Whether the span lies close to where its sentence goes on differently in the two texts: then
+    /// it may be another sentence that only begins or ends with the same words.
     fn cut_short(&self, span: Span, it: Stretch) -> bool {
         let (old, new) = (self.old, self.new);
         let ends = it.old_end() + SMALL >= old.len()
@@ -128,7 +128,7 @@ impl<'a> Places<'a> {
                 .by_old
                 .any(it.old_end() + SMALL, |other| other.strong && other.old_end() > it.old_end())
             || self.by_new.any(it.new_end() + SMALL, |other| other.new_end() > it.new_end());
-        if !ends {
+        if !ends && it.old_end() - span.end() < NEAR {
             let rest = old.get(it.old_end()..).unwrap_or_default();
             let next = old.len() - rest.trim_start().len();
             if sentence_at(old, next).is_some_and(|it| it.start() <= span.start()) {
@@ -143,7 +143,7 @@ impl<'a> Places<'a> {
             || self
                 .by_new
                 .any(it.new - 1, |other| other.new < it.new && other.new_end() + SMALL >= it.new);
-        if !begins {
+        if !begins && span.start() - it.old < NEAR {
             let before = old.get(..it.old).unwrap_or_default().trim_end();
             let last = before.char_indices().next_back().map_or(0, |(at, _)| at);
             if sentence_at(old, last).is_some_and(|it| span.end() <= it.end()) {
@@ -231,7 +231,7 @@ impl<'a> Places<'a> {
     /// The free places where a quote stands, those with more of its surroundings first.
     fn elsewhere(&self, span: Span, index: &Occurrences) -> Option<Part> {
         let quote = span.quote(self.old);
-        let starts = index.exact(quote)?;
+        let starts = index.places(quote)?;
         if starts.len() > TOO_MANY {
             return None;
         }

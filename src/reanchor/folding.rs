@@ -3,16 +3,44 @@
 
 use std::borrow::Cow;
 
+use super::occurrences::Occurrences;
+
+/// Where a text has something that differs from a quote only in its typesetting.
+pub(super) struct Alike<'a> {
+    text: &'a str,
+    folded: Folded,
+    index: Occurrences<'a>,
+}
+
+impl<'a> Alike<'a> {
+    pub(super) fn of(text: &'a str, quotes: impl Iterator<Item = &'a str>) -> Self {
+        let mut quotes = quotes.map(folded).peekable();
+        // The text is folded only for a reason.
+        let folded = Folded::new(if quotes.peek().is_some() { text } else { "" });
+        Self { text, index: Occurrences::of(&folded.text, quotes), folded }
+    }
+
+    /// Ranges of the text, ascending.
+    pub(super) fn ranges(&self, quote: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let quote = folded(quote);
+        let len = quote.len();
+        self.index.places(&quote).unwrap_or_default().iter().map(move |from| {
+            let from = *from as usize;
+            self.folded.original(self.text, from, from + len)
+        })
+    }
+}
+
 /// A folded text that knows where each of its bytes came from.
-pub(super) struct Folded {
-    pub(super) text: String,
+struct Folded {
+    text: String,
     /// Places of the folded text with their places in the original, ascending: wherever the
     /// distance between the two changes.
     places: Vec<(usize, usize)>,
 }
 
 /// A quote, folded as [`Folded`] folds.
-pub(super) fn folded(quote: &str) -> Cow<'_, str> {
+fn folded(quote: &str) -> Cow<'_, str> {
     if quote.chars().all(char::is_alphanumeric) {
         return Cow::Borrowed(quote);
     }
@@ -20,7 +48,7 @@ pub(super) fn folded(quote: &str) -> Cow<'_, str> {
 }
 
 impl Folded {
-    pub(super) fn new(original: &str) -> Self {
+    fn new(original: &str) -> Self {
         let mut text = String::with_capacity(original.len());
         let mut places = Vec::new();
         let mut distance = None;
@@ -51,7 +79,7 @@ impl Folded {
     }
 
     /// Where in `original` the folded bytes `from..to` came from.
-    pub(super) fn original(&self, original: &str, from: usize, to: usize) -> (usize, usize) {
+    fn original(&self, original: &str, from: usize, to: usize) -> (usize, usize) {
         let place = |at: usize| {
             let until = self.places.partition_point(|it| it.0 <= at);
             let known = until.checked_sub(1).and_then(|it| self.places.get(it));

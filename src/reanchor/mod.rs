@@ -137,3 +137,6 @@ fn without_space(text: &str, from: usize, to: usize) -> Option<Span> {
     let start = from + (quote.len() - quote.trim_start().len());
     Span::new(text, start, start + quote.trim().len()).ok()
 }
+
+#[cfg(test)]
+mod tests;

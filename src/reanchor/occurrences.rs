@@ -1,75 +1,39 @@
 //! Where many quotes stand in one text, found in one walk through it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use aho_corasick::AhoCorasick;
 
-use super::folding::{Folded, folded};
-
-/// How much of a quote is looked for; the rest is compared where that was found.
+/// How much of a quote is looked for, in bytes; the rest is compared where that was found.
 const BEGINNING: usize = 64;
 
 /// How many occurrences are looked at, of all quotes together.
 const PATIENCE: usize = 16_000_000;
 
-/// Where quotes stand in a text, also where quotation marks, dashes or white space differ.
+/// Where quotes stand in a text.
 pub(super) struct Occurrences<'a> {
-    text: &'a str,
-    folded: Folded,
-    /// By folded quote, places in the folded text, ascending; `None` when there are too many of
-    /// all quotes together.
+    /// By quote, places in the text, ascending; `None` when there are too many of all together.
     places: Option<HashMap<Cow<'a, str>, Vec<u32>>>,
-    /// By quote, places in the text, ascending.
-    exact: HashMap<Cow<'a, str>, Vec<u32>>,
 }
 
 impl<'a> Occurrences<'a> {
-    pub(super) fn of(text: &'a str, quotes: impl Iterator<Item = Cow<'a, str>>) -> Self {
-        let quotes: HashSet<Cow<str>> = quotes.collect();
-        let folded_text = Folded::new(text);
-        let distinct: Vec<Cow<str>> = {
-            let mut all: Vec<Cow<str>> =
-                quotes.iter().map(|it| folded(it).into_owned().into()).collect();
-            all.retain(|it| !it.is_empty());
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
-        let places = find(&folded_text.text, &distinct).map(|found| {
-            let all = distinct.into_iter().zip(found);
-            all.collect::<HashMap<Cow<str>, Vec<u32>>>()
-        });
-        let it = Self { text, folded: folded_text, places, exact: HashMap::new() };
-        let exact = quotes.into_iter().map(|quote| {
-            let same = it.alike(&quote).filter(|(from, to)| text.get(*from..*to) == Some(&quote));
-            let starts = same.filter_map(|(from, _)| u32::try_from(from).ok()).collect();
-            (quote, starts)
-        });
-        Self { exact: exact.collect(), ..it }
+    pub(super) fn of(text: &str, quotes: impl Iterator<Item = Cow<'a, str>>) -> Self {
+        let mut quotes: Vec<Cow<str>> = quotes.filter(|it| !it.is_empty()).collect();
+        quotes.sort_unstable();
+        quotes.dedup();
+        let found = find(text, &quotes);
+        Self { places: found.map(|it| quotes.into_iter().zip(it).collect()) }
     }
 
-    /// Where exactly this quote stands, ascending; `None` when that is not known, because it was
-    /// not asked for, or because of how often all of them occur.
-    pub(super) fn exact(&self, quote: &str) -> Option<&[u32]> {
-        self.places.as_ref()?;
-        self.exact.get(quote).map(|it| &**it)
-    }
-
-    /// Ranges of the text that hold the quote or something that differs from it only in its
-    /// typesetting, ascending.
-    pub(super) fn alike(&self, quote: &str) -> impl ExactSizeIterator<Item = (usize, usize)> + '_ {
-        let quote = folded(quote);
-        let found = self.places.as_ref().and_then(|it| it.get(&*quote));
-        let len = quote.len();
-        found.map(Vec::as_slice).unwrap_or_default().iter().map(move |from| {
-            let from = *from as usize;
-            self.folded.original(self.text, from, from + len)
-        })
+    /// Where this quote stands, ascending; `None` when that is not known, because it was not asked
+    /// for, or because of how often all of them occur.
+    pub(super) fn places(&self, quote: &str) -> Option<&[u32]> {
+        self.places.as_ref()?.get(quote).map(|it| &**it)
     }
 }
 
-/// Where each of the quotes, which are distinct and not empty, stands in the text.
+/// Where each of the quotes, which are distinct, sorted and not empty, stands in the text.
 fn find(text: &str, quotes: &[Cow<str>]) -> Option<Vec<Vec<u32>>> {
     let mut beginnings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (nth, quote) in quotes.iter().enumerate() {
@@ -90,4 +54,31 @@ fn find(text: &str, quotes: &[Cow<str>]) -> Option<Vec<Vec<u32>>> {
         }
     }
     Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_are_found_wherever_they_stand_also_one_in_another() {
+        let long = "ab".repeat(40);
+        let text = format!("Rat, Rathaus, {long}{long}");
+        let quotes = ["Rat", "Rathaus", &long, "aba", "ß", ""];
+        let found = Occurrences::of(&text, quotes.into_iter().map(Cow::Borrowed));
+        for quote in quotes.into_iter().filter(|it| !it.is_empty()) {
+            let starts = (0..text.len()).filter(|it| text[*it..].starts_with(quote));
+            let starts: Vec<u32> = starts.map(|it| it as u32).collect();
+            assert_eq!(found.places(quote), Some(&*starts), "{quote}");
+        }
+        assert_eq!(found.places("haus"), None);
+    }
+
+    #[test]
+    fn too_many_occurrences_are_not_listed() {
+        let text = "a".repeat(20_000);
+        let quotes: Vec<String> = (1..2000).map(|it| "a".repeat(it)).collect();
+        let found = Occurrences::of(&text, quotes.iter().map(|it| it.into()));
+        assert_eq!(found.places("a"), None);
+    }
 }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::ascending::Best;
+use super::folding::Alike;
 use super::occurrences::Occurrences;
 use super::similar::{Search, similar};
 use super::{MOST_ALTERNATIVES, Part, Sureness, without_space};
@@ -33,11 +34,12 @@ const AGREEMENT: usize = 32;
 pub(super) fn by_quote(new: &str, annotations: &[LooseAnnotation]) -> Vec<Part> {
     let anchors: Vec<&Anchor> = annotations.iter().flat_map(|it| &it.anchors).collect();
     let quotes = anchors.iter().map(|it| Cow::Borrowed(it.quote.as_str()));
-    let index = Occurrences::of(new, quotes.chain(anchors.iter().filter_map(|it| whole(it))));
-    let mut items: Vec<Item> =
-        anchors.iter().enumerate().map(|(nth, it)| Item::new(nth, it, &index)).collect();
+    let index = Occurrences::of(new, quotes);
+    let wholes = Occurrences::of(new, anchors.iter().filter_map(|it| whole(it)));
+    let items = anchors.iter().enumerate().map(|(nth, it)| Item::new(nth, it, &index, &wholes));
+    let mut items: Vec<Item> = items.collect();
     items.sort_by_key(|it| (it.anchor.start, it.anchor.end));
-    let (rulers, line) = [Ruler::plain(), Ruler::other_line_ends(new)]
+    let (ruler, line) = [Ruler::plain(), Ruler::other_line_ends(new)]
         .map(|ruler| {
             let (weight, line) = line(&items, &ruler);
             (weight, ruler, line)
@@ -45,7 +47,10 @@ pub(super) fn by_quote(new: &str, annotations: &[LooseAnnotation]) -> Vec<Part> 
         .into_iter()
         .reduce(|a, b| if b.0 > a.0 { b } else { a })
         .map_or_else(|| (Ruler::plain(), Vec::new()), |(_, ruler, line)| (ruler, line));
-    let finder = Finder { new, index: &index, ruler: rulers, pins: pins(&items, &line) };
+    let missing =
+        items.iter().filter(|it| index.places(&it.anchor.quote).is_some_and(<[u32]>::is_empty));
+    let alike = Alike::of(new, missing.map(|it| &*it.anchor.quote));
+    let finder = Finder { new, index: &index, alike, ruler, pins: pins(&items, &line) };
     let mut search = Search::default();
     let mut parts = vec![Part::lost(); items.len()];
     for (item, chosen) in items.iter().zip(&line) {
@@ -68,9 +73,12 @@ struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn new(nth: usize, anchor: &'a Anchor, index: &Occurrences) -> Self {
-        let whole = whole(anchor).unwrap_or(Cow::Borrowed(&anchor.quote));
-        let found = index.exact(&whole).unwrap_or_default();
+    fn new(nth: usize, anchor: &'a Anchor, index: &Occurrences, wholes: &Occurrences) -> Self {
+        let found = match whole(anchor) {
+            Some(whole) => wholes.places(&whole),
+            None => index.places(&anchor.quote),
+        };
+        let found = found.unwrap_or_default();
         let before = anchor.around.as_ref().map_or(0, |it| it.before.len());
         let few = Some(found).filter(|it| it.len() <= MOST).unwrap_or_default();
         let good = few.iter().map(|it| *it as usize + before).collect();
@@ -93,6 +101,14 @@ impl<'a> Item<'a> {
 fn whole(anchor: &Anchor) -> Option<Cow<'_, str>> {
     let Around { before, after } = anchor.around.as_ref()?;
     Some([before, &*anchor.quote, after].concat().into())
+}
+
+/// Whether all the context of an anchor stands around its quote at `start`.
+fn fits(anchor: &Anchor, new: &str, start: usize) -> bool {
+    let Some(Around { before, after }) = &anchor.around else { return true };
+    let rest = new.get(start + anchor.quote.len()..);
+    new.get(..start).is_some_and(|it| it.ends_with(&**before))
+        && rest.is_some_and(|it| it.starts_with(&**after))
 }
 
 /// How places of the new text are counted when they are compared with old ones.
@@ -201,6 +217,8 @@ fn pins(items: &[Item], line: &[Option<usize>]) -> Vec<Pin> {
 struct Finder<'a> {
     new: &'a str,
     index: &'a Occurrences<'a>,
+    /// For quotes that stand nowhere as they are.
+    alike: Alike<'a>,
     ruler: Ruler,
     pins: Vec<Pin>,
 }
@@ -220,7 +238,7 @@ struct Side {
 impl Finder<'_> {
     fn part(&self, item: &Item, chosen: Option<usize>, search: &mut Search) -> Part {
         let quote = &*item.anchor.quote;
-        let exact = self.index.exact(quote).unwrap_or_default();
+        let exact = self.index.places(quote).unwrap_or_default();
         if !item.has_place() {
             return self.without_place(item, exact);
         }
@@ -230,7 +248,8 @@ impl Finder<'_> {
         let at = |shift: isize| self.ruler.shifted(item.anchor.start, shift, exact);
         let span = |start: usize| Span::new(self.new, start, start + quote.len()).ok();
         // Both neighbours were shifted as far, and here it stands.
-        if let Some(found) = agreed.and_then(at).and_then(span) {
+        let agreed = agreed.and_then(at).filter(|it| fits(item.anchor, self.new, *it));
+        if let Some(found) = agreed.and_then(span) {
             return Part::new(found, Sureness::Same);
         }
         let told = item.told();
@@ -293,7 +312,7 @@ impl Finder<'_> {
         let quote = &*item.anchor.quote;
         let from = left.border.unwrap_or(0);
         let to = right.border.unwrap_or(self.new.len()).max(from);
-        let mut alike: Vec<(usize, usize)> = self.index.alike(quote).take(TOO_MANY).collect();
+        let mut alike: Vec<(usize, usize)> = self.alike.ranges(quote).take(TOO_MANY).collect();
         let expected = |place: usize| {
             let shift = self.ruler.shift(item.anchor.start, place);
             [left.shift, right.shift].into_iter().flatten().map(|it| it.abs_diff(shift)).min()
@@ -337,8 +356,8 @@ impl Finder<'_> {
             shift: Some(self.ruler.shift(it.start, it.place)),
             border: Some(it.place + (it.end - it.start)),
         });
-        // The beginning of the text is its own neighbour.
-        told.unwrap_or(Side { shift: (until == 0).then_some(0), border: None })
+        // Of the first, the beginning of the text is the neighbour.
+        told.unwrap_or(Side { shift: (until <= ASKED).then_some(0), border: None })
     }
 
     /// The nearest annotation of the line that begins behind this one.

@@ -18,7 +18,7 @@ pub(super) struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { patience: 200_000_000 }
+        Self { patience: 60_000_000 }
     }
 }
 

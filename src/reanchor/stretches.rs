@@ -23,7 +23,7 @@ const SHORT_PASSAGE: usize = 4;
 const LARGE: usize = 2000;
 
 /// How many bytes that agree, with only small changes between them, are no coincidence.
-const ENOUGH: usize = 40;
+const ENOUGH: usize = 32;
 
 /// How many of these the text on one side of a small change can lend to the other.
 const LENT: usize = 32;
@@ -90,16 +90,18 @@ pub(super) fn stretches(old: &str, new: &str) -> Option<Vec<Stretch>> {
     all.retain(|it| it.len > 0);
     all.sort_unstable();
     all.dedup_by_key(|it| (it.old, it.new));
-    weigh(&mut all);
+    weigh(&mut all, old.len(), new.len());
     Some(all)
 }
 
 /// Finds out which stretches are strong. `all` are in the order of the old text.
-fn weigh(all: &mut [Stretch]) {
-    let left = lent(all.iter(), |before, it| {
+fn weigh(all: &mut [Stretch], old_len: usize, new_len: usize) {
+    // The texts' edges are something that both share.
+    let edge = |old, new| Stretch { old, new, len: 0, in_order: true, strong: true };
+    let left = lent(all.iter(), edge(0, 0), |before, it| {
         (it.old.saturating_sub(before.old_end())).max(it.new.saturating_sub(before.new_end()))
     });
-    let mut right = lent(all.iter().rev(), |after, it| {
+    let mut right = lent(all.iter().rev(), edge(old_len, new_len), |after, it| {
         (after.old.saturating_sub(it.old_end())).max(after.new.saturating_sub(it.new_end()))
     });
     right.reverse();
@@ -111,22 +113,19 @@ fn weigh(all: &mut [Stretch]) {
 /// What each stretch can borrow of those before it: less, the wider the change between them.
 fn lent<'a>(
     all: impl Iterator<Item = &'a Stretch>,
+    edge: Stretch,
     gap: impl Fn(&Stretch, &Stretch) -> usize,
 ) -> Vec<usize> {
-    let (mut before, mut lent): (Option<&Stretch>, usize) = (None, 0);
-    let mut found = Vec::new();
-    for it in all {
-        if it.in_order {
-            let own = before.map_or(0, |before| {
-                (lent + before.len).min(LENT).saturating_sub(2 * gap(before, it))
-            });
-            (before, lent) = (Some(it), own);
-            found.push(own);
-        } else {
-            found.push(0);
+    let (mut before, mut known) = (edge, LENT);
+    let lent = |it: &Stretch| {
+        if !it.in_order {
+            return 0;
         }
-    }
-    found
+        let own = known.min(LENT).saturating_sub(2 * gap(&before, it));
+        (before, known) = (*it, own + it.len);
+        own
+    };
+    all.map(lent).collect()
 }
 
 /// A word or a single mark, as a range of bytes.

@@ -87,7 +87,7 @@ impl Revision {
             return false;
         }
         let stop = before.find(|it| !"“”\"»«)".contains(*it)).unwrap_or('\n');
-        space == '\n' || ".!?:".contains(stop)
+        space == '\n' || ".!?".contains(stop)
     }
 
     /// A sentence with the space behind it, near a random place.
@@ -97,6 +97,14 @@ impl Revision {
         let len = self.units.len();
         let end = (start + 1..len).find(|it| self.begins(*it)).unwrap_or(len);
         start..end.min(len)
+    }
+
+    /// Where sentences begin in the old text, as bytes, and its end. Of an unrevised text only.
+    pub fn beginnings(&self) -> Vec<usize> {
+        let found = (0..self.units.len()).filter(|it| self.begins(*it));
+        let mut found: Vec<usize> = found.filter_map(|it| self.units[it].1).collect();
+        found.push(self.old);
+        found
     }
 
     fn insert(&mut self, at: usize, text: &str) {
