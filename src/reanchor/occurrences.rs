@@ -78,7 +78,7 @@ mod tests {
     fn too_many_occurrences_are_not_listed() {
         let text = "a".repeat(20_000);
         let quotes: Vec<String> = (1..2000).map(|it| "a".repeat(it)).collect();
-        let found = Occurrences::of(&text, quotes.iter().map(|it| it.into()));
+        let found = Occurrences::of(&text, quotes.iter().map(Into::into));
         assert_eq!(found.places("a"), None);
     }
 }

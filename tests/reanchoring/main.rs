@@ -8,6 +8,7 @@
 //!     TAGWERK_ROUNDS=1000 TAGWERK_COST=5 cargo test --release --test reanchoring -- --nocapture
 
 #![expect(
+    clippy::format_push_string,
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::single_range_in_vec_init,

@@ -395,8 +395,9 @@ fn what_a_deed_takes_in_is_no_base_for_it() {
         Deed { documents: vec![(x.clone(), hash(found))], ..deed(number, what) }
     };
     let mut journal = journal_of(&project, &[tag(1, &[&x])]);
-    let held = Some(Held { hash: hash("a"), upto: 1 });
-    journal.holds(AT, &x, held.unwrap()).unwrap();
+    let held = Held { hash: hash("a"), upto: 1 };
+    journal.holds(AT, &x, held).unwrap();
+    let held = Some(held);
     for (number, found) in [(2, "b"), (3, "c")] {
         journal.append(AT, &[merge(number, found)]).unwrap();
         let scan = Scan::read(&project, "eva").unwrap();
