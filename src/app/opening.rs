@@ -222,7 +222,9 @@ impl App {
         self.remember_article(&path);
         self.list.reset();
         let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
-        match incoming.filter(|_| free) {
+        // What was done while the article was being read is not in what was read. Saving it meets
+        // the change, and the article is read once more.
+        match incoming.filter(|_| free && self.waiting(&path).is_none()) {
             Some(incoming) => self.receive(incoming),
             None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
             None => {}

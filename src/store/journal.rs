@@ -394,11 +394,23 @@ pub struct Journal {
     len: u64,
     /// Whether there may be more than that: half of what could not be written.
     frayed: bool,
+    /// Whether it was this program that could write only half.
+    half: bool,
     /// Whether it is gone, or another one lies in its place.
     lost: bool,
     documents: Documents,
     /// The number of the last deed that is on the disk.
     number: u64,
+}
+
+impl Drop for Journal {
+    /// Half of what could not be written is nobody's loss; it is not left for others to find.
+    fn drop(&mut self) {
+        if self.half && fs::metadata(&self.path).is_ok_and(|it| it.len() > self.len) {
+            // What stays is cut off at the next start.
+            _ = self.disk.cut(&self.path, self.len);
+        }
+    }
 }
 
 /// Entries that are about to be written, and the documents that they name for the first time.
@@ -459,6 +471,7 @@ impl Journal {
             disk: project.disk.clone(),
             len: scan.end as u64,
             frayed: true,
+            half: false,
             lost: false,
             documents: scan.documents.clone(),
             number: scan.history.number(),
@@ -622,9 +635,9 @@ impl Journal {
             self.lost = true;
             return Err(Cause::JournalBehind);
         }
-        self.frayed = true;
+        (self.frayed, self.half) = (true, true);
         self.disk.append(&mut file, bytes, flush)?;
-        self.frayed = false;
+        (self.frayed, self.half) = (false, false);
         self.len += bytes.len() as u64;
         Ok(())
     }
