@@ -123,7 +123,7 @@ fn standing(layer: &LooseLayer, text: &str) -> Vec<Annotation> {
 /// German as far as the shape of its words and sentences goes, in paragraphs or on one line, with
 /// `density` annotations a KiB: mostly names and short phrases, every fifth a whole sentence around
 /// them, every thirtieth in two parts.
-fn made_up(name: &str, bytes: usize, paragraphs: bool, density: usize) -> Text {
+pub fn made_up(name: &str, bytes: usize, paragraphs: bool, density: usize) -> Text {
     let mut chance = fastrand::Rng::with_seed(bytes as u64);
     let mut content = String::with_capacity(bytes + 1000);
     let mut sentences = Vec::new();

@@ -15,6 +15,7 @@
     reason = "a bench that cannot go on has nothing to report"
 )]
 
+mod clock;
 mod corpus;
 mod memory;
 mod scenarios;

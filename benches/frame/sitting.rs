@@ -14,6 +14,7 @@ use tagwerk::run::{Doors, Runner};
 use tagwerk::ui::reading::reading_pane_id;
 use tagwerk::ui::window::Window;
 
+use super::clock::processor_time;
 use super::corpus::{ANNOTATOR, ARTICLE, Corpus};
 
 /// The window's size in points.
@@ -214,17 +215,4 @@ impl Sitting {
             self.frame();
         }
     }
-}
-
-/// What the thread has used of the processor.
-#[cfg(target_os = "linux")]
-fn processor_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.try_into().unwrap_or(0))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn processor_time() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    START.elapsed()
 }

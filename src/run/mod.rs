@@ -14,7 +14,7 @@ pub mod replaying;
 pub mod system;
 pub mod walking;
 mod worker;
-mod writing;
+pub mod writing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
