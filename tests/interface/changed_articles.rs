@@ -32,6 +32,7 @@ fn annotations_move_with_their_text_after_a_look_and_back_again() {
     assert!(it.shows("This article has changed"), "{:?}", it.app().overlay);
     assert_eq!(it.desk().text(), FERRY, "the text that was annotated");
     assert!(it.has("Actor: Jule Harms") && it.shows("not found"));
+    assert!(it.has("… Reederei Nordwind im Herbst einlenkt."), "where it stood");
     assert_eq!(project.layer("eva", "faehre.txt").unwrap(), before, "nothing moves by itself");
     it.press_button("Move them");
     assert_eq!(it.desk().text(), changed());
