@@ -13,7 +13,7 @@ use crate::model::{LooseAnnotation, Span};
 use crate::reanchor::{Placement, Sureness};
 
 /// Heights and widths, in points.
-const ROW: f32 = 12.0 * GRID;
+const ROW: f32 = 11.0 * GRID;
 const SURENESS: f32 = 26.0 * GRID;
 const FATE: f32 = 44.0 * GRID;
 
@@ -96,6 +96,8 @@ fn row_ui(
     };
     let small = |text: String| RichText::new(text).size(SMALL).color(theme.ink_soft);
     ui.horizontal_top(|ui| {
+        // The list reckons with rows of this height, whatever is in them.
+        ui.set_min_height(ROW);
         cell(ui, SURENESS, &mut |ui| {
             let color = match placement.sureness {
                 Sureness::Same | Sureness::Moved => theme.ink_soft,
@@ -122,7 +124,14 @@ fn row_ui(
                     ui.label(quote(spans, now));
                     ui.label(small(surroundings(spans, now)));
                 }
-                None => _ = ui.label(small(tr.get(Msg::ReviewApart).to_owned())),
+                None => {
+                    let apart = tr.get(Msg::ReviewApart);
+                    ui.label(RichText::new(apart).color(theme.ink_soft));
+                    if !placement.found.is_empty() {
+                        let place = surroundings(&placement.found, now);
+                        ui.label(small(tr.review_perhaps(place)));
+                    }
+                }
             }
         });
         fate_ui(ui, tr, (placement, at, choice), now, out);
