@@ -708,6 +708,7 @@ review-apply = Übertragen
 review-later = Später
 review-before = zuvor
 review-apart = bleibt ohne Stelle
+review-perhaps = vielleicht: { $place }
 review-take = Diese Stelle nehmen
 review-keep-apart = Ohne Stelle behalten
 sureness-same = wie zuvor

@@ -711,6 +711,7 @@ review-apply = Move them
 review-later = Later
 review-before = before
 review-apart = kept without a place
+review-perhaps = perhaps: { $place }
 review-take = Take this place
 review-keep-apart = Keep without a place
 sureness-same = as it was

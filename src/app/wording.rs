@@ -167,7 +167,10 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
             tr.trouble_layer(annotator.as_str(), article.as_str(), store_error(tr, error))
         }
         Trouble::Rule { annotator, article, problem: it } => {
-            tr.trouble_rule(annotator.as_str(), article.as_str(), problem(tr, it))
+            // Not named twice.
+            let named = it.detail.as_str() == article.as_str();
+            let what = if named { rule(tr, it.rule).to_owned() } else { problem(tr, it) };
+            tr.trouble_rule(annotator.as_str(), article.as_str(), what)
         }
         Trouble::NotSaved(article, error) => {
             tr.trouble_not_saved(article.as_str(), store_error(tr, error))

@@ -32,6 +32,7 @@ fn annotations_move_with_their_text_after_a_look_and_back_again() {
     assert!(it.shows("This article has changed"), "{:?}", it.app().overlay);
     assert_eq!(it.desk().text(), FERRY, "the text that was annotated");
     assert!(it.has("Actor: Jule Harms") && it.shows("not found"));
+    assert!(it.has("… Reederei Nordwind im Herbst einlenkt."), "where it stood");
     assert_eq!(project.layer("eva", "faehre.txt").unwrap(), before, "nothing moves by itself");
     it.press_button("Move them");
     assert_eq!(it.desk().text(), changed());
@@ -72,4 +73,17 @@ fn a_fresh_clone_knows_no_old_text_and_finds_the_quotes() {
     it.press_button("Move them");
     assert!(it.app().overlay.is_none());
     assert_eq!(project.tags("faehre.txt").len(), 3, "nothing is dropped");
+}
+
+#[test]
+fn what_is_unsure_stays_apart_and_its_likeliest_place_can_be_seen() {
+    let project = tagged();
+    fs::remove_dir_all(project.path("annotations/.tagwerk")).unwrap();
+    let twice = FERRY.replace("Jule Harms", "Jule Harms und wieder Jule Harms");
+    project.write("seeds/faehre.txt", twice);
+    let it = project.open();
+    assert!(it.shows("unsure") && it.has("kept without a place"), "{:?}", it.app().overlay);
+    assert!(it.shows("perhaps: "), "{:?}", it.names());
+    let problem = "eva, faehre.txt: The article has changed since it was annotated";
+    assert_eq!(it.said(), problem, "the article is named once");
 }

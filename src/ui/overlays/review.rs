@@ -7,13 +7,13 @@ use eframe::egui::{
 
 use super::super::theme::{GRID, SMALL, Theme};
 use super::title;
-use crate::app::{App, Fate, OverlayEvent, Review, ReviewEvent, wording};
+use crate::app::{App, Desk, Fate, OverlayEvent, Review, ReviewEvent, wording};
 use crate::i18n::{Messages, Msg};
-use crate::model::Span;
+use crate::model::{LooseAnnotation, Span};
 use crate::reanchor::{Placement, Sureness};
 
 /// Heights and widths, in points.
-const ROW: f32 = 12.0 * GRID;
+const ROW: f32 = 11.0 * GRID;
 const SURENESS: f32 = 26.0 * GRID;
 const FATE: f32 = 44.0 * GRID;
 
@@ -96,6 +96,8 @@ fn row_ui(
     };
     let small = |text: String| RichText::new(text).size(SMALL).color(theme.ink_soft);
     ui.horizontal_top(|ui| {
+        // The list reckons with rows of this height, whatever is in them.
+        ui.set_min_height(ROW);
         cell(ui, SURENESS, &mut |ui| {
             let color = match placement.sureness {
                 Sureness::Same | Sureness::Moved => theme.ink_soft,
@@ -107,7 +109,9 @@ fn row_ui(
         });
         cell(ui, side, &mut |ui| {
             ui.label(annotation.quote());
-            ui.label(small(tr.get(Msg::ReviewBefore).to_owned()));
+            let old = app.desk.as_ref().filter(|_| review.changed.known);
+            let around = before(annotation, old.map(Desk::text));
+            ui.label(small(around.unwrap_or_else(|| tr.get(Msg::ReviewBefore).to_owned())));
         });
         cell(ui, side, &mut |ui| {
             let spans = match choice {
@@ -120,7 +124,14 @@ fn row_ui(
                     ui.label(quote(spans, now));
                     ui.label(small(surroundings(spans, now)));
                 }
-                None => _ = ui.label(small(tr.get(Msg::ReviewApart).to_owned())),
+                None => {
+                    let apart = tr.get(Msg::ReviewApart);
+                    ui.label(RichText::new(apart).color(theme.ink_soft));
+                    if !placement.found.is_empty() {
+                        let place = surroundings(&placement.found, now);
+                        ui.label(small(tr.review_perhaps(place)));
+                    }
+                }
             }
         });
         fate_ui(ui, tr, (placement, at, choice), now, out);
@@ -165,14 +176,84 @@ fn quote(spans: &[Span], text: &str) -> String {
     spans.iter().map(|it| it.quote(text)).collect::<Vec<_>>().join(" … ")
 }
 
-/// The first span with a little of the text around it, on one line.
+/// What stood around an annotation: in the text that it was made on, or else as far as its anchors
+/// say so.
+fn before(annotation: &LooseAnnotation, old: Option<&str>) -> Option<String> {
+    let anchors = &annotation.anchors;
+    let held = |old: &str| anchors.iter().map(|it| it.resolve(old).ok()).collect();
+    let spans: Option<Vec<Span>> = old.and_then(held);
+    if let (Some(spans), Some(old)) = (spans, old) {
+        return Some(surroundings(&spans, old));
+    }
+    let before = &anchors.first()?.around.as_ref()?.before;
+    let after = &anchors.last()?.around.as_ref()?.after;
+    let around = format!("{before}{}{after}", annotation.quote());
+    Some(format!("… {} …", one_line(&around)))
+}
+
+/// From the first span to the last with a little of the text around them, in whole words on one
+/// line; dots where the text goes on.
 fn surroundings(spans: &[Span], text: &str) -> String {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return String::new() };
     let before = text.get(..first.start()).unwrap_or_default();
-    let start = before.char_indices().rev().take(AROUND).last().map_or(first.start(), |it| it.0);
+    let near = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |it| it.0);
+    let near = if near == 0 { before } else { from_word(before, near) };
     let after = text.get(last.end()..).unwrap_or_default();
-    let end = after.char_indices().nth(AROUND).map_or(after.len(), |it| it.0);
-    let around = text.get(start..last.end() + end).unwrap_or_default();
-    let words: Vec<&str> = around.split_whitespace().collect();
-    format!("… {} …", words.join(" "))
+    let far = after.char_indices().nth(AROUND).map(|it| it.0);
+    let far = far.map_or(after, |it| to_word(after, it));
+    let quoted = text.get(first.start()..last.end()).unwrap_or_default();
+    let around = one_line(&format!("{near}{quoted}{far}"));
+    let opens = if before.trim_start().len() > near.trim_start().len() { "… " } else { "" };
+    let goes_on = after.trim_end().len() > far.trim_end().len();
+    format!("{opens}{around}{}", if goes_on { " …" } else { "" })
+}
+
+/// What of `text` follows the first word that begins at `at` or earlier; all of it from `at` where
+/// no other begins.
+fn from_word(text: &str, at: usize) -> &str {
+    let near = text.get(at..).unwrap_or_default();
+    let cut = !text.get(..at).is_some_and(|it| it.ends_with(char::is_whitespace));
+    let word = near.find(char::is_whitespace).filter(|_| cut).and_then(|it| near.get(it..));
+    word.filter(|it| !it.trim().is_empty()).unwrap_or(near)
+}
+
+/// What of `text` precedes the last word that is cut at `at`; all of it to `at` where that is the
+/// only one.
+fn to_word(text: &str, at: usize) -> &str {
+    let near = text.get(..at).unwrap_or_default();
+    let cut = !text.get(at..).is_some_and(|it| it.starts_with(char::is_whitespace));
+    let word = near.rfind(char::is_whitespace).filter(|it| cut && *it > 0);
+    word.and_then(|it| near.get(..it)).unwrap_or(near)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surroundings_are_whole_words_and_dots_only_where_the_text_goes_on() {
+        for (text, quote, shown) in [
+            ("Der Rat tagt.", "Rat", "Der Rat tagt."),
+            ("Der Rat tagt.\n", "Der Rat tagt.", "Der Rat tagt."),
+            (
+                "Gestern Abend haben in der Stadt die Räte\n\ngetagt, bis die Sonne aufgegangen ist.",
+                "Räte",
+                "… haben in der Stadt die Räte getagt, bis die Sonne …",
+            ),
+            (
+                "Donaudampfschifffahrtsgesellschaft-X, Donaudampfschifffahrtsgesellschaft",
+                "X",
+                "… chifffahrtsgesellschaft-X, …",
+            ),
+        ] {
+            let start = text.find(quote).unwrap();
+            let span = Span::new(text, start, start + quote.len()).unwrap();
+            assert_eq!(surroundings(&[span], text), shown);
+        }
+        assert_eq!(surroundings(&[], "Der Rat"), "");
+    }
 }
