@@ -119,18 +119,15 @@ fn row_ui(
                 Fate::Other(at) => placement.alternatives.get(at),
                 Fate::Apart => None,
             };
-            match spans.filter(|it| !it.is_empty()) {
-                Some(spans) => {
-                    ui.label(quote(spans, now));
-                    ui.label(small(surroundings(spans, now)));
-                }
-                None => {
-                    let apart = tr.get(Msg::ReviewApart);
-                    ui.label(RichText::new(apart).color(theme.ink_soft));
-                    if !placement.found.is_empty() {
-                        let place = surroundings(&placement.found, now);
-                        ui.label(small(tr.review_perhaps(place)));
-                    }
+            if let Some(spans) = spans.filter(|it| !it.is_empty()) {
+                ui.label(quote(spans, now));
+                ui.label(small(surroundings(spans, now)));
+            } else {
+                let apart = tr.get(Msg::ReviewApart);
+                ui.label(RichText::new(apart).color(theme.ink_soft));
+                if !placement.found.is_empty() {
+                    let place = surroundings(&placement.found, now);
+                    ui.label(small(tr.review_perhaps(place)));
                 }
             }
         });
