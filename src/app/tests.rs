@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use super::*;
 use crate::command::Command as C;
-use crate::model::{Annotation, Article, Codebook, FileHash, Label, Metadata, Rgb, Span, Status};
+use crate::merge;
+use crate::model::{
+    Annotation, Article, ArticleRef, Codebook, FileHash, Label, LooseLayer, Metadata, Rgb, Span,
+    Status,
+};
 use crate::store::{Cause, Disk, ListedArticle, Listing, Project, StoredCodebook, Task};
 
 const TEXT: &str =
@@ -385,6 +389,28 @@ fn a_layer_that_another_program_has_changed_is_read_again_and_nothing_is_forgott
     let both = [(1, "actor", 0, 3), (9, "demand", 4, 9)];
     bench.read("a.txt", layer(&both, Status::InProgress));
     assert_eq!(bench.tags(), pairs(&[("actor", "Kim"), ("demand", "lehnt")]));
+    assert_eq!(bench.app.history.len(), 1);
+}
+
+#[test]
+fn what_is_done_while_an_article_is_read_again_is_not_taken_for_removed() {
+    let mut bench = Bench::new(Vec::new());
+    bench.tell(Event::OpenArticle(ArticlePath::new("a.txt")));
+    bench.run(&[C::Tag1]);
+    let loose = |tags: &[(u64, &str, usize, usize)]| {
+        let layer = layer(tags, Status::InProgress).remove(0).layer;
+        let article = &bench.desk().article;
+        let (path, hash) = (article.path.clone(), Some(article.hash));
+        let header = ArticleRef { path, hash, bytes: TEXT.len() };
+        LooseLayer::of(&layer, header, "eva", TEXT, |_| None)
+    };
+    let (base, theirs) = (loose(&[]), loose(&[(9, "demand", 4, 9)]));
+    let merged = merge::layers(&base, &base, &theirs).unwrap();
+    let incoming = Incoming { base: base.clone(), ours: base, theirs, merged };
+    let old = layer(&[], Status::New).remove(0);
+    let read = LayerRead { incoming: Some(Box::new(incoming)), ..old };
+    bench.read("a.txt", vec![read]);
+    assert_eq!(bench.tags(), pairs(&[("actor", "Kim")]));
     assert_eq!(bench.app.history.len(), 1);
 }
 

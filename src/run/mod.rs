@@ -10,6 +10,7 @@ pub mod journals;
 pub mod mending;
 pub mod merging;
 pub mod reading;
+mod recovering;
 pub mod replaying;
 pub mod system;
 pub mod walking;

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::journals::{Comparison, compare, held_before, is_same};
-use super::replaying::{self, State, header, replay};
+use super::journals::is_same;
+use super::recovering::recover;
+use super::replaying::header;
 use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save, What};
 use crate::edit::{Change, History, Transaction};
@@ -42,7 +43,7 @@ pub struct Writer {
 }
 
 /// The right to write what is an annotator's, and the journal that goes before all else.
-struct Pen {
+pub(super) struct Pen {
     _lock: Lock,
     journal: Journal,
     /// Whose file as it was when the program was started is kept.
@@ -115,7 +116,7 @@ impl Pen {
 
     /// Has a document's file hold something, by `write`, so that it is known at any moment what it
     /// holds. `upto` is the last entry whose changes are in it, `found` what it holds until then.
-    fn put(
+    pub(super) fn put(
         &mut self,
         project: &Project,
         annotator: &str,
@@ -154,7 +155,7 @@ impl Pen {
 
     /// Notes what a document's file holds, which was not to be written, and keeps it: it is what
     /// others' changes are to be compared with.
-    fn holds(
+    pub(super) fn holds(
         &mut self,
         project: &Project,
         annotator: &str,
@@ -569,118 +570,8 @@ fn written_deed(
     })
 }
 
-/// Brings the files up to what the journal says. Returns what could not be, and why.
-fn recover(
-    project: &Project,
-    annotator: &str,
-    pen: &mut Pen,
-    scan: &Scan,
-) -> Vec<(Document, StoreError)> {
-    let mut failed = Vec::new();
-    for document in scan.behind() {
-        let recovered = match &document {
-            Document::Layer(path) => recover_layer(project, annotator, path, pen, scan),
-            Document::Codebook => recover_codebook(project, annotator, pen, scan),
-        };
-        if let Err(error) = recovered {
-            failed.push((document, error));
-        }
-    }
-    failed
-}
-
-fn recover_layer(
-    project: &Project,
-    annotator: &str,
-    path: &ArticlePath,
-    pen: &mut Pen,
-    scan: &Scan,
-) -> Result<(), StoreError> {
-    let document = Document::Layer(path.clone());
-    let there = store::layer_bytes(project, annotator, path)?;
-    let hash = there.as_deref().map(FileHash::of);
-    let (start, upto) = match compare(scan.standing(&document), hash) {
-        Comparison::After(upto) => {
-            let stored = store::read_layer(project, annotator, path)?;
-            (State::of(stored.map(|it| it.loose)), upto)
-        }
-        Comparison::Taken(held) => match held_before(project, annotator, held) {
-            Some(start) => (start, held.upto),
-            None => return Ok(()),
-        },
-        // What another program has changed is merged when the article is opened.
-        Comparison::Foreign(_) | Comparison::Unknown => return Ok(()),
-    };
-    let Some(last) = scan.tail(&document, upto).last().map(|it| it.number) else {
-        return pen.holds(project, annotator, &document, (there.as_deref(), upto));
-    };
-    let article = store::read_article(project, path).ok().map(|it| Arc::new(it.article));
-    let tail = scan.tail(&document, upto);
-    let state =
-        replay(project, path, start, article.as_ref(), tail).map_err(|(number, error)| {
-            let path = project.layer_file(annotator, path).unwrap_or_default();
-            let cause = Cause::Unplayable { number, why: error.to_string() };
-            StoreError { path, task: Task::Write, cause }
-        })?;
-    let content = match &state {
-        State::Nothing => None,
-        State::Standing(layer, on) if layer.is_blank() && there.is_none() => {
-            _ = on;
-            None
-        }
-        State::Standing(layer, on) => Some(written(layer, project, annotator, on)?),
-        State::Loose(loose) => Some(record::write_layer(loose).map_err(|error| StoreError {
-            path: project.layer_file(annotator, path).unwrap_or_default(),
-            task: Task::Write,
-            cause: error.into(),
-        })?),
-    };
-    let put = (content.as_deref(), last);
-    pen.put(project, annotator, (&document, hash), put, || match (&content, &there) {
-        (Some(content), _) => {
-            store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
-        }
-        (None, Some(there)) => store::remove_layer(project, annotator, path, there),
-        (None, None) => Ok(()),
-    })
-}
-
-fn recover_codebook(
-    project: &Project,
-    annotator: &str,
-    pen: &mut Pen,
-    scan: &Scan,
-) -> Result<(), StoreError> {
-    let document = Document::Codebook;
-    let _lock = store::lock_codebook(project)?;
-    let there = store::codebook_bytes(project)?;
-    let hash = there.as_deref().map(FileHash::of);
-    let (upto, foreign) = match compare(scan.standing(&document), hash) {
-        Comparison::After(upto) => (upto, false),
-        // What was done here is done to what others have made of it.
-        Comparison::Taken(held) | Comparison::Foreign(held) => (held.upto, true),
-        Comparison::Unknown => return Ok(()),
-    };
-    let last = scan.tail(&document, upto).last().map(|it| it.number);
-    let Some(last) = last else {
-        let there = (there.as_deref(), upto);
-        return if foreign { Ok(()) } else { pen.holds(project, annotator, &document, there) };
-    };
-    let mut codebook = store::read_codebook(project)?.codebook;
-    let tail = scan.tail(&document, upto);
-    replaying::replay_codebook(&mut codebook, tail).map_err(|(number, error)| StoreError {
-        path: project.codebook_file(),
-        task: Task::Write,
-        cause: Cause::Unplayable { number, why: error.to_string() },
-    })?;
-    let content = store::codebook_content(project, &codebook)?;
-    pen.put(project, annotator, (&document, hash), (Some(&*content), last), || {
-        store::write_codebook(project, &content, there.as_deref()).map(drop)
-    })
-}
-
 /// The layer as its file is to hold it.
-fn written(
+pub(super) fn written(
     layer: &Layer,
     project: &Project,
     annotator: &str,
