@@ -21,7 +21,9 @@ use tagwerk::record::{
 use tagwerk::store::{self, Disk};
 
 use crate::plain::Plain;
-use crate::sitting::{self, Sighting, Sitting, article, check, files, furnish, paths, read};
+use crate::sitting::{
+    self, Sighting, Sitting, article, check, check_but, files, furnish, paths, read,
+};
 use crate::{number, play};
 
 /// How often a folder is used again after a crash.
@@ -184,7 +186,8 @@ impl Round {
     /// undone. Returns what is there then.
     fn look(&self, dir: &Path, steps: usize, chance: &mut Rng) -> Plain {
         self.look_at_files(dir);
-        check(dir);
+        let first = &paths()[0];
+        check_but(dir, self.theirs.as_ref().map(|_| first));
         let seen = read(dir);
         let log: Rc<RefCell<Vec<Sighting>>> = Rc::default();
         let mut it = Sitting::open(dir, Disk::default(), chance.u64(..), {
@@ -209,6 +212,7 @@ impl Round {
                 }
             }
         };
+        it.keep_ours();
         take(&mut plain);
         for path in paths() {
             it.show(&path);

@@ -8,8 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tagwerk::app::{
-    App, Deed, Effect, Event, Folders, JournalState, Notice, OverlayEvent, SaveState, Start,
-    Trouble, What,
+    App, Deed, Effect, Event, Folders, JournalState, Notice, Overlay, OverlayEvent, SaveState,
+    Start, Trouble, What,
 };
 use tagwerk::command::Command;
 use tagwerk::model::{Article, ArticlePath, Codebook, Layer, Metadata};
@@ -104,6 +104,12 @@ pub fn read(dir: &Path) -> BTreeMap<ArticlePath, Layer> {
 /// Fails where `tagwerk check` finds anything but offences against the codebook, which undoing a
 /// change of the codebook may well leave.
 pub fn check(dir: &Path) {
+    check_but(dir, None);
+}
+
+/// As [`check`], where what another program made of this article's layer may be at odds with what
+/// was done here.
+pub fn check_but(dir: &Path, at_odds: Option<&ArticlePath>) {
     let project = project(dir);
     let annotators = store::annotators(&project).unwrap();
     let codebook = store::read_codebook(&project).unwrap().codebook;
@@ -115,6 +121,7 @@ pub fn check(dir: &Path) {
     }
     let structural = |it: &Trouble| match it {
         Trouble::Rule { problem, .. } => !problem.rule.asks_codebook(),
+        Trouble::Conflicts(article, _) => at_odds != Some(article),
         _ => true,
     };
     troubles.retain(structural);
@@ -271,6 +278,14 @@ impl Sitting {
     pub fn run(&mut self, command: Command) {
         self.tell(Event::Run(command));
         self.settle();
+    }
+
+    /// Keeps what was done here where another program made something else of it.
+    pub fn keep_ours(&mut self) {
+        if self.app.overlay == Some(Overlay::Conflicts) {
+            self.tell(Event::Overlay(OverlayEvent::Accept));
+            self.settle();
+        }
     }
 
     /// Undoes or redoes the next step, wherever it lies. Returns whether there was one.
