@@ -182,7 +182,8 @@ pub fn is_whole(line: &str) -> bool {
 /// Reads a line that [`is_whole`], without its end; `None` for what a newer program has written.
 pub fn read_entry(line: &str) -> Option<Entry<'_>> {
     let mut words = line.get(9..)?.splitn(4, ' ');
-    let number = words.next()?.parse().ok()?;
+    // Numbers after it must be left, however many deeds there will be.
+    let number = words.next()?.parse().ok().filter(|it| *it <= u64::MAX / 2)?;
     let at = words.next()?.parse().ok()?;
     let (word, rest) = (words.next()?, words.next().unwrap_or_default());
     let (verb, body) = match word {
