@@ -60,8 +60,8 @@ pub enum Verb {
     Held(u32, Option<FileHash>),
     /// As [`Self::Held`], about to be so.
     Writing(u32, Option<FileHash>),
-    /// The document's file holds this, which another program has made of it. The deed that comes
-    /// next takes it in: everything is in what the file held before and the deeds since.
+    /// The document's file holds this, which another program has made of it. The deed of this number
+    /// has taken it in: everything is in what the file held before and the deeds since.
     Taken(u32, Option<FileHash>),
 }
 

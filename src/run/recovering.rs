@@ -64,10 +64,7 @@ fn recover_layer(
         })?;
     let content = match &state {
         State::Nothing => None,
-        State::Standing(layer, on) if layer.is_blank() && there.is_none() => {
-            _ = on;
-            None
-        }
+        State::Standing(layer, _) if layer.is_blank() => None,
         State::Standing(layer, on) => Some(written(layer, project, annotator, on)?),
         State::Loose(loose) => Some(record::write_layer(loose).map_err(|error| StoreError {
             path: project.layer_file(annotator, path).unwrap_or_default(),

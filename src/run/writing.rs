@@ -226,7 +226,9 @@ impl Writer {
             Ok((mut pen, scan)) => {
                 read.recovered = !scan.behind().is_empty();
                 read.behind = recover(project, annotator, &mut pen, &scan);
-                store::forget_bases(project, annotator, |hash| scan.mentions(hash));
+                // Of what is written there by now, not of what was found.
+                let mentions = |hash| pen.journal.mentions(hash);
+                store::forget_bases(project, annotator, mentions);
                 self.pens.insert(project.annotations.join(annotator), pen);
                 Ok(scan)
             }
@@ -360,6 +362,8 @@ impl Writer {
                 Some(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
                 None => Some(written(layer, project, annotator, article)?),
             },
+            // Where nothing has been said, there is no file.
+            Save::Layer(layer) if layer.is_blank() => None,
             Save::Layer(layer) => Some(written(layer, project, annotator, article)?),
         };
         let as_wanted = there.as_deref() == content.as_deref().map(str::as_bytes);

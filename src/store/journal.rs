@@ -109,6 +109,11 @@ impl Documents {
         self.at(n).last = number;
     }
 
+    fn mention(&self, hash: FileHash) -> bool {
+        let is = |it: Option<Held>| it.and_then(|it| it.hash) == Some(hash);
+        self.kept.values().any(|it| is(it.standing.held) || is(it.standing.writing))
+    }
+
     /// Finds the names of documents whose lines are damaged in the changes that were made to them.
     fn recall(&mut self, numbers: &[u32], body: &str) {
         let named = |it: &u32| self.kept.get(it).is_some_and(|it| it.document.is_some());
@@ -190,12 +195,6 @@ impl Scan {
     pub fn behind(&self) -> Vec<Document> {
         let behind = self.documents.kept.values().filter(|it| !it.is_settled());
         behind.filter_map(|it| it.document.clone()).collect()
-    }
-
-    /// Whether a document's file held this when it was last certain, or was about to.
-    pub fn mentions(&self, hash: FileHash) -> bool {
-        let is = |it: Option<Held>| it.and_then(|it| it.hash) == Some(hash);
-        self.documents.kept.values().any(|it| is(it.standing.held) || is(it.standing.writing))
     }
 
     /// Reads what a journal's file holds.
@@ -498,6 +497,11 @@ impl Journal {
         self.documents.get(document).map(|it| it.standing).unwrap_or_default()
     }
 
+    /// Whether a document's file held this when it was last certain, or was about to.
+    pub fn mentions(&self, hash: FileHash) -> bool {
+        self.documents.mention(hash)
+    }
+
     /// Whether everything that was done to a document is in its file.
     pub fn is_settled(&self, document: &Document) -> bool {
         self.documents.get(document).is_none_or(Kept::is_settled)
@@ -517,13 +521,13 @@ impl Journal {
     pub fn append(&mut self, at: u64, deeds: &[Deed]) -> Result<(), StoreError> {
         let mut draft = self.draft(at);
         let (mut begun, mut taken, mut touched) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let mut told = 0;
         for Deed { number, what, documents } in deeds {
             let mut numbers = Vec::new();
             for (document, found) in documents {
                 let n = draft.number(document);
                 let takes = matches!(what, What::Do { action: Action::Merge, .. });
                 if takes && self.standing(document).held.is_some_and(|it| it.hash != *found) {
-                    draft.add(&plain(number.saturating_sub(1), at, Verb::Taken(n, *found)));
                     taken.push((n, *found));
                 } else if self.begins(document, *found) && !begun.contains_key(&n) {
                     let held = Held { hash: *found, upto: number.saturating_sub(1) };
@@ -543,6 +547,11 @@ impl Journal {
                 What::Skip => (Verb::Skip, ""),
             };
             draft.add(&Entry { number: *number, at, verb, body });
+            // Only what came to be whole has taken anything in.
+            for (n, found) in taken.get(told..).unwrap_or_default() {
+                draft.add(&plain(*number, at, Verb::Taken(*n, *found)));
+            }
+            told = taken.len();
         }
         let Draft { new, text, .. } = draft;
         self.write(at, text, new, true)?;

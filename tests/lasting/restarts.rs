@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -10,7 +11,8 @@ use fastrand::Rng;
 use proptest::prelude::*;
 use tagwerk::app::What;
 use tagwerk::edit::Action;
-use tagwerk::model::{ArticlePath, Layer};
+use tagwerk::model::{ArticlePath, FileHash, Layer};
+use tagwerk::record::{Document, Verb, read_entry};
 use tagwerk::store::{self, Disk};
 
 use crate::plain::Plain;
@@ -121,10 +123,10 @@ impl Folder {
         let file = project.layer_file("eva", &path).unwrap();
         match bytes {
             Some(bytes) => {
-                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-                std::fs::write(file, bytes).unwrap();
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, bytes).unwrap();
             }
-            None => _ = std::fs::remove_file(file),
+            None => _ = fs::remove_file(file),
         }
         self.unseen.insert(path, layer);
     }
@@ -169,4 +171,47 @@ proptest! {
         folder.watch(&it);
         folder.close(it);
     }
+}
+
+#[test]
+fn what_was_brought_up_after_a_start_can_be_compared_with_what_others_make_of_it() {
+    let mut folder = Folder::new();
+    let mut it = folder.open(0);
+    for by in 0..40 {
+        play::act(&mut it, &mut Rng::with_seed(by));
+        it.settle();
+        folder.watch(&it);
+    }
+    folder.close(it);
+    // Killed before anything of it came into the layers' files.
+    let own = folder.path().join("annotations/.tagwerk");
+    let log = own.join("journal/eva.log");
+    let written = fs::read_to_string(&log).unwrap();
+    let (mut deeds, mut wrote, mut codebook) = (String::new(), None, None);
+    for line in written.split_inclusive('\n') {
+        match read_entry(line.trim_end()).unwrap().verb {
+            Verb::Writing(n, _) if codebook != Some(n) => wrote = Some(n),
+            Verb::Held(n, _) if wrote == Some(n) => {}
+            verb => {
+                if let Verb::Document(n, Document::Codebook) = verb {
+                    codebook = Some(n);
+                }
+                (deeds, wrote) = (deeds + line, None);
+            }
+        }
+    }
+    assert_ne!(deeds, written);
+    fs::write(&log, deeds).unwrap();
+    fs::remove_dir_all(folder.path().join("annotations/eva")).unwrap();
+    let it = folder.open(1);
+    drop(it);
+    let project = sitting::project(folder.path());
+    let mut written = 0;
+    for path in paths() {
+        let Some(bytes) = store::layer_bytes(&project, "eva", &path).unwrap() else { continue };
+        let base = store::kept_base(&project, "eva", FileHash::of(&bytes));
+        assert_eq!(base, Some(bytes), "{path}");
+        written += 1;
+    }
+    assert!(written > 0);
 }

@@ -58,6 +58,12 @@ class Corpus:
     def bytes(self, name):
         return self.file(name).read_bytes() if self.file(name).exists() else None
 
+    def steps(self):
+        """How many steps the annotator's journal says were done."""
+        own = self.folder / "annotations" / ".tagwerk"
+        journal = (own / "journal" / f"{self.annotator}.log").read_text("utf-8")
+        return sum(it.split(" ")[3:4] == ["do"] for it in journal.splitlines())
+
     def layers(self):
         """Every layer's bytes by article."""
         return {it: self.bytes(it) for it in self.names() if self.file(it).exists()}

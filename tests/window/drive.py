@@ -182,7 +182,8 @@ def mouse(scene):
 
 
 def undo(scene):
-    """Undone to the last, a layer's file is as before: gone, or the same byte for byte."""
+    """Undone to the last, over a restart too, a layer's file is as before: gone, or the same byte
+    for byte."""
     corpus = scene.corpus(*SEEDS)
     name = corpus.names()[0]
     window = scene.open(corpus, "--annotator", "anna")
@@ -198,14 +199,21 @@ def undo(scene):
     window = scene.reopen(corpus, window)
     layers = corpus.layers()
     expect("one layer", [name], list(layers))
-    count = len(corpus.tags(name))
+    count, before = len(corpus.tags(name)), corpus.steps()
     window.keys(*["ctrl+Right"] * 40)
     for number in range(1, 6):
         tag_words(window, 4, 1 + number % 4)
     corpus.wait_for(name, count + 5)
     window.keys("Delete", "f", "ctrl+Home", "Tab", "Delete", "Tab", "2")
-    window.keys(*["ctrl+z"] * 16)
+    window.settled()
+    since = corpus.steps() - before
+    expect("steps with a flag and tags", True, since > 5)
+    window.keys(*["ctrl+z"] * since)
     wait("the layer's file is as before", lambda: corpus.layers() == layers, 8)
+    window.keys(*["ctrl+z"] * before)
+    wait("the layer's file is gone again", lambda: not corpus.file(name).exists(), 8)
+    window.keys(*["ctrl+y"] * before)
+    wait("the layer's file is as before again", lambda: corpus.layers() == layers, 8)
     window.quit()
     expect("the layer's file after closing", layers, corpus.layers())
 

@@ -413,6 +413,27 @@ fn what_a_deed_takes_in_is_no_base_for_it() {
 }
 
 #[test]
+fn nothing_is_taken_in_by_half_a_deed() {
+    let (_dir, project) = project();
+    let x = layer("x.txt");
+    let mut journal = journal_of(&project, &[tag(1, &[&x])]);
+    journal.holds(AT, &x, Held { hash: hash("a"), upto: 1 }).unwrap();
+    let what = What::Do { action: Action::Merge, more: false, body: body(2, &[&x]) };
+    let merge = Deed { documents: vec![(x.clone(), hash("b"))], ..deed(2, what) };
+    journal.append(AT, &[merge]).unwrap();
+    let bytes = fs::read(log(&project)).unwrap();
+    let mut taken = 0;
+    for end in 0..=bytes.len() {
+        let scan = Scan::of(&bytes[..end]);
+        if scan.standing(&x).taken.is_some() {
+            assert_eq!(numbers(scan.history.done()), [1, 2], "{end}");
+            taken += 1;
+        }
+    }
+    assert_eq!(taken, 1);
+}
+
+#[test]
 fn a_newer_programs_journal_is_left_alone() {
     let (_dir, project) = project();
     journal_of(&project, &[tag(1, &[&layer("x.txt")])]);
