@@ -78,10 +78,12 @@ impl Journals {
     pub fn scan(&mut self, project: &Project, annotator: &str) -> Result<Arc<Scan>, StoreError> {
         let stamp = store::journal_stamp(project, annotator);
         let key = project.annotations.join(annotator);
-        if let Some((_, scan)) = self.0.get(&key).filter(|it| it.0 == stamp) {
-            return Ok(scan.clone());
+        let known = self.0.remove(&key);
+        let is_as_before = known.as_ref().is_some_and(|it| it.0 == stamp);
+        let mut scan = known.map(|it| it.1).unwrap_or_default();
+        if !is_as_before && !Arc::make_mut(&mut scan).follow(project, annotator)? {
+            scan = Arc::new(Scan::read(project, annotator)?);
         }
-        let scan = Arc::new(Scan::read(project, annotator)?);
         self.0.insert(key, (stamp, scan.clone()));
         Ok(scan)
     }

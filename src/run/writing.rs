@@ -148,6 +148,16 @@ impl Pen {
         Ok(())
     }
 
+    /// Lets go of what files held once and nothing is compared with any more.
+    fn forget(&mut self, project: &Project, annotator: &str) {
+        let mut bases = store::kept_bases(project, annotator);
+        bases.retain(|it| !self.journal.mentions(*it));
+        // What says that they are not needed has to be on the disk before they are gone.
+        if !bases.is_empty() && self.journal.flush().is_ok() {
+            bases.iter().for_each(|it| store::forget_base(project, annotator, *it));
+        }
+    }
+
     /// What was to be written last, if the file holds that and it could not be noted.
     fn wrote(&self, document: &Document, found: Option<FileHash>) -> Option<Held> {
         self.journal.standing(document).writing.filter(|it| it.hash == found)
@@ -226,9 +236,7 @@ impl Writer {
             Ok((mut pen, scan)) => {
                 read.recovered = !scan.behind().is_empty();
                 read.behind = recover(project, annotator, &mut pen, &scan);
-                // Of what is written there by now, not of what was found.
-                let mentions = |hash| pen.journal.mentions(hash);
-                store::forget_bases(project, annotator, mentions);
+                pen.forget(project, annotator);
                 self.pens.insert(project.annotations.join(annotator), pen);
                 Ok(scan)
             }

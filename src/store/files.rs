@@ -1,7 +1,7 @@
 //! Reading and writing whole files, guarded against what others did in the meantime.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,18 +26,28 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     read_within(path, LARGEST_LAYER)
 }
 
+/// As [`read`], from this byte on; nothing where the file ends before it.
+pub(super) fn read_from(path: &Path, offset: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    read_part(path, offset, LARGEST_LAYER)
+}
+
 /// The bytes of a file of at most `limit` bytes; `None` where there is none. A larger one is refused
 /// before it is read.
 pub(super) fn read_within(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    read_part(path, 0, limit)
+}
+
+fn read_part(path: &Path, offset: u64, limit: u64) -> Result<Option<Vec<u8>>, StoreError> {
     let failed = StoreError::at::<io::Error>(path, Task::Read);
-    let Some((file, bytes)) = open(path, limit)? else { return Ok(None) };
+    let Some((mut file, bytes)) = open(path, limit)? else { return Ok(None) };
     let mut read = Vec::new();
     // A file that asks for more memory than there is must not end the program.
-    let room = read.try_reserve_exact(bytes.try_into().unwrap_or(usize::MAX));
-    room.map_err(|_| failed(ErrorKind::OutOfMemory.into()))?;
+    let room = bytes.saturating_sub(offset).try_into().unwrap_or(usize::MAX);
+    read.try_reserve_exact(room).map_err(|_| failed(ErrorKind::OutOfMemory.into()))?;
+    file.seek(SeekFrom::Start(offset)).map_err(&failed)?;
     // It may grow while it is read.
-    file.take(limit + 1).read_to_end(&mut read).map_err(failed)?;
-    check_size(path, read.len() as u64, limit)?;
+    file.take((limit + 1).saturating_sub(offset)).read_to_end(&mut read).map_err(failed)?;
+    check_size(path, offset + read.len() as u64, limit)?;
     Ok(Some(read))
 }
 

@@ -142,6 +142,9 @@ impl Kept {
     }
 }
 
+/// By how many bytes of a line a journal is known again.
+const MARK: usize = 32;
+
 /// A journal that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
@@ -162,6 +165,11 @@ pub struct Scan {
     steps: HashMap<u64, Numbers>,
     /// Where what was written whole ends, in bytes.
     end: usize,
+    /// How many lines that are.
+    lines: usize,
+    /// Where the last whole line begins, in bytes, and with what: checksum, number and time, by
+    /// which a journal is known again.
+    mark: (usize, SmallVec<[u8; MARK]>),
     /// The number of the last deed.
     last: u64,
     /// How many damaged lines there are since.
@@ -200,26 +208,49 @@ impl Scan {
     /// Reads what a journal's file holds.
     pub fn of(bytes: &[u8]) -> Self {
         let mut scan = Self::default();
-        let (mut start, mut line, mut whole) = (0, 0, 0);
+        scan.go_on(bytes);
+        scan
+    }
+
+    /// Reads what has come to the journal since. Returns whether it still is the same journal;
+    /// where it is not, nothing has changed here.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be read.
+    pub fn follow(&mut self, project: &Project, annotator: &str) -> Result<bool, StoreError> {
+        let file = journal_file(project, annotator)?;
+        let (offset, mark) = &self.mark;
+        let Some(bytes) = files::read_from(&file, *offset as u64)? else { return Ok(false) };
+        let new = bytes.get(self.end - offset..).filter(|_| bytes.starts_with(mark));
+        if let Some(new) = new {
+            self.go_on(new);
+        }
+        Ok(new.is_some())
+    }
+
+    /// Reads what stands after [`Self::end`].
+    fn go_on(&mut self, bytes: &[u8]) {
+        let (mut start, mut doubtful) = (0, Vec::new());
+        let (before, mut line) = (self.end, self.lines);
         for end in memchr::memchr_iter(b'\n', bytes) {
             line += 1;
             let text = bytes.get(start..end).and_then(|it| str::from_utf8(it).ok());
             if let Some(text) = text.filter(|it| is_whole(it)) {
+                // Damage that nothing whole follows would be a torn end.
+                self.lost += doubtful.len() as u64;
+                self.damaged.append(&mut doubtful);
                 match read_entry(text) {
-                    Some(entry) => scan.take(&entry),
-                    None => scan.newer = true,
+                    Some(entry) => self.take(&entry),
+                    None => self.newer = true,
                 }
-                (scan.end, whole) = (end + 1, line);
+                (self.end, self.lines) = (before + end + 1, line);
+                self.mark = (before + start, text.bytes().take(MARK).collect());
             } else {
-                scan.damaged.push(line);
-                scan.lost += 1;
+                doubtful.push(line);
             }
             start = end + 1;
         }
-        // Damage that nothing whole follows is a torn end.
-        scan.damaged.retain(|it| *it < whole);
-        scan.torn = bytes.len() - scan.end;
-        scan
+        self.torn = before + bytes.len() - self.end;
     }
 
     fn take(&mut self, entry: &Entry) {
@@ -595,6 +626,15 @@ impl Journal {
         self.write(at, text, new, false)?;
         self.documents.hold(n, held);
         Ok(())
+    }
+
+    /// Waits until everything that was noted is on the disk.
+    ///
+    /// # Errors
+    /// When that cannot be done.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        let flushed = if self.len == 0 { Ok(()) } else { self.write_or_not(&[], true) };
+        flushed.map_err(StoreError::at(&self.path, Task::Write))
     }
 
     /// Cuts off what could not be written whole, so that nobody takes it for written.

@@ -34,9 +34,7 @@ pub use layers::{
 };
 pub use lock::{Lock, lock_annotator, lock_codebook};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
-pub use past::{
-    forget_base, forget_bases, keep_backup, keep_base, keep_text, kept_base, kept_text,
-};
+pub use past::{forget_base, keep_backup, keep_base, keep_text, kept_base, kept_bases, kept_text};
 pub use place::{Weakness, weakness};
 pub use project::{Project, whole_path};
 pub use settings::{read_settings, settings_file, write_settings};

@@ -62,16 +62,11 @@ pub fn forget_base(project: &Project, annotator: &str, hash: FileHash) {
     _ = project.disk.remove(&bases(project, annotator).join(name_of(hash)));
 }
 
-/// Lets go of everything that files held, but for what is `needed`.
-pub fn forget_bases(project: &Project, annotator: &str, needed: impl Fn(FileHash) -> bool) {
-    for entry in fs::read_dir(bases(project, annotator)).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let hash = name.to_str().and_then(|it| FileHash::parse(it.strip_suffix(".ron")?));
-        if hash.is_some_and(|it| !needed(it)) {
-            // What stays takes room, and nothing else.
-            _ = project.disk.remove(&entry.path());
-        }
-    }
+/// What is kept of what files of an annotator's held.
+pub fn kept_bases(project: &Project, annotator: &str) -> Vec<FileHash> {
+    let hash = |it: fs::DirEntry| FileHash::parse(it.file_name().to_str()?.strip_suffix(".ron")?);
+    let entries = fs::read_dir(bases(project, annotator)).into_iter().flatten();
+    entries.flatten().filter_map(hash).collect()
 }
 
 fn bases(project: &Project, annotator: &str) -> PathBuf {
@@ -124,9 +119,8 @@ mod tests {
         keep_base(&project, "eva", hash, b"layer").unwrap();
         assert_eq!(kept_base(&project, "eva", hash).as_deref(), Some(&b"layer"[..]));
         assert_eq!(kept_base(&project, "ada", hash), None);
-        forget_bases(&project, "eva", |it| it == hash);
-        assert!(kept_base(&project, "eva", hash).is_some());
-        forget_bases(&project, "eva", |_| false);
+        assert_eq!(kept_bases(&project, "eva"), [hash]);
+        forget_base(&project, "eva", hash);
         assert_eq!(kept_base(&project, "eva", hash), None);
     }
 

@@ -18,7 +18,7 @@ use tagwerk::model::{FileHash, Layer};
 use tagwerk::record::{
     Document, Entry, Verb, is_whole, read_changes, read_entry, write_changes, write_entry,
 };
-use tagwerk::store::{self, Disk};
+use tagwerk::store::{self, Disk, Scan};
 
 use crate::plain::Plain;
 use crate::sitting::{
@@ -62,9 +62,10 @@ fn series(rounds: u64, seed: u64) {
         for life in 1..=lives {
             let theirs =
                 (chance.u8(0..4) == 0).then(|| check_out(dir.path(), &versions, &mut chance));
+            let firm = length(dir.path());
             let round = Round { theirs, ..Round::play(dir.path(), &plain, &mut chance) };
             if chance.u8(0..3) == 0 {
-                round.tear(dir.path(), &mut chance);
+                round.tear(dir.path(), firm, &mut chance);
             }
             if chance.u8(0..3) == 0 {
                 leave_halves(dir.path(), &mut chance);
@@ -147,10 +148,10 @@ impl Round {
         it
     }
 
-    /// Cuts the journal off anywhere after what has to be on the disk by now.
-    fn tear(&self, dir: &Path, chance: &mut Rng) {
-        let file = dir.join("annotations/.tagwerk/journal/eva.log");
-        let Ok(bytes) = fs::read(&file) else { return };
+    /// Cuts the journal off anywhere after what has to be on the disk by now; what was there before
+    /// the child was started, so many bytes, is there.
+    fn tear(&self, dir: &Path, firm: usize, chance: &mut Rng) {
+        let Ok(bytes) = fs::read(log(dir)) else { return };
         let lines: Vec<&[u8]> = bytes.split_inclusive(|it| *it == b'\n').collect();
         let mut documents = Vec::new();
         let entry = |line: &[u8]| {
@@ -179,7 +180,8 @@ impl Round {
         };
         let loose = entries.iter().rev().take_while(loose).count();
         let kept: usize = lines[..lines.len() - loose].iter().map(|it| it.len()).sum();
-        fs::write(&file, &bytes[..chance.usize(kept..=bytes.len())]).unwrap();
+        let kept = kept.max(firm);
+        fs::write(log(dir), &bytes[..chance.usize(kept..=bytes.len())]).unwrap();
     }
 
     /// Looks at what is left, undoes so many steps and does them again, or leaves everything
@@ -250,6 +252,16 @@ impl Round {
             assert!(theirs || late.iter().any(|it| it.layers[&path] == layer), "{path}: {layer:?}");
         }
     }
+}
+
+fn log(dir: &Path) -> PathBuf {
+    dir.join("annotations/.tagwerk/journal/eva.log")
+}
+
+/// How many bytes of the journal are whole.
+fn length(dir: &Path) -> usize {
+    let bytes = fs::read(log(dir)).unwrap_or_default();
+    bytes.len() - Scan::of(&bytes).torn
 }
 
 /// What the first article's layer file holds, and what that means.

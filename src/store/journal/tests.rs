@@ -158,6 +158,38 @@ fn a_damaged_line_is_passed_over_and_nothing_else() {
 }
 
 #[test]
+fn a_journal_read_on_from_anywhere_says_the_same() {
+    let (_dir, project) = project();
+    let (x, y) = (layer("x.txt"), layer("y.txt"));
+    let mut journal = journal_of(&project, &[tag(1, &[&x]), tag(2, &[&y]), tag(3, &[&x, &y])]);
+    journal.append(AT, &[deed(4, What::Undo), deed(5, What::Undo)]).unwrap();
+    journal.holds(AT, &x, Held { hash: hash("x"), upto: 5 }).unwrap();
+    journal.append(AT, &[deed(6, What::Redo)]).unwrap();
+    let mut bytes = fs::read(log(&project)).unwrap();
+    // One line in the middle is damaged, and one is not whole.
+    let line = memchr::memmem::find(&bytes, b" 3 ").unwrap();
+    bytes[line] = b'_';
+    bytes.extend(b"0badc0de 7 1");
+    let said = |it: &Scan| {
+        let tails = [&x, &y].map(|of| (it.standing(of), tail(it, of, 0)));
+        let history = (numbers(it.history.done()), numbers(it.history.undone()));
+        (tails, history, it.damaged.clone(), (it.torn, it.entries, it.end))
+    };
+    let whole = Scan::of(&bytes);
+    assert_eq!((whole.damaged.len(), whole.torn), (1, 12));
+    for end in 0..=bytes.len() {
+        fs::write(log(&project), &bytes[..end]).unwrap();
+        let mut scan = Scan::read(&project, "eva").unwrap();
+        fs::write(log(&project), &bytes).unwrap();
+        assert!(scan.follow(&project, "eva").unwrap());
+        assert_eq!(said(&scan), said(&whole), "{end}");
+        fs::write(log(&project), bytes.repeat(2).split_off(bytes.len() / 2)).unwrap();
+        let same = scan.follow(&project, "eva").unwrap();
+        assert!(!same && said(&scan) == said(&whole), "{end}");
+    }
+}
+
+#[test]
 fn what_undid_a_damaged_deed_undoes_nothing_else() {
     let (_dir, project) = project();
     let x = layer("x.txt");
@@ -542,7 +574,7 @@ proptest! {
         let documents =
             [Document::Codebook, layer("a\n\"b\".txt"), layer("codebook"), layer("ä/x y.txt")];
         let mut plain = Plain::default();
-        let (_, mut journal) = open(&project, usize::MAX / 2);
+        let (mut followed, mut journal) = open(&project, usize::MAX / 2);
         for happening in happenings {
             let number = plain.number + 1;
             match happening {
@@ -629,6 +661,9 @@ proptest! {
                 }
             }
             prop_assert_eq!(journal.number(), plain.number);
+            if !followed.follow(&project, "eva").unwrap() {
+                followed = Scan::read(&project, "eva").unwrap();
+            }
         }
         journal.tidy().unwrap();
         let scan = Scan::read(&project, "eva").unwrap();
