@@ -85,6 +85,7 @@ fn answer(app: &mut App, effects: Vec<Effect>, answers: &mut Runs) {
             Effect::SaveLayer { serial, .. } => {
                 Event::LayerSaved { serial: *serial, result: Ok(()) }
             }
+            Effect::SaveCodebook { .. } => Event::CodebookSaved(Ok(())),
             _ => continue,
         };
         answers.run(|| app.handle(event));
