@@ -7,6 +7,7 @@ use super::desk::LayerRead;
 use super::exporting::{ExportJob, ExportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
+use super::rechecking::{Recheck, Rechecked};
 use super::{
     CodebookEvent, Excerpt, Gesture, HistoryEvent, InspectorEvent, LabelFilter, Summary, Trouble,
 };
@@ -97,6 +98,8 @@ pub enum Event {
     CodebookChanged(Box<StoredCodebook>),
     /// Another program has changed the file of my layer of an article, or the article.
     ChangedOutside(ArticlePath),
+    /// Layers of an article were looked at again.
+    Rechecked(Box<Rechecked>),
     /// The window has the keyboard again; meanwhile anything may have happened to the files.
     WindowEntered,
     /// Layers whose article seems to be elsewhere now.
@@ -313,6 +316,8 @@ pub enum Effect {
         /// The texts that are needed to take it back, or to go on.
         texts: Vec<Arc<Article>>,
     },
+    /// Look again what is wrong with layers.
+    Recheck(Recheck),
     /// Say that the way through the history goes on, once what it has done so far was drawn.
     GoOn,
     /// Look whether another program has changed the open article, my layer of it, or the codebook.

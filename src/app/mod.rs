@@ -63,6 +63,8 @@ pub use notice::{Notice, Trouble};
 pub use opening::Folders;
 pub use overlay::{LabelPurpose, Overlay, OverlayEvent};
 pub use recalling::{About, Account};
+use rechecking::Rechecking;
+pub use rechecking::{Recheck, Rechecked};
 pub use relating::{InspectorEvent, PossibleRelation};
 pub use repairing::Offers;
 pub use reviewing::{Fate, Review, ReviewEvent};
@@ -185,6 +187,7 @@ pub struct App {
     leaving: bool,
     /// Whether something was wrong with my layer since its article was opened.
     faulty: bool,
+    rechecking: Rechecking,
     originals: BTreeMap<ArticlePath, Original>,
     /// Two versions of the open layer, of which one has to be chosen here and there.
     pub merging: Option<Merging>,
@@ -265,6 +268,7 @@ impl App {
             running: None,
             leaving: false,
             faulty: false,
+            rechecking: Rechecking::default(),
             originals: BTreeMap::new(),
             places: BTreeMap::new(),
             chance: fastrand::Rng::with_seed(seed),
@@ -325,6 +329,7 @@ impl App {
             Event::ArticleRead(read) => self.article_read(*read),
             Event::JournalOpened(read) => self.journal_opened(*read),
             Event::Appended { serial, result } => self.appended(serial, result),
+            Event::Rechecked(found) => self.rechecked(*found),
             Event::Rewritten(result) => self.rewritten(result),
             Event::TryAgain => {
                 self.retrying = false;

@@ -1,34 +1,130 @@
-//! Looking again at the open article's layers once they, or the codebook, say something else.
+//! Looking again at the open article's layers once they, or the codebook, say something else. All
+//! rules of a long layer take longer than a frame may: that is done elsewhere, of what was asked for
+//! in the meantime once for all.
 
-use super::{App, Trouble};
+use std::sync::Arc;
+
+use super::{App, Effect, Trouble};
 use crate::check::{self, Mending, Problem, Rule};
 use crate::edit::{Action, Edit, Transaction};
-use crate::model::{AnnotationId, Layer, Span};
+use crate::model::{AnnotationId, Article, Codebook, Layer, Span};
+
+/// Layers of an article that are to be looked at again.
+#[derive(Clone, Debug)]
+pub struct Recheck {
+    article: Arc<Article>,
+    codebook: Arc<Codebook>,
+    /// By annotator.
+    layers: Vec<(String, Arc<Layer>)>,
+}
+
+/// What is wrong with layers that were looked at again.
+#[derive(Clone, Debug)]
+pub struct Rechecked {
+    of: Recheck,
+    /// One list for each layer.
+    problems: Vec<Vec<Problem>>,
+}
+
+/// What is being looked at, and what is to be looked at then.
+#[derive(Debug, Default)]
+pub(super) struct Rechecking {
+    under_way: bool,
+    wanted: Option<Scope>,
+    /// How often something was found out.
+    pub(super) count: u64,
+}
+
+/// Which layers of the open article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    Mine,
+    All,
+}
+
+impl Recheck {
+    /// Finds what is wrong with each layer.
+    pub fn find(self) -> Rechecked {
+        let (article, codebook) = (&*self.article, &*self.codebook);
+        let problems = |(_, layer): &(String, Arc<Layer>)| {
+            check::problems(&Mending { layer, article, codebook })
+        };
+        let problems = self.layers.iter().map(problems).collect();
+        Rechecked { of: self, problems }
+    }
+}
+
+impl Rechecking {
+    /// Whether what is listed may not be what is there.
+    pub(super) fn is_pending(&self) -> bool {
+        self.under_way || self.wanted.is_some()
+    }
+}
 
 impl App {
-    /// Lists anew what breaks the codebook's rules in the layers on the desk, and whatever else is
-    /// wrong with mine. What is wrong with the others' files was found when they were read, and
+    /// Has what breaks the codebook's rules in the layers on the desk listed anew, and whatever else
+    /// is wrong with mine. What is wrong with the others' files was found when they were read, and
     /// stays listed.
     pub(super) fn recheck(&mut self) {
-        let Some(desk) = &self.desk else { return };
-        let others: Vec<(String, Vec<Problem>)> = desk
-            .others
-            .iter()
-            .map(|it| (it.annotator.clone(), self.problems_of(&it.layer)))
-            .collect();
-        for (annotator, problems) in others {
-            self.relist(&annotator, problems, Rule::asks_codebook);
-        }
-        self.recheck_mine();
+        self.want_check(Scope::All);
     }
 
-    /// Lists anew what is wrong with my layer on the desk.
+    /// Has what is wrong with my layer on the desk listed anew.
     pub(super) fn recheck_mine(&mut self) {
-        let Some(desk) = self.desk.as_ref().filter(|it| it.mine.locked.is_none()) else { return };
-        let Some(annotator) = self.annotator.name().map(str::to_owned) else { return };
-        let problems = self.problems_of(&desk.mine.layer);
-        self.faulty |= !problems.is_empty();
-        self.relist(&annotator, problems, Rule::is_of_layer);
+        self.want_check(Scope::Mine);
+    }
+
+    fn want_check(&mut self, scope: Scope) {
+        self.rechecking.wanted = self.rechecking.wanted.max(Some(scope));
+        if !self.rechecking.under_way {
+            self.send_recheck();
+        }
+    }
+
+    fn send_recheck(&mut self) {
+        let Some(scope) = self.rechecking.wanted.take() else { return };
+        let Some(desk) = &self.desk else { return };
+        let me = self.annotator.name().filter(|_| desk.mine.locked.is_none());
+        let mut layers: Vec<(String, Arc<Layer>)> = Vec::new();
+        if scope == Scope::All {
+            layers.extend(desk.others.iter().map(|it| (it.annotator.clone(), it.layer.clone())));
+        }
+        layers.extend(me.map(|me| (me.to_owned(), desk.mine.layer.clone())));
+        if layers.is_empty() {
+            return;
+        }
+        let (article, codebook) = (desk.article.clone(), self.codebook.codebook.clone());
+        self.rechecking.under_way = true;
+        self.effects.push(Effect::Recheck(Recheck { article, codebook, layers }));
+    }
+
+    /// Lists what was found, unless something else is there by now.
+    pub(super) fn rechecked(&mut self, found: Rechecked) {
+        self.rechecking.under_way = false;
+        self.rechecking.count += 1;
+        let Rechecked { of, problems } = found;
+        let same_codebook = Arc::ptr_eq(&of.codebook, &self.codebook.codebook);
+        for ((annotator, layer), problems) in of.layers.into_iter().zip(problems) {
+            let is_mine = self.annotator.name() == Some(&annotator);
+            // Another article, or the same one read anew, was looked at when it was read.
+            let desk = self.desk.as_ref().filter(|it| Arc::ptr_eq(&it.article, &of.article));
+            let mine = desk.filter(|_| is_mine).map(|it| &it.mine);
+            let mine = mine.filter(|it| it.locked.is_none()).map(|it| &it.layer);
+            let other = desk.filter(|_| !is_mine).into_iter().flat_map(|it| &it.others);
+            let mut other = other.filter(|it| it.annotator == annotator).map(|it| &it.layer);
+            let now = mine.or_else(|| other.next());
+            let Some(now) = now else { continue };
+            if !same_codebook || !Arc::ptr_eq(now, &layer) {
+                let scope = if is_mine { Scope::Mine } else { Scope::All };
+                self.rechecking.wanted = self.rechecking.wanted.max(Some(scope));
+            } else if is_mine {
+                self.faulty |= !problems.is_empty();
+                self.relist(&annotator, problems, Rule::is_of_layer);
+            } else {
+                self.relist(&annotator, problems, Rule::asks_codebook);
+            }
+        }
+        self.send_recheck();
     }
 
     /// Looks again at my layer if `transaction`, which has just been applied, may have mended what
@@ -67,14 +163,6 @@ impl App {
             }
             _ => None,
         })
-    }
-
-    fn problems_of(&self, layer: &Layer) -> Vec<Problem> {
-        let article = self.desk.as_ref().map(|it| &*it.article);
-        let codebook = &*self.codebook.codebook;
-        article
-            .map(|article| check::problems(&Mending { layer, article, codebook }))
-            .unwrap_or_default()
     }
 
     /// Puts `problems` in the place of those that are listed for a layer of the open article, as far

@@ -20,7 +20,7 @@ pub struct Offers {
     /// Whether some of them can be made together.
     pub any_safe: bool,
     /// What they were found for.
-    of: Option<(Arc<Layer>, u64, usize)>,
+    of: Option<(Arc<Layer>, u64, (usize, u64))>,
 }
 
 impl Offers {
@@ -39,13 +39,14 @@ impl App {
             return;
         };
         let (layer, revision) = (&desk.mine.layer, self.codebook.revision);
-        let known = self.offers.of.as_ref().is_some_and(|(old, at, troubles)| {
-            Arc::ptr_eq(old, layer) && *at == revision && *troubles == self.troubles.len()
+        let listed = (self.troubles.len(), self.rechecking.count);
+        let known = self.offers.of.as_ref().is_some_and(|(old, at, found)| {
+            Arc::ptr_eq(old, layer) && *at == revision && *found == listed
         });
         if known {
             return;
         }
-        let of = Some((layer.clone(), revision, self.troubles.len()));
+        let of = Some((layer.clone(), revision, listed));
         let mut offers = Offers { of, ..Offers::default() };
         let mut chance = self.chance.clone();
         let mut fresh = || new_id(&mut chance);
@@ -71,8 +72,13 @@ impl App {
     /// Makes the repair of a problem.
     pub(super) fn repair(&mut self, problem: &Problem) {
         let mut chance = self.chance.fork();
-        let found = self.desk.as_ref().and_then(|desk| {
-            check::repair(problem, &self.mending(desk), &mut || new_id(&mut chance))
+        let pending = self.rechecking.is_pending();
+        let found = self.desk.as_ref().map(|desk| self.mending(desk)).and_then(|mending| {
+            // It may have been mended since it was listed.
+            let is_there = !pending || check::problems(&mending).contains(problem);
+            is_there
+                .then(|| check::repair(problem, &mending, &mut || new_id(&mut chance)))
+                .flatten()
         });
         self.make(found.into_iter().collect());
     }

@@ -97,6 +97,9 @@ impl Bench {
                 Effect::ReadArticle { .. } | Effect::Rewrite { .. } | Effect::GoOn => {
                     self.wishes.push(effect);
                 }
+                Effect::Recheck(recheck) => {
+                    self.tell(Event::Rechecked(Box::new(recheck.find())));
+                }
                 _ => {}
             }
         }

@@ -1,8 +1,10 @@
 //! A layer as written: one annotation a line.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use super::form::{self, Compact, VERSION, is_default, unique_keys};
@@ -93,19 +95,58 @@ fn read_any(text: &str) -> Result<LooseLayer, RecordError> {
 /// # Errors
 /// [`RecordError::Unwritable`] only.
 pub fn write_layer(layer: &LooseLayer) -> Result<String, RecordError> {
+    write_layer_of(layer, sorted(&layer.annotations))
+}
+
+/// As [`write_layer`], of these annotations in this order, one after the other, instead of the
+/// layer's own.
+///
+/// # Errors
+/// [`RecordError::Unwritable`] only.
+pub fn write_layer_of(
+    layer: &LooseLayer,
+    annotations: impl IntoIterator<Item = impl Borrow<LooseAnnotation>>,
+) -> Result<String, RecordError> {
     let shell = form::write(&layer_record(layer, Vec::new()))?;
-    if layer.annotations.is_empty() {
-        return Ok(shell);
-    }
-    // Line ends within strings are escaped: there is one such line.
-    let none = "\n    annotations: [],\n";
     let misshapen = || RecordError::Unwritable(shell.clone());
-    let (before, after) = shell.split_once(none).ok_or_else(misshapen)?;
-    let mut written = format!("{before}\n    annotations: [\n");
-    for annotation in sorted(&layer.annotations) {
-        lines::write(annotation, &mut written);
-    }
-    Ok(written + "    ],\n" + after)
+    let (mut written, after) = opened(&shell).ok_or_else(misshapen)?;
+    let opened = written.len();
+    annotations.into_iter().for_each(|it| lines::write(it.borrow(), &mut written));
+    Ok(if written.len() == opened { shell } else { written + &after })
+}
+
+/// Writes a layer's file as [`write_layer`] would, from what that wrote `before`: a few lines change.
+/// `layer` says all but the annotations, of which those that are `gone` were written before and
+/// those that are `new` were not; what stands there may differ in its contexts. `None` when that
+/// does not fit together.
+pub fn rewrite_layer(
+    before: &str,
+    layer: &LooseLayer,
+    (gone, new): (&[LooseAnnotation], &[LooseAnnotation]),
+) -> Option<String> {
+    let start = memmem::find(before.as_bytes(), OPEN.as_bytes())? + OPEN.len();
+    let end = memmem::find(before.as_bytes().get(start..)?, CLOSE.as_bytes())? + start;
+    let lines = before.get(start..end)?;
+    let shell = form::write(&layer_record(layer, Vec::new())).ok()?;
+    let (mut written, after) = opened(&shell)?;
+    written.reserve(lines.len() + after.len());
+    let opened = written.len();
+    lines::change(lines, (gone, new), &mut written)?;
+    Some(if written.len() == opened { shell } else { written + &after })
+}
+
+/// What stands before the first annotation's line, and after the last one's. Line ends within strings
+/// are escaped: there is one such line each, and none like it before.
+const OPEN: &str = "\n    annotations: [\n";
+const CLOSE: &str = "    ],\n";
+/// What stands there without any.
+const NONE: &str = "\n    annotations: [],\n";
+
+/// A file without annotations up to where the first one's line would begin, and what would follow
+/// the last one's.
+fn opened(shell: &str) -> Option<(String, String)> {
+    let (before, after) = shell.split_once(NONE)?;
+    Some((format!("{before}{OPEN}"), format!("{CLOSE}{after}")))
 }
 
 fn layer_record(layer: &LooseLayer, annotations: Vec<Compact<AnnotationRecord>>) -> LayerRecord {
@@ -285,6 +326,8 @@ impl From<Status> for StatusRecord {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -473,6 +516,40 @@ mod tests {
             layer.annotations = annotations;
             layer.relations = relations;
             prop_assert_eq!(read, layer);
+        }
+
+        #[test]
+        fn what_is_rewritten_is_what_would_be_written(
+            annotations in prop::collection::vec((annotation(), 0_u8..4), 0..12),
+            relations in prop::collection::vec(relation(), 0..3),
+            (flagged, annotator) in (any::<bool>(), words()),
+        ) {
+            let mut ids = HashSet::new();
+            let mut annotations = annotations;
+            annotations.retain(|it| ids.insert(it.0.id));
+            let these = |of: fn(u8) -> bool| {
+                let these = annotations.iter().filter(|it| of(it.1));
+                these.map(|it| it.0.clone()).collect::<Vec<LooseAnnotation>>()
+            };
+            let article = ArticleRef { path: ArticlePath::new("a"), hash: None, bytes: 7 };
+            let old = LooseLayer {
+                article,
+                annotator,
+                status: Status::New,
+                flagged: false,
+                annotations: these(|it| it < 3),
+                relations: Vec::new(),
+            };
+            let status = Status::Done;
+            let new = LooseLayer { annotations: Vec::new(), status, flagged, relations, ..old.clone() };
+            let (gone, came) = (these(|it| it == 0), these(|it| it == 3));
+            let whole = LooseLayer { annotations: these(|it| it > 0), ..new.clone() };
+            let before = write_layer(&old).unwrap();
+            let written = rewrite_layer(&before, &new, (&gone, &came));
+            let expected = write_layer(&whole).unwrap();
+            prop_assert_eq!(written, Some(expected).filter(|_| !old.annotations.is_empty()));
+            // What is not there cannot be taken out.
+            prop_assert_eq!(rewrite_layer(&before, &new, (&came, &[])).is_none(), !came.is_empty() || old.annotations.is_empty());
         }
 
         #[test]

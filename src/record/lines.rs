@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::BufRead;
 
 use arcstr::{ArcStr, Substr};
-use memchr::{memchr_iter, memchr2};
+use memchr::{memchr_iter, memchr2, memrchr};
 use smallvec::SmallVec;
 
 use crate::model::{
@@ -89,6 +89,65 @@ pub(super) fn count(mut file: impl BufRead) -> Option<(LooseLayer, usize)> {
         line.clear();
     }
     read(&rest).map(|it| (it, count))
+}
+
+/// Adds the lines of annotations, as they would be written, but for those that are `gone`, and with
+/// those that are `new` where they belong. `None` when the lines are not in their order, or one that
+/// is gone is not among them.
+pub(super) fn change(
+    lines: &str,
+    (gone, new): (&[LooseAnnotation], &[LooseAnnotation]),
+    into: &mut String,
+) -> Option<()> {
+    let mut edits = Vec::with_capacity(gone.len() + new.len());
+    for it in gone {
+        let at = place(lines, it)?;
+        let (end, there) = line(lines, at)?;
+        (there.order() == it.order()).then_some(())?;
+        edits.push((at, end, None));
+    }
+    let mut new: Vec<&LooseAnnotation> = new.iter().collect();
+    new.sort();
+    for it in new {
+        let at = place(lines, it)?;
+        edits.push((at, at, Some(it)));
+    }
+    // Stable: those that come to one place stay in their order.
+    edits.sort_by_key(|it| (it.0, it.1));
+    let mut done = 0;
+    for (at, end, new) in edits {
+        into.push_str(lines.get(done..at)?);
+        if let Some(new) = new {
+            write(new, into);
+        }
+        done = end;
+    }
+    into.push_str(lines.get(done..)?);
+    Some(())
+}
+
+/// Where the first line begins that does not come before an annotation's.
+fn place(lines: &str, of: &LooseAnnotation) -> Option<usize> {
+    let (mut low, mut high) = (0, lines.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        let at = memrchr(b'\n', lines.as_bytes().get(low..middle)?).map_or(low, |it| low + it + 1);
+        let (end, there) = line(lines, at)?;
+        if there.order() < of.order() {
+            low = end;
+        } else {
+            high = at;
+        }
+    }
+    Some(low)
+}
+
+/// The annotation whose line begins there, and where that ends.
+fn line(lines: &str, at: usize) -> Option<(usize, LooseAnnotation)> {
+    let mut it = Cursor { rest: lines.get(at..)?, whole: None, labels: Vec::new() };
+    it.skip("        (id: ")?;
+    let annotation = it.annotation()?;
+    Some((lines.len() - it.rest.len(), annotation))
 }
 
 /// Adds an annotation's line, as `ron` would write it.

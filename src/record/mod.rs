@@ -28,7 +28,7 @@ pub use journal::{
     Document, Entry, JOURNAL_VERSION, Verb, WrittenChange, WrittenEdit, is_whole, read_changes,
     read_entry, write_changes, write_entry,
 };
-pub use layer::{count_layer, loosen, read_layer, write_layer};
+pub use layer::{count_layer, loosen, read_layer, rewrite_layer, write_layer, write_layer_of};
 pub use metadata::{read_metadata, write_metadata};
 pub use project::{read_project, write_project};
 pub use settings::{

@@ -6,6 +6,7 @@ pub mod counting;
 pub mod dialogs;
 pub mod exporting;
 mod filing;
+mod forming;
 pub mod journals;
 pub mod mending;
 pub mod merging;
@@ -30,7 +31,7 @@ use filing::FileJob;
 use mending::moved;
 use worker::Worker;
 
-use crate::app::{Effect, Event, ExportJob, Trouble};
+use crate::app::{Effect, Event, ExportJob, Recheck, Trouble};
 use crate::model::ArticlePath;
 use crate::store::{Cause, LARGEST_ARTICLE, Project, StoreError, Task};
 
@@ -54,6 +55,7 @@ pub struct Runner {
     scanner: Worker<ScanJob>,
     filer: Worker<FileJob>,
     exporter: Worker<ExportJob>,
+    checker: Worker<Recheck>,
     doors: Doors,
     outbox: Outbox,
     inbox: Receiver<Event>,
@@ -121,6 +123,7 @@ impl Runner {
             scanner: scanner(outbox.clone(), newest_scan.clone()),
             filer: filing::filer(outbox.clone(), doors.settings_file.clone()),
             exporter: exporter(outbox.clone()),
+            checker: checker(outbox.clone()),
             doors,
             outbox,
             inbox,
@@ -172,6 +175,12 @@ impl Runner {
             Effect::Append(deeds) => self.file(FileJob::Append(deeds)),
             Effect::Rewrite { project, annotator, number, what, changes, texts } => {
                 self.file(FileJob::Rewrite { project, annotator, number, what, changes, texts });
+            }
+            Effect::Recheck(recheck) => {
+                self.outbox.begin();
+                if self.checker.queue(recheck).is_err() {
+                    self.outbox.end();
+                }
             }
             // It arrives with the next frame.
             Effect::GoOn => self.outbox.send(Event::GoOn),
@@ -359,6 +368,19 @@ fn exporter(outbox: Outbox) -> Worker<ExportJob> {
         move |job| {
             let result: Result<_, Trouble> = exporting::export(&job);
             outbox.send(Event::Exported(Box::new(result)));
+            outbox.end();
+        },
+    )
+}
+
+/// Looks at layers again, one request after the other: the next one waits for what came of the last.
+fn checker(outbox: Outbox) -> Worker<Recheck> {
+    Worker::start(
+        "checking",
+        |_, _| false,
+        drop,
+        move |recheck| {
+            outbox.send(Event::Rechecked(Box::new(recheck.find())));
             outbox.end();
         },
     )

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::forming::{hashed, written};
 use super::journals::{Comparison, compare, held_before};
 use super::replaying::{self, State, replay};
-use super::writing::{Pen, written};
+use super::writing::Pen;
 use crate::model::{ArticlePath, FileHash};
 use crate::record::{self, Document};
 use crate::store::{self, Cause, Project, Scan, StoreError, Task};
@@ -65,14 +66,16 @@ fn recover_layer(
     let content = match &state {
         State::Nothing => None,
         State::Standing(layer, _) if layer.is_blank() => None,
-        State::Standing(layer, on) => Some(written(layer, project, annotator, on)?),
+        State::Standing(layer, on) => {
+            Some(written(layer, project, annotator, on, there.as_deref())?)
+        }
         State::Loose(loose) => Some(record::write_layer(loose).map_err(|error| StoreError {
             path: project.layer_file(annotator, path).unwrap_or_default(),
             task: Task::Write,
             cause: error.into(),
         })?),
     };
-    let put = (content.as_deref(), last);
+    let put = (hashed(content.as_deref()), last);
     pen.put(project, annotator, (&document, hash), put, || match (&content, &there) {
         (Some(content), _) => {
             store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
@@ -111,7 +114,7 @@ fn recover_codebook(
         cause: Cause::Unplayable { number, why: error.to_string() },
     })?;
     let content = store::codebook_content(project, &codebook)?;
-    pen.put(project, annotator, (&document, hash), (Some(&*content), last), || {
+    pen.put(project, annotator, (&document, hash), (hashed(Some(&content)), last), || {
         store::write_codebook(project, &content, there.as_deref()).map(drop)
     })
 }

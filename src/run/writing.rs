@@ -6,13 +6,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::forming::{Former, hashed};
 use super::journals::is_same;
 use super::recovering::recover;
 use super::replaying::header;
 use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save, What};
 use crate::edit::{Change, History, Transaction};
-use crate::model::{Around, Article, ArticlePath, Codebook, FileHash, Layer, Span, around};
+use crate::model::{Article, ArticlePath, Codebook, FileHash, Layer};
 use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
 
@@ -35,6 +36,7 @@ pub struct Writer {
     held: HashMap<(Key, u64), FileHash>,
     /// What was in each before the first write on the base of a reading.
     originals: HashMap<(Key, u64), (FileHash, Vec<u8>)>,
+    former: Former,
     /// The codebook last written: its file, what that held when it was read, and what was written
     /// since on that base.
     codebook: Option<(PathBuf, Base, Arc<[u8]>)>,
@@ -121,11 +123,11 @@ impl Pen {
         project: &Project,
         annotator: &str,
         (document, found): (&Document, Option<FileHash>),
-        (content, upto): (Option<&str>, u64),
+        (content, upto): (Option<(&str, FileHash)>, u64),
         write: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let hash = content.map(|it| FileHash::of(it.as_bytes()));
-        if let Some((content, hash)) = content.zip(hash) {
+        let hash = content.map(|it| it.1);
+        if let Some((content, hash)) = content {
             store::keep_base(project, annotator, hash, content.as_bytes())?;
         }
         let held = Held { hash, upto };
@@ -154,7 +156,9 @@ impl Pen {
         bases.retain(|it| !self.journal.mentions(*it));
         // What says that they are not needed has to be on the disk before they are gone.
         if !bases.is_empty() && self.journal.flush().is_ok() {
-            bases.iter().for_each(|it| store::forget_base(project, annotator, *it));
+            for base in bases {
+                store::forget_base(project, annotator, base);
+            }
         }
     }
 
@@ -357,6 +361,8 @@ impl Writer {
         let document = Document::Layer(path.clone());
         let wrote = self.pen(project, annotator)?.wrote(&document, hash);
         let unchanged = wrote.is_some() || hash == self.held.get(&before).copied();
+        let (Save::Layer(layer) | Save::AsBefore { layer, .. }) = save;
+        let mut is_formed = false;
         let content = match save {
             // What was to be taken back never got here, or somebody else has taken it back.
             Save::AsBefore { file, .. } if *file == hash => {
@@ -366,16 +372,19 @@ impl Writer {
                 return Ok(());
             }
             Save::AsBefore { file: None, .. } => None,
-            Save::AsBefore { layer, file: Some(file) } => match self.original(&key, *file) {
-                Some(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-                None => Some(written(layer, project, annotator, article)?),
-            },
             // Where nothing has been said, there is no file.
             Save::Layer(layer) if layer.is_blank() => None,
-            Save::Layer(layer) => Some(written(layer, project, annotator, article)?),
+            Save::AsBefore { file: Some(file), .. } if self.original(&key, *file).is_some() => {
+                let original = self.original(&key, *file);
+                original.map(|it| String::from_utf8_lossy(it).into_owned())
+            }
+            Save::AsBefore { .. } | Save::Layer(_) => {
+                is_formed = true;
+                let there = there.as_deref().zip(hash);
+                Some(self.former.form((project, annotator), (article, layer), there)?)
+            }
         };
         let as_wanted = there.as_deref() == content.as_deref().map(str::as_bytes);
-        let (Save::Layer(layer) | Save::AsBefore { layer, .. }) = save;
         let pen = self.pen(project, annotator)?;
         // Somebody else has changed the file, and what was taken over from there is all there is to
         // save: their way of writing it stays.
@@ -393,7 +402,8 @@ impl Writer {
         if !unchanged {
             return Err(failed(Task::Write, Cause::ChangedOnDisk));
         }
-        let put = (content.as_deref(), upto);
+        let hashed = hashed(content.as_deref());
+        let put = (hashed, upto);
         pen.put(project, annotator, (&document, hash), put, || match (&content, &there) {
             (Some(content), _) => {
                 store::write_layer(project, annotator, path, content, there.as_deref()).map(drop)
@@ -404,7 +414,11 @@ impl Writer {
         if let (Some(hash), Some(there)) = (hash, there) {
             self.originals.entry(before.clone()).or_insert((hash, there));
         }
-        self.hold(before, content.as_deref().map(|it| FileHash::of(it.as_bytes())));
+        let file = hashed.map(|it| it.1);
+        self.hold(before, file);
+        if let Some(file) = file.filter(|_| is_formed) {
+            self.former.remember(article, layer, file);
+        }
         Ok(())
     }
 
@@ -463,7 +477,7 @@ impl Writer {
         pen.journal.append(now, &[store::Deed { number, what, documents }])?;
         for (path, there, content) in files {
             let document = Document::Layer(path.clone());
-            let put = (content.as_deref(), number);
+            let put = (hashed(content.as_deref()), number);
             let found = there.as_deref().map(FileHash::of);
             pen.put(project, annotator, (&document, found), put, || match (&content, &there) {
                 (Some(content), _) => {
@@ -541,7 +555,7 @@ impl Writer {
                 let document = (&Document::Codebook, there.as_deref().map(FileHash::of));
                 let wrote = pen.wrote(document.0, document.1).is_some();
                 let expected = if wrote { there.as_deref() } else { expected.as_deref() };
-                let put = (Some(&*content), upto);
+                let put = (hashed(Some(&content)), upto);
                 pen.put(project, annotator, document, put, || write(expected))?;
             }
             None => write(expected.as_deref())?,
@@ -579,35 +593,6 @@ fn written_deed(
             })?;
             store::What::Do { action: *action, more: *more, body }
         }
-    })
-}
-
-/// The layer as its file is to hold it.
-pub(super) fn written(
-    layer: &Layer,
-    project: &Project,
-    annotator: &str,
-    article: &Article,
-) -> Result<String, StoreError> {
-    let path = &article.path;
-    let text = &*article.text;
-    // Each context costs a search through the text. Those that the file has stay as they are.
-    let stored = store::read_layer(project, annotator, path).ok().flatten();
-    let anchors = stored
-        .iter()
-        .filter(|it| it.loose.article.hash == Some(article.hash))
-        .flat_map(|it| it.loose.annotations.iter().flat_map(|it| &it.anchors));
-    let contexts: HashMap<Span, Option<&Around>> =
-        anchors.filter_map(|it| Some((it.resolve(text).ok()?, it.around.as_ref()))).collect();
-    let known = |span: Span| match contexts.get(&span) {
-        Some(known) => known.cloned(),
-        None => around(text, span),
-    };
-    let loose = record::loosen(header(article), annotator, layer, text, known);
-    record::write_layer(&loose).map_err(|error| StoreError {
-        path: project.layer_file(annotator, path).unwrap_or_default(),
-        task: Task::Write,
-        cause: Cause::Record(error),
     })
 }
 

@@ -1,6 +1,6 @@
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -8,7 +8,9 @@ use tempfile::TempDir;
 use super::super::Faults;
 use super::super::disk::Step as DiskStep;
 use super::*;
+use crate::edit::{History, Step};
 use crate::model::ArticlePath;
+use crate::record::read_changes;
 
 const AT: u64 = 1_764_165_000;
 
