@@ -11,7 +11,7 @@ use crate::edit::{
 };
 use crate::model::{Article, ArticlePath, FileHash, Layer};
 use crate::record::{self, WrittenChange};
-use crate::store::StoreError;
+use crate::store::{Cause, StoreError};
 
 /// Which way through the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,14 @@ impl App {
                 self.say(Notice::Travelled { way, action });
             }
         }
+    }
+
+    /// Whether steps are being undone or done again.
+    pub(super) fn is_travelling(&self) -> bool {
+        let notice = self.notice.as_ref();
+        let travels =
+            |it: &Notice| matches!(it, Notice::Travelled { .. } | Notice::WouldTravel { .. });
+        self.journey.is_some() || notice.is_some_and(travels)
     }
 
     /// Undoes or redoes the next step, where that can be done at once. What it changed is still to
@@ -371,6 +379,9 @@ impl App {
             }
             Err(error) => {
                 self.journey = None;
+                if error.cause == Cause::ChangedOnDisk {
+                    self.open(&show); // as it is now
+                }
                 self.say(Notice::Trouble(Trouble::File(error)));
             }
         }

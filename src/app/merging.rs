@@ -168,7 +168,8 @@ impl App {
         };
         let Ok(merged) = merge::layers_choosing(base, ours, theirs, choose) else { return };
         if let Some(desk) = &mut self.desk {
-            desk.mine.locked = self.journal.lock();
+            let changed = desk.mine.on_old_text.then_some(Lock::ArticleChanged);
+            desk.mine.locked = self.journal.lock().or(changed);
         }
         self.troubles.retain(|it| !matches!(it, Trouble::Conflicts(of, _) if *of == article));
         self.merge_in(&merged.layer);

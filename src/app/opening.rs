@@ -175,8 +175,8 @@ impl App {
             return; // another one was asked for since
         }
         self.asked = None;
-        let travels =
-            self.journey.is_some() || matches!(self.notice, Some(Notice::WouldTravel { .. }));
+        let would_travel = matches!(self.notice, Some(Notice::WouldTravel { .. }));
+        let travels = self.journey.is_some() || would_travel;
         if self.here().as_ref() != Some(&path) && !travels {
             self.notice = None; // that was about another article
         }
@@ -215,16 +215,19 @@ impl App {
         self.desk.iter_mut().for_each(|it| it.mine.on_old_text = on_old_text);
         self.review = None;
         let changed = changed.filter(|_| self.journal.lock().is_none() && self.journey.is_none());
-        if let Some(changed) = changed.filter(|_| !travels) {
+        let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
+        // What others have made of it on the text that was annotated comes first.
+        let may_merge = free || changed.as_ref().is_some_and(|it| it.known);
+        let incoming = incoming.filter(|_| may_merge && self.waiting(&path).is_none());
+        if let Some(changed) = changed.filter(|_| !travels && incoming.is_none()) {
             self.begin_review(path.clone(), changed);
         }
         self.note_faults();
         self.remember_article(&path);
         self.list.reset();
-        let free = self.desk.as_ref().is_some_and(|it| it.mine.locked.is_none());
         // What was done while the article was being read is not in what was read. Saving it meets
         // the change, and the article is read once more.
-        match incoming.filter(|_| free && self.waiting(&path).is_none()) {
+        match incoming {
             Some(incoming) => self.receive(incoming),
             None if behind && free && self.waiting(&path).is_none() => self.save_layer(),
             None => {}

@@ -301,6 +301,12 @@ impl App {
         let waiting = self.saving.layers.remove(at);
         let path = &waiting.article.path;
         self.troubles.retain(|it| !matches!(it, Trouble::NotSaved(of, _) if of == path));
+        let here = self.desk.as_ref().filter(|it| it.article.path == *path);
+        let on_old_text = here.is_some_and(|it| it.mine.on_old_text);
+        if on_old_text && self.review.is_none() && !self.is_travelling() {
+            // What others made of it was taken in: where it goes on the new text comes next.
+            self.open(path);
+        }
         self.leave_when_saved();
     }
 

@@ -9,6 +9,7 @@ use memchr::memmem;
 
 use super::replaying::{ReplayError, State, header, replay};
 use crate::app::{Incoming, Trouble};
+use crate::edit::EditError;
 use crate::merge;
 use crate::model::{Article, FileHash, Layer, LooseLayer};
 use crate::record::{self, Document};
@@ -195,12 +196,14 @@ impl Theirs<'_> {
         };
         let theirs = loose.unwrap_or(blank);
         let same_text = ours.article.hash == theirs.article.hash;
-        if untouched && !same_text {
-            // Nothing was done here: it is as they have it.
+        if untouched && (!same_text || theirs.article.hash != Some(article.hash)) {
+            // Nothing was done here: it is as they have it, on whatever text.
             return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
         }
         let Ok(merged) = merge::layers(&base, &ours, &theirs) else {
-            return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
+            // They have moved it to another text. What was done here since is in the history.
+            let first = tail().next().map_or(held.upto, |it| it.number);
+            return Err(Box::new((Some(theirs), (first, EditError::Stale.into()))));
         };
         let behind = !is_same(&merged.layer, &theirs);
         let layer = Some(ours.clone());

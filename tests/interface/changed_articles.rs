@@ -87,3 +87,51 @@ fn what_is_unsure_stays_apart_and_its_likeliest_place_can_be_seen() {
     let problem = "eva, faehre.txt: The article has changed since it was annotated";
     assert_eq!(it.said(), problem, "the article is named once");
 }
+
+/// Has another program say something else of the first tag in the layer's file.
+fn relabel(project: &Project, from: &str, to: &str) {
+    let file = "annotations/eva/faehre.txt.ron";
+    let text = fs::read_to_string(project.path(file)).unwrap();
+    let changed = text.replace(&format!("label: \"{from}\""), &format!("label: \"{to}\""));
+    assert_ne!(text, changed);
+    project.write(file, changed);
+}
+
+#[test]
+fn a_layer_that_others_have_changed_with_its_article_is_moved_as_they_left_it() {
+    let project = tagged();
+    relabel(&project, "actor", "concession");
+    project.write("seeds/faehre.txt", changed());
+    let mut it = project.open();
+    assert!(it.has("Concession: Jule Harms"), "{:?}", it.names());
+    it.press_button("Move them");
+    assert!(it.app().overlay.is_none(), "{}", it.said());
+    assert_eq!(it.desk().text(), changed());
+    let quotes = [("speculation", "Herbst"), ("concession", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+}
+
+#[test]
+fn a_conflict_is_settled_before_the_annotations_move() {
+    let project = tagged();
+    let mut it = project.open();
+    it.press("Ctrl+Home Tab");
+    relabel(&project, "actor", "concession");
+    it.press("4");
+    assert!(it.shows("Two versions"), "{:?}", it.names());
+    it.press("Escape");
+    drop(it);
+    project.write("seeds/faehre.txt", changed());
+    let mut it = project.open();
+    assert!(it.shows("Two versions"), "{:?}", it.names());
+    assert_eq!(it.desk().text(), FERRY);
+    it.press_button("Apply");
+    assert!(it.shows("This article has changed"), "{:?}", it.names());
+    it.press_button("Move them");
+    assert!(it.app().overlay.is_none(), "{}", it.said());
+    assert_eq!(it.desk().text(), changed());
+    let quotes = [("speculation", "Herbst"), ("speculation", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+    it.press("Ctrl+Z");
+    assert_eq!(it.desk().text(), FERRY);
+}
