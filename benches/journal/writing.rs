@@ -48,7 +48,7 @@ pub fn measure(text: &Text, rounds: usize) {
     let read = reading::article(&project, &path, &codebook, (&mut Journals::default(), None));
     let (article, layers) = read.result.unwrap();
     let mut writer = Writer::default();
-    writer.note(&project, &layers[0], &path, 1);
+    writer.note(&project, &layers[0], (&article, 1), true);
     let mut layer = Arc::new(layers.into_iter().next().unwrap().layer);
     assert_eq!(layer.len(), size);
 

@@ -101,8 +101,11 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                         reading::article(&project, &path, &codebook, whose)
                     };
                     let read = ArticleRead { reading, ..read };
-                    for layer in read.result.iter().flat_map(|it| &it.1) {
-                        writer.note(&project, layer, &path, reading);
+                    if let Ok((article, layers)) = &read.result {
+                        for layer in layers {
+                            let mine = mine.as_ref() == Some(&layer.annotator);
+                            writer.note(&project, layer, (article, reading), mine);
+                        }
                     }
                     outbox.send(Event::ArticleRead(Box::new(read)));
                 }

@@ -80,7 +80,7 @@ impl<'a> Hand<'a> {
         if apply(&mut layer, &article.text, &edits).is_err() {
             return Ok(Vec::new()); // what does not go together is for a person to mend
         }
-        self.writer.note(self.project, read, path, 0);
+        self.writer.note(self.project, read, (article, 0), true);
         let number = self.writer.number(self.project, self.annotator)? + 1;
         let transaction = Transaction::on(path.clone(), Action::Repair, edits);
         let what = What::Do { transaction, more: false };

@@ -189,14 +189,24 @@ impl Pen {
 }
 
 impl Writer {
-    /// Notes what a layer's file held at a reading; nothing for no file.
-    pub fn note(&mut self, project: &Project, read: &LayerRead, path: &ArticlePath, reading: u64) {
-        let key = key(project, &read.annotator, path);
+    /// Notes what a layer's file of an article held at a reading; nothing for no file. It is `mine`
+    /// if it is to be written next.
+    pub fn note(
+        &mut self,
+        project: &Project,
+        read: &LayerRead,
+        (article, reading): (&Article, u64),
+        mine: bool,
+    ) {
+        let key = key(project, &read.annotator, &article.path);
         // Nobody saves on the base of a reading that long ago.
         let oldest = reading.saturating_sub(READINGS);
         self.held.retain(|(other, base), _| *other != key || *base >= oldest);
-        if let Some(held) = read.file {
-            self.held.insert((key, reading), held);
+        let Some(held) = read.file else { return };
+        self.held.insert((key, reading), held);
+        let is_all = !read.behind && read.incoming.is_none() && read.locked.is_none();
+        if mine && is_all && !read.commented {
+            self.former.remember(article, &Arc::new(read.layer.clone()), held);
         }
     }
 
