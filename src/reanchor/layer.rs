@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Placement;
 use super::contexts::contexts;
+use super::{Placement, reanchor};
 use crate::model::{Anchor, Around, ArticleRef, LooseAnnotation, LooseLayer, Span};
 
 /// `layer` as it stands in the text `new`, whose header is `article`: what was placed with its new
@@ -26,6 +26,23 @@ pub fn layer(
         annotation(it, found, new, around)
     });
     LooseLayer { article, annotations: annotations.collect(), ..layer.clone() }
+}
+
+/// `layer` in the text `new`, whose header is `article`: placed is what is sure, all else is without
+/// a place. `old` is the text that it stands on, where that is known.
+pub fn carried(
+    layer: &LooseLayer,
+    old: Option<&str>,
+    new: &str,
+    article: ArticleRef,
+) -> LooseLayer {
+    let mut placements = reanchor(old, new, &layer.annotations);
+    for it in &mut placements {
+        if !it.sureness.is_sure() {
+            it.found.clear();
+        }
+    }
+    self::layer(layer, &placements, new, article)
 }
 
 /// `annotation` on the spans `found` of the text `new`, one for each of its anchors; with its old

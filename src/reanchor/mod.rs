@@ -18,7 +18,7 @@ mod similar;
 mod stretches;
 
 pub use contexts::contexts;
-pub use layer::{annotation, layer};
+pub use layer::{annotation, carried, layer};
 
 use crate::model::{AnnotationId, LooseAnnotation, Span};
 

@@ -12,6 +12,7 @@ use crate::app::{Incoming, Trouble};
 use crate::edit::EditError;
 use crate::merge;
 use crate::model::{Article, FileHash, Layer, LooseLayer};
+use crate::reanchor;
 use crate::record::{self, Document};
 use crate::store::{self, Cause, Held, Project, Scan, Standing, StoreError, StoredLayer, Task};
 
@@ -200,8 +201,24 @@ impl Theirs<'_> {
             // Nothing was done here: it is as they have it, on whatever text.
             return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
         }
+        // They may have moved it to another text: all is compared there.
+        let there = theirs.article.hash.filter(|_| !same_text);
+        let text = there.and_then(|hash| {
+            let now = (hash == article.hash).then(|| article.text.to_string());
+            now.or_else(|| store::kept_text(project, hash))
+        });
+        let (base, ours) = match &text {
+            Some(text) => {
+                let carried = |it: &LooseLayer| {
+                    let old = it.article.hash.and_then(|it| store::kept_text(project, it));
+                    reanchor::carried(it, old.as_deref(), text, theirs.article.clone())
+                };
+                (carried(&base), carried(&ours))
+            }
+            None => (base, ours),
+        };
         let Ok(merged) = merge::layers(&base, &ours, &theirs) else {
-            // They have moved it to another text. What was done here since is in the history.
+            // Nobody knows that text. What was done here since is in the history.
             let first = tail().next().map_or(held.upto, |it| it.number);
             return Err(Box::new((Some(theirs), (first, EditError::Stale.into()))));
         };

@@ -3,6 +3,9 @@
 
 use std::fs;
 
+use tagwerk::model::{ArticleRef, TextHash};
+use tagwerk::{reanchor, record};
+
 use crate::harness::{FERRY, Project, tags};
 
 /// The article with a sentence before the first, a typing error mended, and one sentence gone.
@@ -134,4 +137,33 @@ fn a_conflict_is_settled_before_the_annotations_move() {
     assert_eq!(project.tags("faehre.txt"), tags(&quotes));
     it.press("Ctrl+Z");
     assert_eq!(it.desk().text(), FERRY);
+}
+
+#[test]
+fn what_was_done_here_goes_along_where_others_have_moved_a_layer() {
+    let project = tagged();
+    let mut it = project.open();
+    it.press("Ctrl+Home Tab");
+    relabel(&project, "actor", "concession");
+    it.press("4 Escape");
+    drop(it);
+    // They settle for theirs, and move it to the new text.
+    let theirs = project.layer("eva", "faehre.txt").unwrap();
+    let text = changed();
+    let article =
+        ArticleRef { hash: Some(TextHash::of(&text)), bytes: text.len(), ..theirs.article.clone() };
+    let moved = reanchor::carried(&theirs, Some(FERRY), &text, article);
+    project.write("annotations/eva/faehre.txt.ron", record::write_layer(&moved).unwrap());
+    project.write("seeds/faehre.txt", &text);
+    let mut it = project.open();
+    assert!(it.shows("Two versions"), "{:?} {}", it.names(), it.said());
+    assert_eq!(it.desk().text(), changed());
+    it.press_button("Apply");
+    assert!(it.app().overlay.is_none(), "{}", it.said());
+    let quotes = [("speculation", "Herbst"), ("speculation", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+    drop(it);
+    let it = project.open();
+    assert!(it.app().overlay.is_none() && it.app().troubles.len() <= 1, "{:?}", it.app().troubles);
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
 }
