@@ -982,6 +982,7 @@ cli-reanchored = { $layers ->
     [one] Eine Ebene ist in den neuen Text oder an den neuen Ort ihres Artikels übertragen
    *[other] { $layers } Ebenen sind in den neuen Text oder an den neuen Ort ihres Artikels übertragen
 }; ohne Stelle: { $apart }
+cli-left = { $layer }: Der Artikel fehlt oder hat jetzt den Text eines anderen, und kein Artikel ohne Annotationen hat den annotierten Text; die Ebene bleibt, wo sie ist
 cli-would-reanchor = { $layers ->
     [one] Eine Ebene würde in den neuen Text oder an den neuen Ort ihres Artikels übertragen
    *[other] { $layers } Ebenen würden in den neuen Text oder an den neuen Ort ihres Artikels übertragen

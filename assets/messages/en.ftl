@@ -985,6 +985,7 @@ cli-reanchored = { $layers ->
     [one] One layer moved to its article’s new text or place
    *[other] { $layers } layers moved to their article’s new text or place
 }; { $apart } without a place
+cli-left = { $layer }: its article is gone or has another article’s text now, and no article without annotations has the text that was annotated; it stays where it is
 cli-would-reanchor = { $layers ->
     [one] One layer would be moved to its article’s new text or place
    *[other] { $layers } layers would be moved to their article’s new text or place

@@ -42,6 +42,10 @@ impl App {
             self.say(Notice::NothingOpen);
             return false;
         };
+        if self.rewriting.is_some() {
+            self.say(Notice::Busy);
+            return false;
+        }
         if desk.mine.locked == Some(Lock::Conflict) && self.merging.is_some() {
             self.put_on_top(Overlay::Conflicts);
             return false;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::recalling::recalled;
-use super::{App, Deed, Effect, Notice, Original, Save, Trouble, What};
+use super::{App, Deed, Desk, Effect, Notice, Original, Save, Trouble, What};
 use crate::edit::{
     Action, Change, Deed as Changed, Edit, EditError, Step, Transaction, apply, apply_to_codebook,
     settle,
@@ -28,6 +28,8 @@ pub struct Rewriting {
     what: What,
     /// The article to be shown then.
     show: ArticlePath,
+    /// Whether it is done, and only what there is now has yet to be read.
+    done: bool,
 }
 
 /// What became of undoing or redoing the next step.
@@ -40,6 +42,8 @@ pub(super) enum Stride {
     Rewriting,
     /// The step of this number does not go with what is there now.
     Stale(u64),
+    /// It cannot be done as long as this holds.
+    Barred(Notice),
     /// There is none.
     End,
 }
@@ -59,6 +63,8 @@ enum Meant {
     Here(Transaction),
     /// Something in this article, which is not the open one.
     There(ArticlePath),
+    /// Something in this article, which is not there.
+    Gone(ArticlePath),
     /// Nothing that goes with what is there now.
     Stale,
 }
@@ -117,6 +123,7 @@ impl App {
                 self.say(Notice::WouldTravel { way, action, article });
             }
             Stride::Stale(number) => self.pass_over(way, number),
+            Stride::Barred(notice) => self.say(notice),
             Stride::Rewriting => {}
             Stride::Done(action) => {
                 self.send(unsent);
@@ -145,9 +152,15 @@ impl App {
         };
         let transaction = match self.meant(step) {
             Meant::There(article) => return Stride::There(action, article),
+            Meant::Gone(article) => return Stride::Barred(Notice::ArticleGone(article)),
             Meant::Stale => return Stride::Stale(number),
             Meant::Here(transaction) => transaction,
         };
+        let in_layer = transaction.changes.iter().any(|it| matches!(it, Change::Layer { .. }));
+        let desk = self.desk.as_ref().filter(|it| in_layer && !it.mine.can_travel());
+        if let Some(notice) = desk.and_then(Desk::lock_notice) {
+            return Stride::Barred(notice);
+        }
         self.history.learn(way == Way::Forth, transaction.clone());
         self.history.quote(way == Way::Forth, self.quoted(&transaction));
         let (transaction, what) = match way {
@@ -197,14 +210,18 @@ impl App {
     fn meant(&self, step: &Step) -> Meant {
         let here = self.desk.as_ref().map(|it| &it.article);
         let path = here.map(|it| &it.path);
-        let elsewhere = |article: Option<&ArticlePath>| {
+        // Where layers change as wholes no text is needed.
+        let elsewhere = |article: Option<&ArticlePath>, whole: bool| {
             let article = article.filter(|it| Some(*it) != path)?;
-            self.corpus.position(article).map(|_| article.clone())
+            match self.corpus.position(article) {
+                Some(_) => Some(Meant::There(article.clone())),
+                None => (!whole).then(|| Meant::Gone(article.clone())),
+            }
         };
         let texts = match &step.deed {
             Changed::Known(transaction) => {
-                let there = elsewhere(transaction.article());
-                return there.map_or_else(|| Meant::Here(transaction.clone()), Meant::There);
+                let elsewhere = elsewhere(transaction.article(), transaction.rewrites());
+                return elsewhere.unwrap_or_else(|| Meant::Here(transaction.clone()));
             }
             Changed::Written(texts) => texts,
         };
@@ -213,8 +230,10 @@ impl App {
             let Ok(read) = record::read_changes(text) else { return Meant::Stale };
             changes.extend(read);
         }
-        if let Some(there) = elsewhere(changes.iter().find_map(WrittenChange::article)) {
-            return Meant::There(there);
+        let whole = |it: &WrittenChange| matches!(it, WrittenChange::Whole(Change::Rewrite { .. }));
+        let whole = changes.iter().any(whole);
+        if let Some(elsewhere) = elsewhere(changes.iter().find_map(WrittenChange::article), whole) {
+            return elsewhere;
         }
         let text = |of: &ArticlePath| here.filter(|it| it.path == *of).map(|it| &*it.text);
         let changes: Option<Vec<Change>> = changes.iter().map(|it| it.on(text)).collect();
@@ -340,19 +359,19 @@ impl App {
             changes,
             texts,
         });
-        self.rewriting = Some(Rewriting { what, show });
+        self.rewriting = Some(Rewriting { what, show, done: false });
     }
 
     /// Layers were changed as wholes, or could not be.
     pub(super) fn rewritten(&mut self, result: Result<u64, Arc<StoreError>>) {
-        let Some(Rewriting { what, show }) = self.rewriting.take() else { return };
+        let Some(Rewriting { what, show, .. }) = self.rewriting.take() else { return };
         match result {
             Ok(at) => {
                 let said =
-                    match what {
+                    match &what {
                         What::Do { transaction, .. } => {
                             let action = transaction.action;
-                            self.history.record(transaction);
+                            self.history.record(transaction.clone());
                             Notice::Done(action)
                         }
                         What::Undo => {
@@ -375,6 +394,8 @@ impl App {
                 self.originals.remove(&show);
                 self.read_corpus();
                 self.open(&show);
+                // What is on the desk until then is not what there is.
+                self.rewriting = Some(Rewriting { what, show, done: true });
                 self.say(said);
             }
             Err(error) => {
@@ -385,6 +406,11 @@ impl App {
                 self.say(Notice::Trouble(Trouble::File(error)));
             }
         }
+    }
+
+    /// What there is after a change of layers as wholes is on the desk, or another article is.
+    pub(super) fn reread(&mut self) {
+        self.rewriting.take_if(|it| it.done);
     }
 
     pub(super) fn save_layer(&mut self) {

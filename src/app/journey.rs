@@ -118,6 +118,12 @@ impl App {
                     self.say(Notice::CannotTravel(way));
                     return;
                 }
+                Stride::Barred(notice) => {
+                    self.journey = None;
+                    self.send(unsent);
+                    self.say(notice);
+                    return;
+                }
                 Stride::End => break,
             }
         }

@@ -175,6 +175,7 @@ impl App {
             return; // another one was asked for since
         }
         self.asked = None;
+        self.reread();
         let would_travel = matches!(self.notice, Some(Notice::WouldTravel { .. }));
         let travels = self.journey.is_some() || would_travel;
         if self.here().as_ref() != Some(&path) && !travels {

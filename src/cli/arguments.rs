@@ -75,8 +75,9 @@ pub enum Command {
     /// Move annotations to where they stand now in articles that were changed, renamed or moved
     ///
     /// What is sure is moved, what is unsure or not found is kept without a place and listed. Each
-    /// layer is one step that can be undone in the window. Exit status: 0 nothing to do, or all
-    /// placed; 1 something is kept without a place; 2 not done.
+    /// layer is one step that can be undone in the window. A layer whose article is nowhere to be
+    /// found stays where it is. Exit status: 0 nothing to do, or all placed; 1 something is without
+    /// a place or an article; 2 not done.
     Reanchor {
         #[command(flatten)]
         corpus: CorpusArguments,

@@ -19,15 +19,21 @@ pub fn run(
 ) -> Result<Outcome, String> {
     let failed = |error: StoreError| wording::store_error(tr, &error);
     let corpus = corpus::open(tr, asked)?;
-    let (mut layers, mut apart) = (0_usize, 0_usize);
+    let (mut layers, mut apart, mut fine) = (0_usize, 0_usize, true);
     for annotator in &corpus.annotators {
         let mut hand = Hand::take(&corpus.project, annotator).map_err(failed)?;
         for astray in hand.astray().map_err(failed)? {
             layers += 1;
             apart += tell(tr, &astray, unsure)?;
-            if !dry_run {
-                hand.reanchor(&astray, unsure).map_err(failed)?;
+            if !dry_run && let Err(error) = hand.reanchor(&astray, unsure) {
+                // The others may well go.
+                say(&failed(error));
+                fine = false;
             }
+        }
+        for path in &hand.left {
+            say(&tr.cli_left(format!("{annotator}/{path}.ron").escape_debug().to_string()));
+            fine = false;
         }
     }
     say(&if dry_run {
@@ -35,7 +41,7 @@ pub fn run(
     } else {
         tr.cli_reanchored(layers, apart)
     });
-    Ok(if apart == 0 { Outcome::Fine } else { Outcome::Problems })
+    Ok(if fine && apart == 0 { Outcome::Fine } else { Outcome::Problems })
 }
 
 /// Says where the annotations of a layer go. Returns how many are left without a place.

@@ -197,8 +197,11 @@ impl Theirs<'_> {
         };
         let theirs = loose.unwrap_or(blank);
         let same_text = ours.article.hash == theirs.article.hash;
-        if untouched && (!same_text || theirs.article.hash != Some(article.hash)) {
-            // Nothing was done here: it is as they have it, on whatever text.
+        let there = theirs.article.hash;
+        let can_merge = |it| it == article.hash || store::kept_text(project, it).is_some();
+        if untouched && !(same_text && there.is_some_and(can_merge)) {
+            // Nothing was done here, and it stands on a text on which nothing can be done: it is as
+            // they have it.
             return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
         }
         // They may have moved it to another text: all is compared there.

@@ -11,9 +11,10 @@ use super::{reading, system};
 use crate::app::{Deed, Deeds, LayerRead, Moved, Save, What};
 use crate::check::{self, Mending, Repair};
 use crate::edit::{Action, Change, Transaction, apply};
+use crate::merge;
 use crate::model::{AnnotationId, Article, ArticlePath, Codebook, LooseLayer, TextHash};
 use crate::reanchor::{self, Placement, Sureness};
-use crate::store::{self, Cause, Project, StoreError, Task};
+use crate::store::{self, Cause, ListedArticle, Project, StoreError, Task};
 
 /// A layer whose article has changed or was moved, and what has become of its annotations.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Hand<'a> {
     annotator: &'a str,
     writer: Writer,
     journals: Journals,
+    /// Layers whose text is at no article that has none, while theirs is gone or has another's.
+    pub left: Vec<ArticlePath>,
 }
 
 impl<'a> Hand<'a> {
@@ -51,7 +54,8 @@ impl<'a> Hand<'a> {
             let (path, cause) = (project.own_folder(), Cause::InUse { by });
             return Err(StoreError { path, task: Task::Lock, cause });
         }
-        Ok(Self { project, annotator, writer, journals: Journals::default() })
+        let (journals, left) = (Journals::default(), Vec::new());
+        Ok(Self { project, annotator, writer, journals, left })
     }
 
     /// Makes every repair of a layer by which nothing is lost, as one step. Returns them.
@@ -81,14 +85,26 @@ impl<'a> Hand<'a> {
             return Ok(Vec::new()); // what does not go together is for a person to mend
         }
         self.writer.note(self.project, read, (article, 0), true);
-        let number = self.writer.number(self.project, self.annotator)? + 1;
-        let transaction = Transaction::on(path.clone(), Action::Repair, edits);
-        let what = What::Do { transaction, more: false };
-        let deed = Deed { number, what, on: Some((article.clone(), 0)), codebook: None };
+        let mut number = self.writer.number(self.project, self.annotator)?;
+        let mut deeds = Vec::new();
+        // What another program has made of it is a step of its own.
+        let incoming = read.incoming.iter().map(|it| {
+            let ours = it.ours.fasten(&article.text);
+            (Action::Merge, merge::edits(&ours, &read.layer))
+        });
+        for (action, edits) in incoming.chain([(Action::Repair, edits)]) {
+            if edits.is_empty() {
+                continue;
+            }
+            number += 1;
+            let transaction = Transaction::on(path.clone(), action, edits);
+            let what = What::Do { transaction, more: false };
+            deeds.push(Deed { number, what, on: Some((article.clone(), 0)), codebook: None });
+        }
         self.writer.append(&Deeds {
             project: self.project.clone(),
             annotator: self.annotator.to_owned(),
-            deeds: vec![deed],
+            deeds,
             serial: 0,
         })?;
         let save = Save::Layer(Arc::new(layer));
@@ -106,17 +122,34 @@ impl<'a> Hand<'a> {
         let articles = store::list_articles(project)?.items;
         let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
         let layers = store::list_layers(project, annotator)?.items;
+        let texts = self.texts(&articles);
         let mut found = Vec::new();
         for path in &layers {
-            let Some(stored) = store::read_layer(project, annotator, path)? else { continue };
+            // Layers that cannot be read are another command's to report, like such articles.
+            let Ok(Some(stored)) = store::read_layer(project, annotator, path) else { continue };
             let Some(hash) = stored.loose.article.hash else { continue };
             if !known.contains(path) {
                 continue; // its article may be elsewhere
             }
-            // Articles that cannot be read are another command's to report.
             let Ok(opened) = store::read_article(project, path) else { continue };
             let article = Arc::new(opened.article);
             if article.hash == hash {
+                continue;
+            }
+            if let Some(there) = texts.get(&hash) {
+                // Other articles have that text now, and nobody would want the annotations on this.
+                let mut free = there.iter().filter(|it| !layers.contains(it));
+                match (free.next(), free.next()) {
+                    (Some(to), None) => found.push(Reanchored {
+                        annotator: annotator.to_owned(),
+                        from: path.clone(),
+                        to: to.clone(),
+                        layer: Arc::new(stored.loose),
+                        placements: Vec::new(),
+                        known: true,
+                    }),
+                    _ => self.left.push(path.clone()),
+                }
                 continue;
             }
             let known = (&mut self.journals, Some(annotator));
@@ -131,8 +164,11 @@ impl<'a> Hand<'a> {
                 known: changed.known,
             });
         }
-        let moved = moved(project, annotator)?.into_iter();
-        found.extend(moved.map(|Moved { annotator, from, to, layer }| Reanchored {
+        let moved = moved(project, annotator)?;
+        let follows = |path: &ArticlePath| moved.iter().any(|it| it.from == *path);
+        let gone = layers.iter().filter(|it| !known.contains(it) && !follows(it));
+        self.left.extend(gone.cloned());
+        found.extend(moved.into_iter().map(|Moved { annotator, from, to, layer }| Reanchored {
             annotator,
             from,
             to,
@@ -141,6 +177,16 @@ impl<'a> Hand<'a> {
             known: true,
         }));
         Ok(found)
+    }
+
+    /// The articles that can be read, by their texts.
+    fn texts(&self, articles: &[ListedArticle]) -> HashMap<TextHash, Vec<ArticlePath>> {
+        let mut texts: HashMap<TextHash, Vec<ArticlePath>> = HashMap::new();
+        let read = articles.iter().map(|it| store::read_article(self.project, &it.path));
+        for it in read.flatten() {
+            texts.entry(it.article.hash).or_default().push(it.article.path);
+        }
+        texts
     }
 
     /// Moves annotations to where they stand now, as one step. A guess is taken only when `unsure`
@@ -179,12 +225,12 @@ pub fn moved(project: &Project, annotator: &str) -> Result<Vec<Moved>, StoreErro
     let articles = store::list_articles(project)?.items;
     let layers = store::list_layers(project, annotator)?.items;
     let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
-    let mut orphans: HashMap<TextHash, (ArticlePath, Arc<LooseLayer>)> = HashMap::new();
+    let mut orphans: HashMap<TextHash, Vec<(ArticlePath, Arc<LooseLayer>)>> = HashMap::new();
     for path in layers.iter().filter(|it| !known.contains(it)) {
         // What cannot be read is another's to report.
         let Ok(Some(stored)) = store::read_layer(project, annotator, path) else { continue };
         if let Some(hash) = stored.loose.article.hash {
-            orphans.insert(hash, (path.clone(), Arc::new(stored.loose)));
+            orphans.entry(hash).or_default().push((path.clone(), Arc::new(stored.loose)));
         }
     }
     let annotated: HashSet<&ArticlePath> = layers.iter().collect();
@@ -194,12 +240,24 @@ pub fn moved(project: &Project, annotator: &str) -> Result<Vec<Moved>, StoreErro
             break;
         }
         let Ok(opened) = store::read_article(project, &listed.path) else { continue };
-        if let Some((from, layer)) = orphans.remove(&opened.article.hash) {
+        let Some(of_text) = orphans.get_mut(&opened.article.hash) else { continue };
+        // Of several with one text the one whose path is most alike; where two are, a person knows.
+        let alike = |it: &(ArticlePath, _)| common_end(it.0.as_str(), listed.path.as_str());
+        let Some(most) = of_text.iter().map(alike).max() else { continue };
+        let mut likeliest = (0..).zip(of_text.iter()).filter(|it| alike(it.1) == most);
+        let Some((at, _)) = likeliest.next() else { continue };
+        if likeliest.next().is_none() {
+            let (from, layer) = of_text.swap_remove(at);
             let (annotator, to) = (annotator.to_owned(), listed.path.clone());
             found.push(Moved { annotator, from, to, layer });
         }
     }
     Ok(found)
+}
+
+/// How many parts of two paths are the same, from the end on.
+fn common_end(a: &str, b: &str) -> usize {
+    a.rsplit('/').zip(b.rsplit('/')).take_while(|(a, b)| a == b).count()
 }
 
 /// The changes by which a layer goes from one article to another, or to another text of the same.

@@ -148,18 +148,22 @@ pub fn layer(
     merged(read, article, codebook)
 }
 
-/// The layer as it is once what another program has changed is taken in.
+/// The layer as it is once what another program has changed is taken in; what is to be chosen first
+/// is ours until then, and may not be changed.
 fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead {
-    let Some(incoming) = read.incoming else { return read };
-    let Incoming { merged, .. } = *incoming;
-    let mut trouble = Vec::new();
+    let Some(incoming) = &read.incoming else { return read };
+    let Incoming { merged, .. } = &**incoming;
+    let fastened = fasten(merged.layer.clone(), article, read.annotator, codebook);
+    let mut troubles = fastened.troubles;
+    let mut locked = fastened.locked;
     if !merged.conflicts.is_empty() {
-        trouble.push(Trouble::Conflicts(article.path.clone(), merged.conflicts.len()));
+        troubles.push(Trouble::Conflicts(article.path.clone(), merged.conflicts.len()));
+        locked = locked.or(Some(Lock::Conflict));
     }
-    let fastened = fasten(merged.layer, article, read.annotator, codebook);
-    let troubles = fastened.troubles.into_iter().chain(trouble).collect();
-    let LayerRead { file, commented, behind, .. } = read;
-    LayerRead { file, commented, behind, troubles, ..fastened }
+    let LayerRead { file, commented, behind, incoming, .. } = read;
+    let annotator = fastened.annotator;
+    let layer = fastened.layer;
+    LayerRead { annotator, layer, file, locked, commented, behind, incoming, troubles }
 }
 
 /// What a layer's file holds, and what is known of the layer.

@@ -34,6 +34,63 @@ fn annotations_follow_a_renamed_article() {
 }
 
 #[test]
+fn each_layer_goes_where_its_own_text_is_or_stays() {
+    let place = Place::new();
+    let other = TEXT.replace("Köhler", "Müller");
+    place.write("seeds/b.txt", &other);
+    let of_b = layer().replace("a.txt", "b.txt").replace(&sha256(TEXT), &sha256(&other));
+    place.write("annotations/anna/b.txt.ron", of_b.replace("Köhler", "Müller"));
+    assert_eq!(place.problems(), []);
+    let move_ = |from: &str, to: &str| {
+        fs::rename(place.path(&format!("seeds/{from}")), place.path(&format!("seeds/{to}")))
+            .unwrap();
+    };
+    // One after the other: the first makes room for the second.
+    move_("a.txt", "neu.txt");
+    move_("b.txt", "a.txt");
+    for _ in 0..2 {
+        place.run(&["reanchor"]);
+    }
+    assert_eq!(place.problems(), []);
+    assert!(place.path("annotations/anna/neu.txt.ron").exists());
+    // Exchanged with each other: neither is put on the other's text.
+    move_("a.txt", "x.txt");
+    move_("neu.txt", "a.txt");
+    move_("x.txt", "neu.txt");
+    let before = fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap();
+    let run = place.run(&["reanchor"]);
+    assert!(run.code == 1 && run.err.contains("stays where it is"), "{run:?}");
+    assert_eq!(fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap(), before);
+    // Gone with its article.
+    fs::remove_file(place.path("seeds/a.txt")).unwrap();
+    fs::remove_file(place.path("seeds/neu.txt")).unwrap();
+    let run = place.run(&["reanchor"]);
+    assert_eq!((run.code, run.err.matches("stays where it is").count()), (1, 2), "{run:?}");
+}
+
+#[test]
+fn layers_of_one_text_are_told_apart_by_their_paths() {
+    let place = Place { dir: tempfile::tempdir().unwrap() };
+    let note = |n: &str| layer().replace("Absage", n);
+    for folder in ["x", "y"] {
+        place.write(&format!("seeds/{folder}/{folder}.txt"), TEXT);
+        let path = format!("{folder}/{folder}.txt");
+        let layer = note(folder).replace("a.txt", &path);
+        place.write(&format!("annotations/anna/{path}.ron"), layer);
+    }
+    for folder in ["x", "y"] {
+        let (from, to) = (format!("seeds/{folder}"), format!("seeds/neu-{folder}"));
+        fs::rename(place.path(&from), place.path(&to)).unwrap();
+    }
+    assert_eq!(place.run(&["reanchor"]).code, 0);
+    for folder in ["x", "y"] {
+        let file = format!("annotations/anna/neu-{folder}/{folder}.txt.ron");
+        let layer = fs::read_to_string(place.path(&file)).unwrap();
+        assert!(layer.contains(&format!("note: \"{folder}\"")), "{folder}: {layer}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_mended_where_nothing_is_lost() {
     let place = Place::new();
     let file = place.path("annotations/anna/a.txt.ron");

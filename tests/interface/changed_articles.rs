@@ -4,6 +4,9 @@
 use std::fs;
 
 use tagwerk::model::{ArticleRef, TextHash};
+use tagwerk::run::mending::Hand;
+use tagwerk::run::walking::walk;
+use tagwerk::store::{self, Project as Opened};
 use tagwerk::{reanchor, record};
 
 use crate::harness::{FERRY, Project, tags};
@@ -112,6 +115,13 @@ fn a_layer_that_others_have_changed_with_its_article_is_moved_as_they_left_it() 
     assert_eq!(it.desk().text(), changed());
     let quotes = [("speculation", "Herbst"), ("concession", "Jule Harms"), ("demand", "Fahrplan")];
     assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+    it.press("Ctrl+Z");
+    assert_eq!(it.desk().text(), FERRY);
+    assert!(it.has("Concession: Jule Harms"), "{:?}", it.names());
+    it.press("Escape Ctrl+Z");
+    assert!(it.has("Actor: Jule Harms"), "what others did is a step: {:?}", it.names());
+    it.press("Escape Ctrl+Z Escape Ctrl+Z Escape Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt"), []);
 }
 
 #[test]
@@ -166,4 +176,56 @@ fn what_was_done_here_goes_along_where_others_have_moved_a_layer() {
     let it = project.open();
     assert!(it.app().overlay.is_none() && it.app().troubles.len() <= 1, "{:?}", it.app().troubles);
     assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+}
+
+#[test]
+fn a_conflict_is_no_commands_to_decide() {
+    let project = tagged();
+    let mut it = project.open();
+    it.press("Ctrl+Home Tab");
+    relabel(&project, "actor", "concession");
+    it.press("4 Escape");
+    drop(it);
+    // Something that could be repaired beside it.
+    let file = "annotations/eva/faehre.txt.ron";
+    let text = fs::read_to_string(project.path(file)).unwrap();
+    let at = FERRY.find("Fahrplan").unwrap();
+    let astray = text.replace(&format!("({at}, {}", at + 8), &format!("({}, {}", at + 1, at + 9));
+    assert_ne!(astray, text);
+    project.write(file, &astray);
+    let opened = Opened::open(&project.path("seeds"), None).unwrap();
+    let codebook = store::read_codebook(&opened).unwrap().codebook;
+    let names = ["eva".to_owned()];
+    let mut hand = Hand::take(&opened, "eva").unwrap();
+    for step in walk(&opened, &names, &codebook).unwrap().steps {
+        let Some((article, reads)) = step.read else { continue };
+        for read in reads {
+            assert_eq!(hand.repair(&article, &read, &codebook).unwrap(), []);
+        }
+    }
+    assert_eq!(fs::read_to_string(project.path(file)).unwrap(), astray);
+    drop(hand);
+    let it = project.open();
+    assert!(it.shows("Two versions"), "{:?}", it.names());
+}
+
+#[test]
+fn what_cannot_be_undone_for_now_can_be_later() {
+    let project = tagged();
+    fs::rename(project.path("seeds/faehre.txt"), project.path("weg")).unwrap();
+    let mut it = project.open();
+    it.press("Ctrl+Z Ctrl+Z Ctrl+Z");
+    assert!(it.said().contains("faehre.txt"), "{}", it.said());
+    drop(it);
+    fs::rename(project.path("weg"), project.path("seeds/faehre.txt")).unwrap();
+    let file = "annotations/eva/faehre.txt.ron";
+    let layer = fs::read_to_string(project.path(file)).unwrap();
+    project.write(file, layer.replace("(id:", "<<<<<<< (id:"));
+    let mut it = project.open();
+    it.press("Ctrl+Z Ctrl+Z Ctrl+Z");
+    drop(it);
+    project.write(file, &layer);
+    let mut it = project.open();
+    it.press("Ctrl+Z Escape Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]), "{}", it.said());
 }

@@ -75,14 +75,16 @@ fn what_does_not_stand_is_carried_along_and_moved_to_its_quote() {
 fn all_that_is_safe_is_repaired_in_one_step() {
     let start = FERRY.find("Fahrplan").unwrap();
     let edged = format!("({}, {}, \" Fahrplan \")", start - 1, start + 9);
+    let name = FERRY.find("Jule Harms").unwrap();
+    let shifted = format!("({}, {}, \"Jule Harms\")", name + 2, name + 12);
     let (project, spoilt) = damaged(&[
-        ("Jule Harms", "(0, 0, \"Jule Harms\")"),
+        ("Jule Harms", &shifted),
         ("Fahrplan", &edged),
         ("Reederei Nordwind", "(0, 0, \"Reederei Südwind\")"),
     ]);
     let mut it = project.open();
     it.press("Ctrl+5");
-    assert_eq!(rules(&it), [Rule::EmptySpan, Rule::EmptySpan, Rule::EdgedBySpace]);
+    assert_eq!(rules(&it), [Rule::EmptySpan, Rule::QuoteMismatch, Rule::EdgedBySpace]);
     assert!(it.has("Take off the spaces") && it.has("Remove the annotation"));
     it.press_button("Repair all");
     assert_eq!(it.said(), "2 problems repaired");
