@@ -102,8 +102,13 @@ pub enum Event {
     Rechecked(Box<Rechecked>),
     /// The window has the keyboard again; meanwhile anything may have happened to the files.
     WindowEntered,
-    /// Layers whose article seems to be elsewhere now.
-    ArticlesMoved(Vec<Moved>),
+    /// My layers whose article is gone.
+    ArticlesMoved {
+        /// Those whose article seems to be elsewhere now.
+        moved: Vec<Moved>,
+        /// What is wrong with the others.
+        orphaned: Vec<Trouble>,
+    },
     /// The codebook is on the disk, or is not.
     CodebookSaved(Result<(), Arc<StoreError>>),
     /// The settings could not be written or read.

@@ -401,7 +401,9 @@ impl App {
             Err(error) => {
                 self.journey = None;
                 if error.cause == Cause::ChangedOnDisk {
-                    self.open(&show); // as it is now
+                    // All is as it is now.
+                    self.read_corpus();
+                    self.open(&show);
                 }
                 self.say(Notice::Trouble(Trouble::File(error)));
             }

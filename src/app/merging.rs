@@ -3,7 +3,7 @@
 
 use super::desk::Lock;
 use super::event::Incoming;
-use super::{App, Effect, Notice, Overlay, Trouble};
+use super::{App, Effect, JournalState, Notice, Overlay, Trouble};
 use crate::edit::{Action, Transaction};
 use crate::merge::{self, CodebookConflict, Conflict, Side};
 use crate::model::{ArticlePath, Codebook, LooseLayer};
@@ -35,6 +35,16 @@ pub struct CodebookMerging {
 impl App {
     /// Looks whether another program has changed what is open.
     pub(super) fn look(&mut self) {
+        if matches!(self.journal, JournalState::Elsewhere(_)) {
+            // Whoever wrote it may be gone.
+            let here = self.here();
+            self.close_journal();
+            self.open_journal();
+            if let Some(here) = here {
+                self.open(&here);
+            }
+            return;
+        }
         let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {
             return;
         };

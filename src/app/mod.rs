@@ -339,7 +339,7 @@ impl App {
             Event::CodebookChanged(stored) => self.codebook_changed(*stored),
             Event::ChangedOutside(path) => self.changed_outside(&path),
             Event::WindowEntered => self.look(),
-            Event::ArticlesMoved(moved) => self.articles_moved(moved),
+            Event::ArticlesMoved { moved, orphaned } => self.articles_moved(moved, orphaned),
             Event::CodebookSaved(result) => self.codebook_saved(result),
             Event::SettingsFailed(error) => self.trouble(Trouble::Settings(error)),
             Event::FolderPicked(folder) => {

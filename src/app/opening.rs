@@ -306,7 +306,7 @@ impl App {
     }
 
     /// The article that is shown, or shown to be unreadable.
-    fn here(&self) -> Option<ArticlePath> {
+    pub(super) fn here(&self) -> Option<ArticlePath> {
         let unreadable = self.unreadable.as_ref().map(|it| &it.0);
         self.desk.as_ref().map(|it| &it.article.path).or(unreadable).cloned()
     }

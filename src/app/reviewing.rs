@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::event::{Changed, Moved};
 use super::{App, Overlay, Trouble};
+use crate::check::Rule;
 use crate::edit::{Action, Change, Transaction};
 use crate::model::{ArticlePath, ArticleRef, LooseLayer};
 use crate::reanchor::{self, Placement, Sureness};
@@ -129,13 +130,20 @@ impl App {
         self.commit_rewrite(transaction, now.path.clone(), texts);
     }
 
-    /// Notes layers whose article seems to be elsewhere now.
-    pub(super) fn articles_moved(&mut self, moved: Vec<Moved>) {
-        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(_)));
+    /// Notes layers whose article seems to be elsewhere now, and those whose article is just gone.
+    pub(super) fn articles_moved(&mut self, moved: Vec<Moved>, orphaned: Vec<Trouble>) {
+        self.troubles.retain(|it| match it {
+            Trouble::ArticleMoved(_) => false,
+            Trouble::Rule { problem, .. } => problem.rule != Rule::ArticleMissing,
+            _ => true,
+        });
         for it in moved {
             if self.annotator.name() == Some(&it.annotator) {
                 self.trouble(Trouble::ArticleMoved(it));
             }
+        }
+        for it in orphaned {
+            self.trouble(it);
         }
     }
 

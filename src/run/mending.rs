@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::journals::Journals;
 use super::replaying::header;
 use super::writing::Writer;
-use super::{reading, system};
-use crate::app::{Deed, Deeds, LayerRead, Moved, Save, What};
+use super::{reading, system, walking};
+use crate::app::{Deed, Deeds, LayerRead, Moved, Save, Trouble, What};
 use crate::check::{self, Mending, Repair};
 use crate::edit::{Action, Change, Transaction, apply};
 use crate::merge;
@@ -253,6 +253,25 @@ pub fn moved(project: &Project, annotator: &str) -> Result<Vec<Moved>, StoreErro
         }
     }
     Ok(found)
+}
+
+/// What is wrong with the layers whose article is gone, but for those that could follow it.
+///
+/// # Errors
+/// When articles or layers cannot be listed.
+pub fn orphaned(
+    project: &Project,
+    annotator: &str,
+    moved: &[Moved],
+) -> Result<Vec<Trouble>, StoreError> {
+    let articles = store::list_articles(project)?.items;
+    let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
+    let follows = |path: &ArticlePath| moved.iter().any(|it| it.from == *path);
+    let layers = store::list_layers(project, annotator)?.items;
+    let gone = layers.iter().filter(|it| !known.contains(it) && !follows(it));
+    let (names, codebook) = (vec![annotator], Codebook::default());
+    let troubles = gone.map(|it| walking::orphans(project, it, names.clone(), &codebook).troubles);
+    Ok(troubles.flatten().collect())
 }
 
 /// How many parts of two paths are the same, from the end on.

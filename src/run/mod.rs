@@ -28,7 +28,7 @@ use std::time::Duration;
 use clipboard::Clipboard;
 use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use filing::FileJob;
-use mending::moved;
+use mending::{moved, orphaned};
 use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Recheck, Trouble};
@@ -326,7 +326,9 @@ fn read_corpus(
     }
     if let Some(annotator) = annotator {
         // What cannot be listed was reported above.
-        outbox.send(Event::ArticlesMoved(moved(&project, annotator).unwrap_or_default()));
+        let moved = moved(&project, annotator).unwrap_or_default();
+        let orphaned = orphaned(&project, annotator, &moved).unwrap_or_default();
+        outbox.send(Event::ArticlesMoved { moved, orphaned });
     }
 }
 

@@ -111,7 +111,7 @@ fn step(
 }
 
 /// Layers whose article is gone.
-fn orphans(
+pub(super) fn orphans(
     project: &Project,
     path: &ArticlePath,
     annotators: Vec<&str>,

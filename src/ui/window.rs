@@ -374,8 +374,11 @@ impl eframe::App for Window {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.handle(ctx, Event::CloseRequested);
         }
+        // A window that cannot be seen may draw nothing between losing the keyboard and having it
+        // again.
         let entered = ctx.input(|it| it.focused);
-        if entered && !std::mem::replace(&mut self.entered, entered) {
+        let again = ctx.input(|it| it.raw.events.contains(&egui::Event::WindowFocused(true)));
+        if entered && (again || !self.entered) {
             self.handle(ctx, Event::WindowEntered);
         }
         self.entered = entered;

@@ -229,3 +229,18 @@ fn what_cannot_be_undone_for_now_can_be_later() {
     it.press("Ctrl+Z Escape Ctrl+Z");
     assert_eq!(project.tags("faehre.txt"), tags(&[("actor", "Jule Harms")]), "{}", it.said());
 }
+
+#[test]
+fn a_layer_whose_article_is_gone_is_a_problem() {
+    let project = tagged();
+    fs::remove_file(project.path("seeds/faehre.txt")).unwrap();
+    let mut it = project.open();
+    it.press("Ctrl+5");
+    assert!(it.shows("eva, faehre.txt"), "{:?}", it.names());
+    assert!(project.path("annotations/eva/faehre.txt.ron").exists());
+    drop(it);
+    project.write("seeds/faehre.txt", FERRY);
+    let mut it = project.open();
+    it.press("Ctrl+5");
+    assert!(it.shows("No problems"), "{:?}", it.names());
+}

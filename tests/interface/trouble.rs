@@ -154,11 +154,15 @@ fn a_second_window_of_one_annotator_only_looks() {
     assert!(second.said().contains("Another window"), "{}", second.said());
     assert!(second.has("Actor: Jule Harms"));
     assert_eq!(project.read(FILE).unwrap(), before);
+    second.leave();
     drop(first);
+    second.come_back();
+    assert!(!second.shows("Read-only"), "the other one is gone: {:?}", second.names());
+    second.tag("Fahrplan", "2");
     drop(second);
     let mut third = project.open();
-    third.tag("Fahrplan", "2");
-    assert_eq!(project.tags("faehre.txt").len(), 2);
+    third.tag("Herbst", "4");
+    assert_eq!(project.tags("faehre.txt").len(), 3);
 }
 
 #[test]
