@@ -24,12 +24,16 @@ pub enum Way {
 
 /// A change of layers as wholes that is on its way.
 #[derive(Clone, Debug)]
-pub struct Rewriting {
-    what: What,
-    /// The article to be shown then.
-    show: ArticlePath,
-    /// Whether it is done, and only what there is now has yet to be read.
-    done: bool,
+pub enum Rewriting {
+    /// It is being written.
+    Under {
+        /// What was done.
+        what: What,
+        /// The article to be shown then.
+        show: ArticlePath,
+    },
+    /// It is written, and what there is now is being read.
+    Reread,
 }
 
 /// What became of undoing or redoing the next step.
@@ -359,19 +363,19 @@ impl App {
             changes,
             texts,
         });
-        self.rewriting = Some(Rewriting { what, show, done: false });
+        self.rewriting = Some(Rewriting::Under { what, show });
     }
 
     /// Layers were changed as wholes, or could not be.
     pub(super) fn rewritten(&mut self, result: Result<u64, Arc<StoreError>>) {
-        let Some(Rewriting { what, show, .. }) = self.rewriting.take() else { return };
+        let Some(Rewriting::Under { what, show }) = self.rewriting.take() else { return };
         match result {
             Ok(at) => {
                 let said =
-                    match &what {
+                    match what {
                         What::Do { transaction, .. } => {
                             let action = transaction.action;
-                            self.history.record(transaction.clone());
+                            self.history.record(transaction);
                             Notice::Done(action)
                         }
                         What::Undo => {
@@ -395,7 +399,7 @@ impl App {
                 self.read_corpus();
                 self.open(&show);
                 // What is on the desk until then is not what there is.
-                self.rewriting = Some(Rewriting { what, show, done: true });
+                self.rewriting = Some(Rewriting::Reread);
                 self.say(said);
             }
             Err(error) => {
@@ -412,7 +416,7 @@ impl App {
 
     /// What there is after a change of layers as wholes is on the desk, or another article is.
     pub(super) fn reread(&mut self) {
-        self.rewriting.take_if(|it| it.done);
+        self.rewriting.take_if(|it| matches!(it, Rewriting::Reread));
     }
 
     pub(super) fn save_layer(&mut self) {

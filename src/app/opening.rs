@@ -176,8 +176,8 @@ impl App {
         }
         self.asked = None;
         self.reread();
-        let would_travel = matches!(self.notice, Some(Notice::WouldTravel { .. }));
-        let travels = self.journey.is_some() || would_travel;
+        let travels =
+            self.journey.is_some() || matches!(self.notice, Some(Notice::WouldTravel { .. }));
         if self.here().as_ref() != Some(&path) && !travels {
             self.notice = None; // that was about another article
         }

@@ -48,10 +48,7 @@ pub enum ReviewEvent {
 impl Fate {
     /// What is proposed: a guess is not taken unless somebody says so.
     fn proposed(placement: &Placement) -> Self {
-        match placement.sureness {
-            Sureness::Same | Sureness::Moved | Sureness::Changed => Self::Found,
-            Sureness::Unsure | Sureness::Lost => Self::Apart,
-        }
+        if placement.sureness.is_proposed() { Self::Found } else { Self::Apart }
     }
 }
 

@@ -7,7 +7,7 @@ use super::output::{print, say};
 use crate::app::wording;
 use crate::i18n::Messages;
 use crate::reanchor::Sureness;
-use crate::run::mending::{Hand, Reanchored};
+use crate::run::mending::{self, Hand, Reanchored};
 use crate::store::StoreError;
 
 /// Moves annotations to where they stand now, and says of each that is not as it was where it goes.
@@ -53,12 +53,10 @@ fn tell(tr: &Messages, astray: &Reanchored, unsure: bool) -> Result<usize, Strin
     let mut apart = 0;
     for (annotation, placement) in layer.annotations.iter().zip(placements) {
         let sure = wording::sureness(tr, placement.sureness);
-        let taken = match placement.sureness {
-            Sureness::Same => continue,
-            Sureness::Moved | Sureness::Changed => true,
-            Sureness::Unsure => unsure,
-            Sureness::Lost => false,
-        };
+        if placement.sureness == Sureness::Same {
+            continue;
+        }
+        let taken = mending::is_taken(placement, unsure);
         let place = match placement.found.first().filter(|_| taken) {
             Some(first) => first.start().to_string(),
             None => "–".to_owned(),

@@ -28,8 +28,8 @@ pub fn layer(
     LooseLayer { article, annotations: annotations.collect(), ..layer.clone() }
 }
 
-/// `layer` in the text `new`, whose header is `article`: placed is what is sure, all else is without
-/// a place. `old` is the text that it stands on, where that is known.
+/// `layer` in the text `new`, whose header is `article`, where nobody looks: placed is what is sure,
+/// all else is without a place. `old` is the text that it stands on, where that is known.
 pub fn carried(
     layer: &LooseLayer,
     old: Option<&str>,

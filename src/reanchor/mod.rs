@@ -57,6 +57,12 @@ impl Sureness {
     pub fn is_sure(self) -> bool {
         matches!(self, Self::Same | Self::Moved)
     }
+
+    /// Whether the place is taken unless somebody says otherwise: it is no guess, though the ends
+    /// may want a correction.
+    pub fn is_proposed(self) -> bool {
+        self.is_sure() || self == Self::Changed
+    }
 }
 
 /// How many other places are offered for an annotation.

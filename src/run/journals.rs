@@ -11,7 +11,7 @@ use super::replaying::{ReplayError, State, header, replay};
 use crate::app::{Incoming, Trouble};
 use crate::edit::EditError;
 use crate::merge;
-use crate::model::{Article, FileHash, Layer, LooseLayer};
+use crate::model::{Article, ArticleRef, FileHash, Layer, LooseLayer};
 use crate::reanchor;
 use crate::record::{self, Document};
 use crate::store::{self, Cause, Held, Project, Scan, Standing, StoreError, StoredLayer, Task};
@@ -204,21 +204,11 @@ impl Theirs<'_> {
             // they have it.
             return Ok(Known { layer: Some(theirs), comments, ..Known::default() });
         }
-        // They may have moved it to another text: all is compared there.
-        let there = theirs.article.hash.filter(|_| !same_text);
-        let text = there.and_then(|hash| {
-            let now = (hash == article.hash).then(|| article.text.to_string());
-            now.or_else(|| store::kept_text(project, hash))
-        });
-        let (base, ours) = match &text {
-            Some(text) => {
-                let carried = |it: &LooseLayer| {
-                    let old = it.article.hash.and_then(|it| store::kept_text(project, it));
-                    reanchor::carried(it, old.as_deref(), text, theirs.article.clone())
-                };
-                (carried(&base), carried(&ours))
-            }
-            None => (base, ours),
+        let [base, ours] = if same_text {
+            [base, ours]
+        } else {
+            // They have moved it to another text: all is compared there.
+            [base, ours].map(|it| carried(project, it, &theirs.article, article))
         };
         let Ok(merged) = merge::layers(&base, &ours, &theirs) else {
             // Nobody knows that text. What was done here since is in the history.
@@ -230,6 +220,16 @@ impl Theirs<'_> {
         let incoming = Some(Box::new(Incoming { base, ours, theirs, merged }));
         Ok(Known { layer, comments, behind, incoming, ..Known::default() })
     }
+}
+
+/// A layer on the text of `to`, which may be that of its `article` now; as it is where nobody knows
+/// that text any more.
+fn carried(project: &Project, layer: LooseLayer, to: &ArticleRef, article: &Article) -> LooseLayer {
+    let known = |hash| store::kept_text(project, hash);
+    let now = (to.hash == Some(article.hash)).then(|| article.text.to_string());
+    let Some(text) = now.or_else(|| to.hash.and_then(known)) else { return layer };
+    let old = layer.article.hash.and_then(known);
+    reanchor::carried(&layer, old.as_deref(), &text, to.clone())
 }
 
 /// Whether two layers as files claim them say the same; contexts and order may differ.

@@ -1,14 +1,15 @@
 //! Mending layers without a window: repairs, and annotations that follow their article. Each goes
 //! through the annotator's journal, and can be undone in the window.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::journals::Journals;
 use super::replaying::header;
 use super::writing::Writer;
-use super::{reading, system, walking};
-use crate::app::{Deed, Deeds, LayerRead, Moved, Save, Trouble, What};
+use super::{reading, system};
+use crate::app::{Deed, Deeds, LayerRead, Moved, Save, What};
 use crate::check::{self, Mending, Repair};
 use crate::edit::{Action, Change, Transaction, apply};
 use crate::merge;
@@ -116,13 +117,14 @@ impl<'a> Hand<'a> {
     /// elsewhere now, and where their annotations would go. Nothing is written.
     ///
     /// # Errors
-    /// When the articles or layers cannot be listed, or a layer cannot be read.
+    /// When the articles or layers cannot be listed.
     pub fn astray(&mut self) -> Result<Vec<Reanchored>, StoreError> {
         let (project, annotator) = (self.project, self.annotator);
         let articles = store::list_articles(project)?.items;
         let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
         let layers = store::list_layers(project, annotator)?.items;
-        let texts = self.texts(&articles);
+        // Every article is read for that, once somebody asks.
+        let texts = LazyCell::new(|| by_text(project, &articles));
         let mut found = Vec::new();
         for path in &layers {
             // Layers that cannot be read are another command's to report, like such articles.
@@ -164,10 +166,8 @@ impl<'a> Hand<'a> {
                 known: changed.known,
             });
         }
-        let moved = moved(project, annotator)?;
-        let follows = |path: &ArticlePath| moved.iter().any(|it| it.from == *path);
-        let gone = layers.iter().filter(|it| !known.contains(it) && !follows(it));
-        self.left.extend(gone.cloned());
+        let Orphans { moved, left } = orphans_among(project, annotator, (&articles, &layers));
+        self.left.extend(left);
         found.extend(moved.into_iter().map(|Moved { annotator, from, to, layer }| Reanchored {
             annotator,
             from,
@@ -177,16 +177,6 @@ impl<'a> Hand<'a> {
             known: true,
         }));
         Ok(found)
-    }
-
-    /// The articles that can be read, by their texts.
-    fn texts(&self, articles: &[ListedArticle]) -> HashMap<TextHash, Vec<ArticlePath>> {
-        let mut texts: HashMap<TextHash, Vec<ArticlePath>> = HashMap::new();
-        let read = articles.iter().map(|it| store::read_article(self.project, &it.path));
-        for it in read.flatten() {
-            texts.entry(it.article.hash).or_default().push(it.article.path);
-        }
-        texts
     }
 
     /// Moves annotations to where they stand now, as one step. A guess is taken only when `unsure`
@@ -216,31 +206,49 @@ impl<'a> Hand<'a> {
     }
 }
 
-/// The layers of an annotator whose article is gone while an article of the same text, of which there
-/// is no layer yet, is elsewhere.
+/// The layers of an annotator whose article is gone.
+#[derive(Debug, Default)]
+pub struct Orphans {
+    /// Those for which there is an article of the same text, of which there is no layer yet.
+    pub moved: Vec<Moved>,
+    /// The others.
+    pub left: Vec<ArticlePath>,
+}
+
+/// Finds the layers of an annotator whose article is gone, and where it may be.
 ///
 /// # Errors
 /// When articles or layers cannot be listed.
-pub fn moved(project: &Project, annotator: &str) -> Result<Vec<Moved>, StoreError> {
+pub fn orphans(project: &Project, annotator: &str) -> Result<Orphans, StoreError> {
     let articles = store::list_articles(project)?.items;
     let layers = store::list_layers(project, annotator)?.items;
+    Ok(orphans_among(project, annotator, (&articles, &layers)))
+}
+
+fn orphans_among(
+    project: &Project,
+    annotator: &str,
+    (articles, layers): (&[ListedArticle], &[ArticlePath]),
+) -> Orphans {
     let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
-    let mut orphans: HashMap<TextHash, Vec<(ArticlePath, Arc<LooseLayer>)>> = HashMap::new();
-    for path in layers.iter().filter(|it| !known.contains(it)) {
+    let mut by_text: HashMap<TextHash, Vec<(ArticlePath, Arc<LooseLayer>)>> = HashMap::new();
+    let mut left: Vec<ArticlePath> =
+        layers.iter().filter(|it| !known.contains(it)).cloned().collect();
+    for path in &left {
         // What cannot be read is another's to report.
         let Ok(Some(stored)) = store::read_layer(project, annotator, path) else { continue };
         if let Some(hash) = stored.loose.article.hash {
-            orphans.entry(hash).or_default().push((path.clone(), Arc::new(stored.loose)));
+            by_text.entry(hash).or_default().push((path.clone(), Arc::new(stored.loose)));
         }
     }
     let annotated: HashSet<&ArticlePath> = layers.iter().collect();
-    let mut found = Vec::new();
+    let mut moved = Vec::new();
     for listed in articles.iter().filter(|it| !annotated.contains(&it.path)) {
-        if orphans.is_empty() {
+        if by_text.is_empty() {
             break;
         }
         let Ok(opened) = store::read_article(project, &listed.path) else { continue };
-        let Some(of_text) = orphans.get_mut(&opened.article.hash) else { continue };
+        let Some(of_text) = by_text.get_mut(&opened.article.hash) else { continue };
         // Of several with one text the one whose path is most alike; where two are, a person knows.
         let alike = |it: &(ArticlePath, _)| common_end(it.0.as_str(), listed.path.as_str());
         let Some(most) = of_text.iter().map(alike).max() else { continue };
@@ -248,30 +256,21 @@ pub fn moved(project: &Project, annotator: &str) -> Result<Vec<Moved>, StoreErro
         let Some((at, _)) = likeliest.next() else { continue };
         if likeliest.next().is_none() {
             let (from, layer) = of_text.swap_remove(at);
+            left.retain(|it| *it != from);
             let (annotator, to) = (annotator.to_owned(), listed.path.clone());
-            found.push(Moved { annotator, from, to, layer });
+            moved.push(Moved { annotator, from, to, layer });
         }
     }
-    Ok(found)
+    Orphans { moved, left }
 }
 
-/// What is wrong with the layers whose article is gone, but for those that could follow it.
-///
-/// # Errors
-/// When articles or layers cannot be listed.
-pub fn orphaned(
-    project: &Project,
-    annotator: &str,
-    moved: &[Moved],
-) -> Result<Vec<Trouble>, StoreError> {
-    let articles = store::list_articles(project)?.items;
-    let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
-    let follows = |path: &ArticlePath| moved.iter().any(|it| it.from == *path);
-    let layers = store::list_layers(project, annotator)?.items;
-    let gone = layers.iter().filter(|it| !known.contains(it) && !follows(it));
-    let (names, codebook) = (vec![annotator], Codebook::default());
-    let troubles = gone.map(|it| walking::orphans(project, it, names.clone(), &codebook).troubles);
-    Ok(troubles.flatten().collect())
+/// The articles that can be read, by their texts.
+fn by_text(project: &Project, articles: &[ListedArticle]) -> HashMap<TextHash, Vec<ArticlePath>> {
+    let mut texts: HashMap<TextHash, Vec<ArticlePath>> = HashMap::new();
+    for it in articles.iter().flat_map(|it| store::read_article(project, &it.path)) {
+        texts.entry(it.article.hash).or_default().push(it.article.path);
+    }
+    texts
 }
 
 /// How many parts of two paths are the same, from the end on.
@@ -297,13 +296,13 @@ pub fn follow(
     ]
 }
 
+/// Whether a placement is to be taken; a guess only where guesses are wanted.
+pub fn is_taken(placement: &Placement, unsure: bool) -> bool {
+    placement.sureness.is_proposed() || (unsure && placement.sureness == Sureness::Unsure)
+}
+
 /// A placement without what nobody has agreed to.
 fn decided(placement: &Placement, unsure: bool) -> Placement {
-    let taken = match placement.sureness {
-        Sureness::Same | Sureness::Moved | Sureness::Changed => true,
-        Sureness::Unsure => unsure,
-        Sureness::Lost => false,
-    };
-    let found = if taken { placement.found.clone() } else { Vec::new() };
+    let found = if is_taken(placement, unsure) { placement.found.clone() } else { Vec::new() };
     Placement { found, ..placement.clone() }
 }

@@ -28,7 +28,7 @@ use std::time::Duration;
 use clipboard::Clipboard;
 use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use filing::FileJob;
-use mending::{moved, orphaned};
+use mending::{Orphans, orphans};
 use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Recheck, Trouble};
@@ -177,10 +177,7 @@ impl Runner {
                 self.file(FileJob::Rewrite { project, annotator, number, what, changes, texts });
             }
             Effect::Recheck(recheck) => {
-                self.outbox.begin();
-                if self.checker.queue(recheck).is_err() {
-                    self.outbox.end();
-                }
+                self.hand(&self.checker, recheck);
             }
             // It arrives with the next frame.
             Effect::GoOn => self.outbox.send(Event::GoOn),
@@ -198,10 +195,7 @@ impl Runner {
             }
             Effect::SaveSettings(settings) => self.file(FileJob::Settings(settings)),
             Effect::Export(job) => {
-                self.outbox.begin();
-                if self.exporter.queue(*job).is_err() {
-                    self.outbox.end();
-                }
+                self.hand(&self.exporter, *job);
             }
             Effect::Copy(excerpt) => {
                 let copied = self.doors.clipboard.put(&excerpt).map_err(|it| it.to_string());
@@ -235,15 +229,17 @@ impl Runner {
 
     fn scan(&self, job: ScanJob) {
         self.newest_scan.fetch_add(1, Ordering::SeqCst);
-        self.outbox.begin();
-        if self.scanner.queue(job).is_err() {
-            self.outbox.end();
-        }
+        self.hand(&self.scanner, job);
     }
 
     fn file(&self, job: FileJob) {
+        self.hand(&self.filer, job);
+    }
+
+    /// Has a thread do something whose events are waited for.
+    fn hand<J: Send + 'static>(&self, worker: &Worker<J>, job: J) {
         self.outbox.begin();
-        if self.filer.queue(job).is_err() {
+        if worker.queue(job).is_err() {
             self.outbox.end();
         }
     }
@@ -326,8 +322,9 @@ fn read_corpus(
     }
     if let Some(annotator) = annotator {
         // What cannot be listed was reported above.
-        let moved = moved(&project, annotator).unwrap_or_default();
-        let orphaned = orphaned(&project, annotator, &moved).unwrap_or_default();
+        let Orphans { moved, left } = orphans(&project, annotator).unwrap_or_default();
+        let orphaned = left.iter().flat_map(|it| walking::orphaned(&project, annotator, it));
+        let orphaned = orphaned.collect();
         outbox.send(Event::ArticlesMoved { moved, orphaned });
     }
 }

@@ -153,17 +153,14 @@ pub fn layer(
 fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead {
     let Some(incoming) = &read.incoming else { return read };
     let Incoming { merged, .. } = &**incoming;
-    let fastened = fasten(merged.layer.clone(), article, read.annotator, codebook);
-    let mut troubles = fastened.troubles;
-    let mut locked = fastened.locked;
+    let mut fastened = fasten(merged.layer.clone(), article, read.annotator, codebook);
     if !merged.conflicts.is_empty() {
-        troubles.push(Trouble::Conflicts(article.path.clone(), merged.conflicts.len()));
-        locked = locked.or(Some(Lock::Conflict));
+        let conflicts = Trouble::Conflicts(article.path.clone(), merged.conflicts.len());
+        fastened.troubles.push(conflicts);
+        fastened.locked = fastened.locked.or(Some(Lock::Conflict));
     }
     let LayerRead { file, commented, behind, incoming, .. } = read;
-    let annotator = fastened.annotator;
-    let layer = fastened.layer;
-    LayerRead { annotator, layer, file, locked, commented, behind, incoming, troubles }
+    LayerRead { file, commented, behind, incoming, ..fastened }
 }
 
 /// What a layer's file holds, and what is known of the layer.

@@ -110,8 +110,13 @@ fn step(
     Step { read: Some((article, layers)), troubles }
 }
 
+/// What is wrong with an annotator's layer whose article is gone.
+pub(super) fn orphaned(project: &Project, annotator: &str, path: &ArticlePath) -> Vec<Trouble> {
+    orphans(project, path, vec![annotator], &Codebook::default()).troubles
+}
+
 /// Layers whose article is gone.
-pub(super) fn orphans(
+fn orphans(
     project: &Project,
     path: &ArticlePath,
     annotators: Vec<&str>,

@@ -373,6 +373,11 @@ impl Writer {
         let unchanged = wrote.is_some() || hash == self.held.get(&before).copied();
         let (Save::Layer(layer) | Save::AsBefore { layer, .. }) = save;
         let mut is_formed = false;
+        let original = match save {
+            Save::AsBefore { file: Some(file), .. } => self.original(&key, *file),
+            _ => None,
+        };
+        let original = original.map(|it| String::from_utf8_lossy(it).into_owned());
         let content = match save {
             // What was to be taken back never got here, or somebody else has taken it back.
             Save::AsBefore { file, .. } if *file == hash => {
@@ -384,10 +389,7 @@ impl Writer {
             Save::AsBefore { file: None, .. } => None,
             // Where nothing has been said, there is no file.
             Save::Layer(layer) if layer.is_blank() => None,
-            Save::AsBefore { file: Some(file), .. } if self.original(&key, *file).is_some() => {
-                let original = self.original(&key, *file);
-                original.map(|it| String::from_utf8_lossy(it).into_owned())
-            }
+            _ if original.is_some() => original,
             Save::AsBefore { .. } | Save::Layer(_) => {
                 is_formed = true;
                 let there = there.as_deref().zip(hash);

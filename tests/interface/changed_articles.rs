@@ -103,6 +103,18 @@ fn relabel(project: &Project, from: &str, to: &str) {
     project.write(file, changed);
 }
 
+/// The first tag has got another label here and another one elsewhere, and nobody has chosen yet.
+fn at_odds() -> Project {
+    let project = tagged();
+    let mut it = project.open();
+    it.press("Ctrl+Home Tab");
+    relabel(&project, "actor", "concession");
+    it.press("4");
+    assert!(it.shows("Two versions"), "{:?}", it.names());
+    it.press("Escape");
+    project
+}
+
 #[test]
 fn a_layer_that_others_have_changed_with_its_article_is_moved_as_they_left_it() {
     let project = tagged();
@@ -126,14 +138,7 @@ fn a_layer_that_others_have_changed_with_its_article_is_moved_as_they_left_it() 
 
 #[test]
 fn a_conflict_is_settled_before_the_annotations_move() {
-    let project = tagged();
-    let mut it = project.open();
-    it.press("Ctrl+Home Tab");
-    relabel(&project, "actor", "concession");
-    it.press("4");
-    assert!(it.shows("Two versions"), "{:?}", it.names());
-    it.press("Escape");
-    drop(it);
+    let project = at_odds();
     project.write("seeds/faehre.txt", changed());
     let mut it = project.open();
     assert!(it.shows("Two versions"), "{:?}", it.names());
@@ -151,12 +156,7 @@ fn a_conflict_is_settled_before_the_annotations_move() {
 
 #[test]
 fn what_was_done_here_goes_along_where_others_have_moved_a_layer() {
-    let project = tagged();
-    let mut it = project.open();
-    it.press("Ctrl+Home Tab");
-    relabel(&project, "actor", "concession");
-    it.press("4 Escape");
-    drop(it);
+    let project = at_odds();
     // They settle for theirs, and move it to the new text.
     let theirs = project.layer("eva", "faehre.txt").unwrap();
     let text = changed();
@@ -180,12 +180,7 @@ fn what_was_done_here_goes_along_where_others_have_moved_a_layer() {
 
 #[test]
 fn a_conflict_is_no_commands_to_decide() {
-    let project = tagged();
-    let mut it = project.open();
-    it.press("Ctrl+Home Tab");
-    relabel(&project, "actor", "concession");
-    it.press("4 Escape");
-    drop(it);
+    let project = at_odds();
     // Something that could be repaired beside it.
     let file = "annotations/eva/faehre.txt.ron";
     let text = fs::read_to_string(project.path(file)).unwrap();

@@ -280,19 +280,11 @@ impl Scan {
                 self.done(number, Direction::Forth, vec![text], documents);
             }
             Verb::Undo => {
-                if let Some(step) = self.history.next_undo() {
-                    let (of, texts) = (step.number, step.texts());
-                    let documents = self.steps.get(&of).cloned().unwrap_or_default();
-                    self.done(number, Direction::Back, texts, &documents);
-                }
+                self.travelled(number, Direction::Back);
                 self.history.undid();
             }
             Verb::Redo => {
-                if let Some(step) = self.history.next_redo() {
-                    let (of, texts) = (step.number, step.texts());
-                    let documents = self.steps.get(&of).cloned().unwrap_or_default();
-                    self.done(number, Direction::Forth, texts, &documents);
-                }
+                self.travelled(number, Direction::Forth);
                 self.history.redid();
             }
             Verb::Skip => _ = self.history.skip(),
@@ -310,6 +302,18 @@ impl Scan {
             self.history.restore(step);
         }
         (self.last, self.lost) = (number, 0);
+    }
+
+    /// Notes that the next step on the way was undone or done again.
+    fn travelled(&mut self, number: u64, direction: Direction) {
+        let step = match direction {
+            Direction::Back => self.history.next_undo(),
+            Direction::Forth => self.history.next_redo(),
+        };
+        if let Some((of, texts)) = step.map(|it| (it.number, it.texts())) {
+            let documents = self.steps.get(&of).cloned().unwrap_or_default();
+            self.done(number, direction, texts, &documents);
+        }
     }
 
     fn done(&mut self, number: u64, direction: Direction, texts: Vec<Arc<str>>, of: &[u32]) {
