@@ -226,6 +226,25 @@ fn files_that_cannot_be_read_are_named_and_the_rest_is_checked() {
     assert_eq!((human.code, human.out.lines().count()), (1, 4));
 }
 
+#[test]
+fn a_folder_in_the_place_of_a_layer_is_a_problem() {
+    let place = Place::new();
+    place.write("seeds/b.txt", TEXT);
+    place.write("annotations/anna/b.txt.ron/stray.txt.ron", "");
+    let problems = place.problems();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].0, "unreadable-layer");
+    let run = place.run(&["check"]);
+    assert!(run.out.contains("anna/b.txt.ron: ") && run.out.contains("folder"), "{run:?}");
+    // Where the folder is an article's, it only has that name.
+    fs::remove_file(place.path("seeds/b.txt")).unwrap();
+    fs::remove_dir_all(place.path("annotations/anna/b.txt.ron")).unwrap();
+    place.write("seeds/b.txt.ron/c.txt", TEXT);
+    place
+        .write("annotations/anna/b.txt.ron/c.txt.ron", layer().replace("a.txt", "b.txt.ron/c.txt"));
+    assert_eq!(place.problems(), []);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_utf8_is_a_problem() {

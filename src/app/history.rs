@@ -404,7 +404,7 @@ impl App {
             }
             Err(error) => {
                 self.journey = None;
-                if error.cause == Cause::ChangedOnDisk {
+                if matches!(error.cause, Cause::ChangedOnDisk | Cause::Exists | Cause::NotFound) {
                     // All is as it is now.
                     self.read_corpus();
                     self.open(&show);

@@ -67,7 +67,7 @@ use rechecking::Rechecking;
 pub use rechecking::{Recheck, Rechecked};
 pub use relating::{InspectorEvent, PossibleRelation};
 pub use repairing::Offers;
-pub use reviewing::{Fate, Review, ReviewEvent};
+pub use reviewing::{Fate, Review, ReviewEvent, following, moving};
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
 

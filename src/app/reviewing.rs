@@ -111,20 +111,10 @@ impl App {
     /// Moves the annotations as chosen, in one step.
     pub(super) fn finish_review(&mut self) {
         let Some(review) = self.review.take() else { return };
-        let Changed { now, layer, .. } = &*review.changed;
-        let article =
-            ArticleRef { path: now.path.clone(), hash: Some(now.hash), bytes: now.text.len() };
-        let after = reanchor::layer(layer, &review.chosen(), &now.text, article);
-        let change = Change::Rewrite {
-            article: now.path.clone(),
-            before: Some(layer.clone()),
-            after: Some(Arc::new(after)),
-        };
-        let transaction =
-            Transaction { action: Action::Reanchor, changes: vec![change], group: None };
+        let now = review.changed.now.clone();
         let mut texts = vec![now.clone()];
         texts.extend(self.desk.as_ref().map(|it| it.article.clone()));
-        self.commit_rewrite(transaction, now.path.clone(), texts);
+        self.commit_rewrite(moving(&review.changed, &review.chosen()), now.path.clone(), texts);
     }
 
     /// Notes layers whose article seems to be elsewhere now, and those whose article is just gone.
@@ -150,19 +140,46 @@ impl App {
             Trouble::ArticleMoved(moved) if moved.from == *from => Some(moved.clone()),
             _ => None,
         });
-        let Some(Moved { from, to, layer, .. }) = moved else { return };
+        let Some(moved) = moved else { return };
         if !self.may_write() {
             return;
         }
         self.overlay = None;
-        let article = ArticleRef { path: to.clone(), ..layer.article.clone() };
-        let after = Arc::new(LooseLayer { article, ..(*layer).clone() });
-        let changes = vec![
-            Change::Rewrite { article: to.clone(), before: None, after: Some(after) },
-            Change::Rewrite { article: from.clone(), before: Some(layer), after: None },
-        ];
-        let transaction = Transaction { action: Action::FollowArticle, changes, group: None };
-        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(of) if of.from == from));
-        self.commit_rewrite(transaction, to, Vec::new());
+        let transaction = following(std::slice::from_ref(&moved));
+        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(of) if of.from == *from));
+        self.commit_rewrite(transaction, moved.to, Vec::new());
     }
+}
+
+/// The step by which the annotations of a changed article go to these places.
+pub fn moving(changed: &Changed, placements: &[Placement]) -> Transaction {
+    let Changed { now, layer, .. } = changed;
+    let article =
+        ArticleRef { path: now.path.clone(), hash: Some(now.hash), bytes: now.text.len() };
+    let after = reanchor::layer(layer, placements, &now.text, article);
+    let change = Change::Rewrite {
+        article: now.path.clone(),
+        before: Some(layer.clone()),
+        after: Some(Arc::new(after)),
+    };
+    Transaction { action: Action::Reanchor, changes: vec![change], group: None }
+}
+
+/// The step by which layers follow their articles, each to a place that is free or that another of
+/// them leaves.
+pub fn following(moves: &[Moved]) -> Transaction {
+    let leaving = |path: &ArticlePath| moves.iter().find(|it| it.from == *path);
+    let arrivals = moves.iter().map(|it| {
+        let article = ArticleRef { path: it.to.clone(), ..it.layer.article.clone() };
+        let after = LooseLayer { article, ..(*it.layer).clone() };
+        let before = leaving(&it.to).map(|it| it.layer.clone());
+        Change::Rewrite { article: it.to.clone(), before, after: Some(Arc::new(after)) }
+    });
+    let left = moves.iter().filter(|it| !moves.iter().any(|other| other.to == it.from));
+    let left = left.map(|it| {
+        let before = Some(it.layer.clone());
+        Change::Rewrite { article: it.from.clone(), before, after: None }
+    });
+    let changes = arrivals.chain(left).collect();
+    Transaction { action: Action::FollowArticle, changes, group: None }
 }

@@ -127,7 +127,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::Locked(Lock::Damaged, article) => tr.notice_locked_damaged(article.as_str()),
         Notice::Locked(Lock::Reading, _) => plain(Msg::EmptyReading),
         Notice::Locked(Lock::Elsewhere(by), _) | Notice::Elsewhere(by) => {
-            tr.notice_elsewhere(by.as_str())
+            tr.notice_elsewhere(holder(tr, by))
         }
         Notice::Locked(Lock::Conflict, article) => tr.notice_locked_conflict(article.as_str()),
         Notice::CodebookMerged => plain(Msg::NoticeCodebookMerged),
@@ -195,7 +195,7 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
             tr.trouble_journal_damaged(annotator.as_str(), lines)
         }
         Trouble::NotBroughtUp(error) => tr.trouble_not_brought_up(store_error(tr, error)),
-        Trouble::Withdrawn { by, deeds } => tr.trouble_withdrawn(by.as_str(), *deeds),
+        Trouble::Withdrawn { by, deeds } => tr.trouble_withdrawn(holder(tr, by), *deeds),
         Trouble::CodebookNotSaved(error) => tr.trouble_codebook_not_saved(store_error(tr, error)),
         Trouble::Settings(error) => tr.trouble_settings(store_error(tr, error)),
         Trouble::Export(error) => tr.trouble_export(store_error(tr, error)),
@@ -237,12 +237,17 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
         Cause::Name(error) => name_error(tr, error).to_owned(),
-        Cause::InUse { by } => tr.cause_in_use(by.as_str()),
+        Cause::InUse { by } => tr.cause_in_use(holder(tr, by)),
         Cause::NameRefused => tr.get(Msg::CauseNameRefused).to_owned(),
         Cause::DanglingLink => tr.get(Msg::CauseDanglingLink).to_owned(),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
         Cause::Io { message, .. } => message.clone(),
     })
+}
+
+/// Another window, as it says of itself; its words may have been lost.
+pub fn holder<'a>(tr: &'a Messages, by: &'a str) -> &'a str {
+    if by.is_empty() { tr.get(Msg::HolderUnknown) } else { by }
 }
 
 /// How many MB (of 2^20 bytes) something has, rounded up: more than a limit stays more.

@@ -4,10 +4,11 @@ use super::Outcome;
 use super::arguments::CorpusArguments;
 use super::corpus;
 use super::output::{print, say};
+use crate::app::Moved;
 use crate::app::wording;
-use crate::i18n::Messages;
+use crate::i18n::{Messages, shown};
 use crate::reanchor::Sureness;
-use crate::run::mending::{self, Hand, Reanchored};
+use crate::run::mending::{self, Astray, Hand};
 use crate::store::StoreError;
 
 /// Moves annotations to where they stand now, and says of each that is not as it was where it goes.
@@ -23,8 +24,9 @@ pub fn run(
     for annotator in &corpus.annotators {
         let mut hand = Hand::take(&corpus.project, annotator).map_err(failed)?;
         for astray in hand.astray().map_err(failed)? {
-            layers += 1;
-            apart += tell(tr, &astray, unsure)?;
+            let (of_step, without) = tell(tr, &astray, unsure)?;
+            layers += of_step;
+            apart += without;
             if !dry_run && let Err(error) = hand.reanchor(&astray, unsure) {
                 // The others may well go.
                 say(&failed(error));
@@ -44,14 +46,22 @@ pub fn run(
     Ok(if fine && apart == 0 { Outcome::Fine } else { Outcome::Problems })
 }
 
-/// Says where the annotations of a layer go. Returns how many are left without a place.
-fn tell(tr: &Messages, astray: &Reanchored, unsure: bool) -> Result<usize, String> {
-    let Reanchored { annotator, from, to, layer, placements, .. } = astray;
-    if from != to {
-        print(tr, &format!("{annotator}/{from}.ron: {}\n", tr.cli_moved(to.as_str())))?;
-    }
+/// Says where layers and their annotations go. Returns of how many layers, and how many annotations
+/// are left without a place.
+fn tell(tr: &Messages, astray: &Astray, unsure: bool) -> Result<(usize, usize), String> {
+    let (annotator, changed) = match astray {
+        Astray::Changed(annotator, changed) => (annotator, changed),
+        Astray::Moved(moves) => {
+            for Moved { annotator, from, to, .. } in moves {
+                let line = format!("{annotator}/{from}.ron: {}", tr.cli_moved(to.as_str()));
+                print(tr, &(shown(line) + "\n"))?;
+            }
+            return Ok((moves.len(), 0));
+        }
+    };
+    let path = &changed.now.path;
     let mut apart = 0;
-    for (annotation, placement) in layer.annotations.iter().zip(placements) {
+    for (annotation, placement) in changed.layer.annotations.iter().zip(&changed.placements) {
         let sure = wording::sureness(tr, placement.sureness);
         if placement.sureness == Sureness::Same {
             continue;
@@ -65,8 +75,8 @@ fn tell(tr: &Messages, astray: &Reanchored, unsure: bool) -> Result<usize, Strin
         let quote = annotation.quote();
         let words = quote.split_whitespace().collect::<Vec<_>>().join(" ");
         let id = annotation.id.0;
-        let line = format!("{annotator}/{from}.ron: {id} “{words}”: {sure}, {place}\n");
-        print(tr, &line)?;
+        let line = format!("{annotator}/{path}.ron: {id} “{words}”: {sure}, {place}");
+        print(tr, &(shown(line) + "\n"))?;
     }
-    Ok(apart)
+    Ok((1, apart))
 }

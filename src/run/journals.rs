@@ -7,12 +7,11 @@ use std::time::SystemTime;
 
 use memchr::memmem;
 
-use super::replaying::{ReplayError, State, header, replay};
+use super::replaying::{self, ReplayError, State, header, replay};
 use crate::app::{Incoming, Trouble};
 use crate::edit::EditError;
 use crate::merge;
 use crate::model::{Article, ArticleRef, FileHash, Layer, LooseLayer};
-use crate::reanchor;
 use crate::record::{self, Document};
 use crate::store::{self, Cause, Held, Project, Scan, Standing, StoreError, StoredLayer, Task};
 
@@ -225,11 +224,11 @@ impl Theirs<'_> {
 /// A layer on the text of `to`, which may be that of its `article` now; as it is where nobody knows
 /// that text any more.
 fn carried(project: &Project, layer: LooseLayer, to: &ArticleRef, article: &Article) -> LooseLayer {
-    let known = |hash| store::kept_text(project, hash);
     let now = (to.hash == Some(article.hash)).then(|| article.text.to_string());
-    let Some(text) = now.or_else(|| to.hash.and_then(known)) else { return layer };
-    let old = layer.article.hash.and_then(known);
-    reanchor::carried(&layer, old.as_deref(), &text, to.clone())
+    match now.or_else(|| store::kept_text(project, to.hash?)) {
+        Some(text) => replaying::carried(project, &layer, to.clone(), &text),
+        None => layer,
+    }
 }
 
 /// Whether two layers as files claim them say the same; contexts and order may differ.

@@ -6,6 +6,7 @@ pub mod counting;
 pub mod dialogs;
 pub mod exporting;
 mod filing;
+mod following;
 mod forming;
 pub mod journals;
 pub mod mending;
@@ -28,7 +29,7 @@ use std::time::Duration;
 use clipboard::Clipboard;
 use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use filing::FileJob;
-use mending::{Orphans, orphans};
+use following::{Lost, orphans};
 use worker::Worker;
 
 use crate::app::{Effect, Event, ExportJob, Recheck, Trouble};
@@ -322,7 +323,8 @@ fn read_corpus(
     }
     if let Some(annotator) = annotator {
         // What cannot be listed was reported above.
-        let Orphans { moved, left } = orphans(&project, annotator).unwrap_or_default();
+        let Lost { steps, left } = orphans(&project, annotator).unwrap_or_default();
+        let moved = steps.into_iter().flatten().collect();
         let orphaned = left.iter().flat_map(|it| walking::orphaned(&project, annotator, it));
         let orphaned = orphaned.collect();
         outbox.send(Event::ArticlesMoved { moved, orphaned });

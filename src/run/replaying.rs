@@ -8,6 +8,7 @@ use crate::edit::{Change, EditError, apply, apply_to_codebook};
 use crate::model::{
     Article, ArticlePath, ArticleRef, Codebook, Layer, LooseLayer, Metadata, TextHash,
 };
+use crate::reanchor;
 use crate::record::{self, RecordError, WrittenChange};
 use crate::store::{self, Direction, Done, Project};
 
@@ -118,7 +119,11 @@ fn step(
         State::Nothing => Layer::default(),
         State::Standing(layer, there) if there.hash == text => layer,
         State::Loose(loose) if loose.article.hash == Some(text) => loose.fasten(&on.text),
-        _ => return Err(EditError::Stale.into()),
+        // Others had moved the layer to this text, and what was done went along.
+        elsewhere => match elsewhere.into_loose("") {
+            Some(loose) => carried(project, &loose, header(&on), &on.text).fasten(&on.text),
+            None => Layer::default(),
+        },
     };
     let change = change.on(|_| Some(&*on.text)).ok_or(EditError::Stale)?;
     let change = if direction == Direction::Back { change.inverse() } else { change };
@@ -126,6 +131,12 @@ fn step(
         apply(&mut layer, &on.text, edits)?;
     }
     Ok(State::Standing(layer, on))
+}
+
+/// A layer on the text of `to`, as far as that can be told without anybody who looks.
+pub fn carried(project: &Project, layer: &LooseLayer, to: ArticleRef, text: &str) -> LooseLayer {
+    let old = layer.article.hash.and_then(|it| store::kept_text(project, it));
+    reanchor::carried(layer, old.as_deref(), text, to)
 }
 
 /// Plays back what happened to the codebook.

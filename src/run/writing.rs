@@ -469,7 +469,11 @@ impl Writer {
             };
             if !same {
                 let path = project.layer_file(annotator, path)?;
-                let cause = Cause::ChangedOnDisk;
+                let cause = match (stored, before) {
+                    (Some(_), None) => Cause::Exists,
+                    (None, Some(_)) => Cause::NotFound,
+                    _ => Cause::ChangedOnDisk,
+                };
                 return Err(StoreError { path, task: Task::Write, cause });
             }
             let document = Document::Layer(path.clone());

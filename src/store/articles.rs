@@ -72,7 +72,7 @@ pub fn list_articles(project: &Project) -> Result<Listing<ListedArticle>, StoreE
 /// When `folder` itself cannot be listed.
 pub(super) fn walk(
     folder: &Path,
-    skip: impl Fn(&DirEntry) -> bool,
+    mut skip: impl FnMut(&DirEntry) -> bool,
     wanted: impl Fn(&str) -> bool,
     troubles: &mut Vec<StoreError>,
     mut found: impl FnMut(&str, &DirEntry),

@@ -5,6 +5,8 @@ use std::io::{BufReader, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
+use walkdir::DirEntry;
+
 use super::articles::walk;
 use super::files::LARGEST_LAYER;
 use super::{Cause, Listing, Project, StoreError, Task, check_annotator_name, files};
@@ -58,16 +60,27 @@ pub fn annotators(project: &Project) -> Result<Listing<String>, StoreError> {
     Ok(listing)
 }
 
-/// The articles of which an annotator has a layer, by path, whether the articles exist or not.
+/// The articles of which an annotator has a layer, by path, whether the articles exist or not. A
+/// folder in the place of an article's layer is one that cannot be read.
 ///
 /// # Errors
 /// When the annotator's folder is there and cannot be listed.
 pub fn list_layers(project: &Project, annotator: &str) -> Result<Listing<ArticlePath>, StoreError> {
     let folder = project.annotator_folder(annotator)?;
     let mut listing = Listing::default();
+    let mut in_the_way = Vec::new();
+    let is_in_the_way = |entry: &DirEntry| {
+        let path = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str);
+        let article = path.and_then(|it| it.strip_suffix(".ron"));
+        let article = article.map(|it| it.replace(std::path::MAIN_SEPARATOR, "/"));
+        let article = article.filter(|it| project.articles.join(it).is_file());
+        let is = article.is_some();
+        in_the_way.extend(article.as_deref().map(ArticlePath::new));
+        is
+    };
     let listed = walk(
         &folder,
-        |_| false,
+        is_in_the_way,
         |path| path.ends_with(".ron"),
         &mut listing.troubles,
         |path, _| listing.items.extend(path.strip_suffix(".ron").map(ArticlePath::new)),
@@ -76,6 +89,7 @@ pub fn list_layers(project: &Project, annotator: &str) -> Result<Listing<Article
         Err(error) if error.cause != Cause::NotFound => return Err(error),
         _ => {}
     }
+    listing.items.extend(in_the_way);
     listing.items.sort();
     Ok(listing)
 }

@@ -45,22 +45,32 @@ fn each_layer_goes_where_its_own_text_is_or_stays() {
         fs::rename(place.path(&format!("seeds/{from}")), place.path(&format!("seeds/{to}")))
             .unwrap();
     };
+    let file = |name: &str| place.path(&format!("annotations/anna/{name}.ron"));
+    let is_of_b = |name: &str| fs::read_to_string(file(name)).unwrap().contains("Müller");
     // One after the other: the first makes room for the second.
     move_("a.txt", "neu.txt");
     move_("b.txt", "a.txt");
-    for _ in 0..2 {
-        place.run(&["reanchor"]);
-    }
+    let run = place.run(&["reanchor"]);
+    assert_eq!((run.code, run.out.lines().count()), (0, 2), "{run:?}");
     assert_eq!(place.problems(), []);
-    assert!(place.path("annotations/anna/neu.txt.ron").exists());
-    // Exchanged with each other: neither is put on the other's text.
+    assert!(is_of_b("a.txt") && !is_of_b("neu.txt") && !file("b.txt").exists());
+    // Exchanged with each other: both layers go with their texts, in one step.
     move_("a.txt", "x.txt");
     move_("neu.txt", "a.txt");
     move_("x.txt", "neu.txt");
-    let before = fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap();
+    assert_ne!(place.problems(), []);
+    let run = place.run(&["reanchor"]);
+    assert_eq!((run.code, run.out.lines().count()), (0, 2), "{run:?}");
+    assert_eq!(place.problems(), []);
+    assert!(is_of_b("neu.txt") && !is_of_b("a.txt"));
+    // Moved to where another is at home: neither is put on the other's text.
+    fs::copy(place.path("seeds/a.txt"), place.path("seeds/neu.txt")).unwrap();
+    let before = fs::read_to_string(file("neu.txt")).unwrap();
+    fs::write(place.path("seeds/b.txt"), &other).unwrap();
+    fs::write(file("b.txt"), of_b.replace("Köhler", "Müller")).unwrap();
     let run = place.run(&["reanchor"]);
     assert!(run.code == 1 && run.err.contains("stays where it is"), "{run:?}");
-    assert_eq!(fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap(), before);
+    assert_eq!(fs::read_to_string(file("neu.txt")).unwrap(), before);
     // Gone with its article.
     fs::remove_file(place.path("seeds/a.txt")).unwrap();
     fs::remove_file(place.path("seeds/neu.txt")).unwrap();

@@ -2,14 +2,17 @@
 //! before any of them does, and all of it can be undone.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use tagwerk::model::{ArticleRef, TextHash};
+use tagwerk::model::{AnnotationId, ArticleRef, LabelId, LooseAnnotation, TextHash};
 use tagwerk::run::mending::Hand;
 use tagwerk::run::walking::walk;
 use tagwerk::store::{self, Project as Opened};
 use tagwerk::{reanchor, record};
 
 use crate::harness::{FERRY, Project, tags};
+
+const JOURNAL: &str = "annotations/.tagwerk/journal/eva.log";
 
 /// The article with a sentence before the first, a typing error mended, and one sentence gone.
 fn changed() -> String {
@@ -162,20 +165,51 @@ fn what_was_done_here_goes_along_where_others_have_moved_a_layer() {
     let text = changed();
     let article =
         ArticleRef { hash: Some(TextHash::of(&text)), bytes: text.len(), ..theirs.article.clone() };
-    let moved = reanchor::carried(&theirs, Some(FERRY), &text, article);
+    let mut moved = reanchor::carried(&theirs, Some(FERRY), &text, article);
+    let demand = moved.annotations.iter().find(|it| it.label.as_str() == "demand").unwrap();
+    let more =
+        LooseAnnotation { id: AnnotationId(1), label: LabelId::new("actor"), ..demand.clone() };
+    moved.annotations.push(more);
+    moved.annotations.sort();
     project.write("annotations/eva/faehre.txt.ron", record::write_layer(&moved).unwrap());
     project.write("seeds/faehre.txt", &text);
     let mut it = project.open();
     assert!(it.shows("Two versions"), "{:?} {}", it.names(), it.said());
     assert_eq!(it.desk().text(), changed());
+    let bases = read_all(&project.path("annotations/.tagwerk/bases/eva"));
     it.press_button("Apply");
     assert!(it.app().overlay.is_none(), "{}", it.said());
-    let quotes = [("speculation", "Herbst"), ("speculation", "Jule Harms"), ("demand", "Fahrplan")];
+    let quotes = [
+        ("speculation", "Herbst"),
+        ("speculation", "Jule Harms"),
+        ("actor", "Fahrplan"),
+        ("demand", "Fahrplan"),
+    ];
     assert_eq!(project.tags("faehre.txt"), tags(&quotes));
     drop(it);
     let it = project.open();
     assert!(it.app().overlay.is_none() && it.app().troubles.len() <= 1, "{:?}", it.app().troubles);
     assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+    drop(it);
+    // As if it had been killed before the file was written: the merge is the last in the journal.
+    for (file, bytes) in bases {
+        fs::write(file, bytes).unwrap();
+    }
+    project.write("annotations/eva/faehre.txt.ron", record::write_layer(&moved).unwrap());
+    let journal = project.read(JOURNAL).unwrap();
+    let end = journal.rfind("merge").unwrap();
+    let end = end + journal[end..].find(" writing ").unwrap();
+    let end = journal[..end].rfind('\n').unwrap() + 1;
+    assert!(end < journal.len());
+    project.write(JOURNAL, &journal[..end]);
+    let it = project.open();
+    assert!(it.app().troubles.len() <= 1, "{:?}", it.app().troubles);
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+}
+
+fn read_all(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    files.map(|it| (it.clone(), fs::read(it).unwrap())).collect()
 }
 
 #[test]

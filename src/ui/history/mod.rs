@@ -73,7 +73,7 @@ pub fn history_ui(
     });
     if steps == 0 {
         let text = match &app.journal {
-            JournalState::Elsewhere(by) => tr.history_elsewhere(by.as_str()),
+            JournalState::Elsewhere(by) => tr.history_elsewhere(wording::holder(tr, by)),
             JournalState::Reading | JournalState::Later => tr.get(Msg::EmptyReading).to_owned(),
             JournalState::Unread | JournalState::Mine => tr.get(Msg::HistoryEmpty).to_owned(),
         };
