@@ -4,7 +4,7 @@
 //! The way of the data, each part knowing only those before it:
 //!
 //! ```text
-//! model ← edit ← check ← record ← { store, export, search } ← app ← run ← { ui, cli } ← main
+//! model ← edit ← check ← record ← { store, import, export, search } ← app ← run ← { ui, cli } ← main
 //!                                            command, i18n ← app
 //!              edit ← merge ← { store, app, run, ui, cli }
 //! ```
@@ -16,6 +16,7 @@ pub mod command;
 pub mod edit;
 pub mod export;
 pub mod i18n;
+pub mod import;
 pub mod merge;
 pub mod model;
 pub mod reanchor;

@@ -20,34 +20,35 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("reanchor", &["model"]),
     ("record", &["model", "edit", "check"]),
     ("store", &["model", "edit", "check", "merge", "reanchor", "record"]),
+    ("import", &["model", "edit", "check", "record"]),
     ("export", &["model", "edit", "check", "record"]),
     ("search", &["model", "edit", "check", "record"]),
     (
         "app",
         &[
-            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
-            "command", "i18n",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "import", "export",
+            "search", "command", "i18n",
         ],
     ),
     (
         "run",
         &[
-            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
-            "command", "i18n", "app",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "import", "export",
+            "search", "command", "i18n", "app",
         ],
     ),
     (
         "ui",
         &[
-            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
-            "command", "i18n", "app", "run",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "import", "export",
+            "search", "command", "i18n", "app", "run",
         ],
     ),
     (
         "cli",
         &[
-            "model", "edit", "check", "merge", "reanchor", "record", "store", "export", "search",
-            "command", "i18n", "app", "run", "ui",
+            "model", "edit", "check", "merge", "reanchor", "record", "store", "import", "export",
+            "search", "command", "i18n", "app", "run", "ui",
         ],
     ),
 ];

@@ -12,9 +12,8 @@
 use std::io;
 
 use super::dataset::Exporter;
-use super::units::Units;
 use super::{Document, Feature, Format, Loss, Sink, Unit};
-use crate::model::{Annotation, Codebook, Metadata, Span, Status};
+use crate::model::{Annotation, Codebook, Metadata, Span, Status, Units};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",

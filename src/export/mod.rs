@@ -13,7 +13,6 @@ mod ron;
 #[cfg(test)]
 mod sample;
 mod spacy;
-pub mod units;
 
 use std::io;
 

@@ -15,9 +15,8 @@ use serde::Serialize;
 
 use super::dataset::Exporter;
 use super::flat::{is_space, outermost};
-use super::units::Units;
 use super::{Document, Feature, Format, Loss, Sink, Unit};
-use crate::model::Metadata;
+use crate::model::{Metadata, Units};
 
 pub(super) const FORMAT: Format = Format {
     name: "spacy",

@@ -20,6 +20,7 @@ mod pieces;
 mod sentences;
 mod snap;
 mod span;
+mod units;
 mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, around};
@@ -37,4 +38,5 @@ pub use loose::{LooseAnnotation, LooseLayer};
 pub use sentences::sentence_at;
 pub use snap::{Snap, snapped, trimmed};
 pub use span::{Span, SpanError};
+pub use units::Units;
 pub use words::{all_words, next_boundary, previous_boundary, word_at};

@@ -55,6 +55,36 @@ impl<'a> Units<'a> {
         code_points + wide
     }
 
+    /// The byte at which that many code points have gone by; `None` past the end.
+    pub fn at_code_point(&self, nth: usize) -> Option<usize> {
+        self.at(nth, |it| it.code_points, |_| 1)
+    }
+
+    /// The byte at which that many units of UTF-16 have gone by; `None` past the end, and between
+    /// the two units of one code point.
+    pub fn at_utf16(&self, nth: usize) -> Option<usize> {
+        self.at(nth, |it| it.code_points + it.wide, char::len_utf16)
+    }
+
+    fn at(
+        &self,
+        nth: usize,
+        counted: fn(&Count) -> usize,
+        len: fn(char) -> usize,
+    ) -> Option<usize> {
+        let step = self.known.partition_point(|it| counted(it) <= nth).checked_sub(1)?;
+        let mut count = counted(self.known.get(step)?);
+        // What began before the place counts there, however far it reaches.
+        let from = self.text.ceil_char_boundary(step * STEP);
+        for (at, letter) in self.text.get(from..)?.char_indices() {
+            if count >= nth {
+                return (count == nth).then_some(from + at);
+            }
+            count += len(letter);
+        }
+        (count == nth).then_some(self.text.len())
+    }
+
     fn before(&self, offset: usize) -> Count {
         let offset = offset.min(self.text.len());
         let step = offset / STEP;
@@ -100,6 +130,8 @@ mod tests {
             assert_eq!(found, (code_points, utf16), "at byte {bytes}");
         }
         assert_eq!(units.code_points(text.len() + 9), code_points);
+        let first = text.find('😀').unwrap();
+        assert_eq!(units.at_utf16(units.utf16(first) + 1), None, "within a code point");
     }
 
     proptest! {
@@ -109,6 +141,9 @@ mod tests {
             let units = Units::new(&text);
             prop_assert_eq!(units.code_points(at), text[..at].chars().count());
             prop_assert_eq!(units.utf16(at), text[..at].encode_utf16().count());
+            prop_assert_eq!(units.at_code_point(units.code_points(at)), Some(at));
+            prop_assert_eq!(units.at_utf16(units.utf16(at)), Some(at));
+            prop_assert_eq!(units.at_code_point(text.chars().count() + 1), None);
         }
     }
 }

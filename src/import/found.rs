@@ -1,0 +1,185 @@
+//! What an importer hands over: documents, and what it could not read of them.
+
+use std::collections::HashSet;
+
+use strum::{EnumIter, IntoStaticStr};
+
+use crate::model::{
+    Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
+};
+
+/// One text with what somebody said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it begins: a line of the file, counted from one.
+    pub line: usize,
+    /// What the file calls the article; empty where it says nothing.
+    pub name: String,
+    /// The text, which every offset is about.
+    pub text: String,
+    /// What is said about the article.
+    pub meta: Metadata,
+    /// Who annotated; empty where the file says nothing.
+    pub annotator: String,
+    /// How far the annotator is.
+    pub status: Status,
+    /// Whether the annotator has flagged it.
+    pub flagged: bool,
+    /// The annotations, offsets in bytes of the text.
+    pub annotations: Vec<LooseAnnotation>,
+    /// What links them.
+    pub relations: Vec<Relation>,
+}
+
+/// Something that an importer read, or could not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A document.
+    Found(Box<Found>),
+    /// The codebook that the file brings along.
+    Codebook(Box<Codebook>),
+    /// Something that was passed over.
+    Remark(Remark),
+}
+
+/// Something that was passed over, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The line of the file, counted from one; of the record that it stands in where it is one of
+    /// many on one line.
+    pub line: usize,
+    /// Why.
+    pub kind: RemarkKind,
+    /// What: a quote, a name, offsets, or what a parser says.
+    pub detail: String,
+}
+
+/// Why something was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum RemarkKind {
+    /// It is no record of the format.
+    Unreadable,
+    /// A record has no text.
+    NoText,
+    /// Offsets are no span of the text.
+    NoPlace,
+    /// A span holds nothing.
+    EmptySpan,
+    /// An annotation has no label.
+    NoLabel,
+    /// A relation leads from or to nothing.
+    NoEnd,
+    /// The same is said twice, and taken once.
+    Twice,
+    /// Somebody has rejected it, or passed over it.
+    Rejected,
+    /// It is said of the whole text, for which layers have no place.
+    AboutText,
+}
+
+/// A document that is being put together.
+pub(super) struct Draft<'a> {
+    line: usize,
+    text: &'a str,
+    units: Units<'a>,
+    found: Found,
+    seen: HashSet<(String, Vec<(usize, usize)>)>,
+    remarks: Vec<Remark>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(line: usize, text: &'a str) -> Self {
+        let found = Found {
+            line,
+            name: String::new(),
+            text: String::new(),
+            meta: Metadata::default(),
+            annotator: String::new(),
+            status: Status::InProgress,
+            flagged: false,
+            annotations: Vec::new(),
+            relations: Vec::new(),
+        };
+        let (units, seen, remarks) = (Units::new(text), HashSet::new(), Vec::new());
+        Self { line, text, units, found, seen, remarks }
+    }
+
+    /// What is known of the document beside its text.
+    pub(super) fn about(&mut self) -> &mut Found {
+        &mut self.found
+    }
+
+    pub(super) fn remark(&mut self, kind: RemarkKind, detail: impl Into<String>) {
+        self.remarks.push(Remark { line: self.line, kind, detail: detail.into() });
+    }
+
+    /// Adds an annotation; offsets in code points, the end exclusive. Returns its id, also when the
+    /// same is there already; `None` when it cannot be placed, which is remarked.
+    pub(super) fn tag(&mut self, label: &str, spans: &[(usize, usize)]) -> Option<AnnotationId> {
+        if label.is_empty() {
+            self.remark(RemarkKind::NoLabel, places(spans));
+            return None;
+        }
+        let mut anchors = Vec::new();
+        for (start, end) in spans {
+            let bytes = self.units.at_code_point(*start).zip(self.units.at_code_point(*end));
+            let quote = bytes.and_then(|(start, end)| self.text.get(start..end));
+            let Some(((start, end), quote)) = bytes.zip(quote) else {
+                self.remark(RemarkKind::NoPlace, format!("{label} {}", places(spans)));
+                return None;
+            };
+            if quote.is_empty() {
+                self.remark(RemarkKind::EmptySpan, format!("{label} {}", places(spans)));
+                return None;
+            }
+            anchors.push(Anchor { start, end, quote: quote.into(), around: None });
+        }
+        let place: Vec<(usize, usize)> = anchors.iter().map(|it| (it.start, it.end)).collect();
+        if !self.seen.insert((label.to_owned(), place.clone())) {
+            let same = self.found.annotations.iter().find(|it| {
+                let there = it.anchors.iter().map(|it| (it.start, it.end));
+                it.label.as_str() == label && there.eq(place.iter().copied())
+            });
+            let same = same.map(|it| it.id);
+            self.remark(RemarkKind::Twice, format!("{label} {}", places(spans)));
+            return same;
+        }
+        let id = AnnotationId(self.found.annotations.len() as u64 + 1);
+        self.found.annotations.push(LooseAnnotation {
+            id,
+            label: LabelId::new(label),
+            anchors: anchors.into(),
+            attributes: std::collections::BTreeMap::new(),
+            note: String::new(),
+        });
+        Some(id)
+    }
+
+    /// Links two annotations.
+    pub(super) fn relate(
+        &mut self,
+        kind: &str,
+        (from, to): (Option<AnnotationId>, Option<AnnotationId>),
+    ) {
+        let Some((from, to)) = from.zip(to) else {
+            self.remark(RemarkKind::NoEnd, kind);
+            return;
+        };
+        // Far from those of annotations, which are counted from one.
+        let id = AnnotationId(1_000_000_000 + self.found.relations.len() as u64);
+        self.found.relations.push(Relation { from, to, id, kind: kind.to_owned() });
+    }
+
+    /// Hands over what was passed over and the document.
+    pub(super) fn hand_over(mut self, each: &mut dyn FnMut(Item)) {
+        self.remarks.into_iter().for_each(|it| each(Item::Remark(it)));
+        self.found.text = self.text.to_owned();
+        each(Item::Found(Box::new(self.found)));
+    }
+}
+
+fn places(spans: &[(usize, usize)]) -> String {
+    let places: Vec<String> = spans.iter().map(|(a, b)| format!("{a}–{b}")).collect();
+    places.join(", ")
+}

@@ -1,0 +1,40 @@
+//! Labelled data of other tools, one file a format: bytes in, documents out, no path opened. An
+//! import never fails whole: what cannot be read is passed over with a [`Remark`] that says what and
+//! where.
+//!
+//! A further format is one new file and one row of [`formats`].
+
+mod doccano;
+mod found;
+mod json;
+mod prodigy;
+mod ron;
+mod spacy;
+
+pub use found::{Found, Item, Remark, RemarkKind};
+
+/// One row of the table of formats.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What the command line calls it: as the export of the same format, where there is one.
+    pub name: &'static str,
+    /// Usual extension of its files, without a dot.
+    pub extension: &'static str,
+    /// Hands over what a file holds, one thing after the other.
+    pub read: fn(&[u8], &mut dyn FnMut(Item)),
+}
+
+static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+
+/// All formats, in the order in which they are offered.
+pub fn formats() -> &'static [Format] {
+    &FORMATS
+}
+
+/// The format of that name.
+pub fn by_name(name: &str) -> Option<&'static Format> {
+    formats().iter().find(|it| it.name == name)
+}
+
+#[cfg(test)]
+mod tests;

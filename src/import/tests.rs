@@ -1,0 +1,132 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::Status;
+
+/// What an importer makes of a file: label and quote of every annotation of each document, and what
+/// it passed over with its line.
+type Read = (Vec<Vec<(String, String)>>, Vec<(usize, RemarkKind)>);
+
+fn items(format: &str, file: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    (by_name(format).unwrap().read)(file.as_bytes(), &mut |it| items.push(it));
+    items
+}
+
+fn found(format: &str, file: &str) -> Vec<Found> {
+    let found = |it| match it {
+        Item::Found(found) => Some(*found),
+        _ => None,
+    };
+    items(format, file).into_iter().filter_map(found).collect()
+}
+
+fn read(format: &str, file: &str) -> Read {
+    let said = |it: &Found| {
+        let quoted = it.annotations.iter().map(|it| (it.label.to_string(), it.quote()));
+        quoted.collect()
+    };
+    let remark = |it| match it {
+        Item::Remark(remark) => Some((remark.line, remark.kind)),
+        _ => None,
+    };
+    let remarks = items(format, file).into_iter().filter_map(remark).collect();
+    (found(format, file).iter().map(said).collect(), remarks)
+}
+
+fn tags(tags: &[(&str, &str)]) -> Vec<(String, String)> {
+    tags.iter().map(|(label, quote)| ((*label).to_owned(), (*quote).to_owned())).collect()
+}
+
+#[test]
+fn spacy_takes_spans_and_entities_in_every_layout() {
+    let line = r#"{"text": "😀 Jule Harms lehnt ab.", "entities": [[2, 12, "actor"]], "spans": {"sc": [[2, 12, "actor"], [13, 21, "demand"]]}}"#;
+    let both = tags(&[("actor", "Jule Harms"), ("demand", "lehnt ab")]);
+    assert_eq!(read("spacy", line), (vec![both.clone()], vec![]));
+    let pretty = line.replace(", \"", ",\r\n  \"");
+    assert_eq!(
+        read("spacy", &format!("\u{feff}{pretty}\n\n{line}")),
+        (vec![both.clone(), both], vec![])
+    );
+    let pair = r#"["Ohm schweigt.", {"entities": [[0, 3, "actor"]], "cats": {"kurz": 1.0}}]"#;
+    let ohm = vec![tags(&[("actor", "Ohm")])];
+    let remark = vec![(1, RemarkKind::AboutText)];
+    assert_eq!(read("spacy", pair), (ohm.clone(), remark.clone()));
+    assert_eq!(read("spacy", &format!("[\n{pair}\n]")), (ohm, remark));
+}
+
+#[test]
+fn prodigy_takes_what_was_accepted_with_its_relations() {
+    let file = concat!(
+        r#"{"text": "Ohm lehnt ab.", "spans": [{"start": 0, "end": 3, "token_start": 0, "token_end": 0, "label": "actor"}, {"start": 4, "end": 12, "label": "demand"}], "relations": [{"head": 0, "child": 2, "label": "makes", "head_span": {"start": 0, "end": 3, "label": "actor"}, "child_span": {"start": 4, "end": 12, "label": "demand"}}], "answer": "accept", "_annotator_id": "eva"}"#,
+        "\n",
+        r#"{"text": "Ohm.", "spans": [{"start": 0, "end": 3, "label": "actor"}], "answer": "reject"}"#,
+        "\n",
+    );
+    let both = tags(&[("actor", "Ohm"), ("demand", "lehnt ab")]);
+    assert_eq!(read("prodigy", file), (vec![both], vec![(2, RemarkKind::Rejected)]));
+    let first = &found("prodigy", file)[0];
+    assert_eq!((first.annotator.as_str(), first.status), ("eva", Status::Done));
+    let ends = first.relations.iter().map(|it| (it.kind.as_str(), it.from, it.to));
+    let [from, to] = [0, 1].map(|it| first.annotations[it].id);
+    assert_eq!(ends.collect::<Vec<_>>(), [("makes", from, to)]);
+}
+
+#[test]
+fn doccano_takes_every_shape_of_its_exports() {
+    let triple = r#"{"id": 3, "data": "Ohm lehnt ab.", "label": [[0, 3, "actor"], [0, 3, "actor"], "kurz"]}"#;
+    let remarks = vec![(1, RemarkKind::Twice), (1, RemarkKind::AboutText)];
+    assert_eq!(read("doccano", triple), (vec![tags(&[("actor", "Ohm")])], remarks));
+    let entities = r#"{"text": "Ohm lehnt ab.", "entities": [{"id": 7, "start_offset": 0, "end_offset": 3, "label": "actor"}, {"id": 9, "start_offset": 4, "end_offset": 12, "label": "demand"}], "relations": [{"id": 1, "from_id": 7, "to_id": 9, "type": "makes"}, {"id": 2, "from_id": 7, "to_id": 5, "type": "makes"}]}"#;
+    let both = tags(&[("actor", "Ohm"), ("demand", "lehnt ab")]);
+    assert_eq!(read("doccano", entities), (vec![both], vec![(1, RemarkKind::NoEnd)]));
+    assert_eq!(found("doccano", entities)[0].relations.len(), 1);
+    let users = r#"{"text": "Ohm lehnt ab.", "annotations": [{"label": 12, "start_offset": 0, "end_offset": 3, "user": 1}, {"label": 13, "start_offset": 4, "end_offset": 12, "user": 2}]}"#;
+    let apart = vec![tags(&[("12", "Ohm")]), tags(&[("13", "lehnt ab")])];
+    assert_eq!(read("doccano", users), (apart, vec![]));
+    assert_eq!(found("doccano", users)[1].annotator, "user2");
+}
+
+#[test]
+fn what_cannot_be_read_is_passed_over_by_line_and_nothing_else() {
+    let file = concat!(
+        r#"{"text": "Ohm.", "entities": [[0, 3, "actor"], [2, 9, "actor"], [1, 1, "x"], [0, 3, ""], [-1, 2, "x"]]}"#,
+        "\n{\"text\": \"abgebrochen\n",
+        "\n",
+        r#"{"entities": [[0, 3, "actor"]]}"#,
+        "\n",
+        r#"{"text": "Harms.", "entities": [[0, 5, "actor"], 7]}"#,
+    );
+    let expected = [
+        (1, RemarkKind::NoPlace),
+        (1, RemarkKind::EmptySpan),
+        (1, RemarkKind::NoLabel),
+        (1, RemarkKind::NoPlace),
+        (2, RemarkKind::Unreadable),
+        (4, RemarkKind::NoText),
+        (5, RemarkKind::Unreadable),
+    ];
+    let texts = vec![tags(&[("actor", "Ohm")]), tags(&[("actor", "Harms")])];
+    assert_eq!(read("spacy", file), (texts, expected.to_vec()));
+    for format in formats() {
+        assert!(read(format.name, "").0.is_empty());
+        assert!(read(format.name, "kein Datensatz").0.is_empty());
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_an_importer_panic(file in ".{0,200}", cut in any::<prop::sample::Index>()) {
+        let line = r#"{"text": "Öl 😀 ab", "label": [[0, 2, "a"]], "spans": [{"start": 3, "end": 4, "label": "b"}], "entities": [[3, 4, "c"]], "answer": "accept"}"#;
+        let cut = line.ceil_char_boundary(cut.index(line.len()));
+        for format in formats() {
+            for text in [&*file, &line[..cut], &format!("{}{file}\n{line}", &line[..cut])] {
+                for it in found(format.name, text) {
+                    for anchor in it.annotations.iter().flat_map(|it| &it.anchors) {
+                        prop_assert_eq!(&it.text[anchor.start..anchor.end], &*anchor.quote);
+                    }
+                }
+            }
+        }
+    }
+}
