@@ -12,6 +12,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[path = "cli/importing.rs"]
+mod importing;
 #[path = "cli/mending.rs"]
 mod mending;
 #[path = "cli/merging.rs"]

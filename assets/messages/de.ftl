@@ -451,6 +451,7 @@ action-follow-merger = Nachziehen zusammengelegter Labels
 action-merge = Änderungen eines anderen Programms übernehmen
 action-reanchor = Annotationen in den geänderten Text übertragen
 action-follow-article = Annotationen zum verschobenen Artikel bringen
+action-import = Importieren
 action-unknown = Unlesbares
 action-edit-codebook = Ändern des Codebuchs
 action-repair = Beheben
@@ -633,6 +634,8 @@ format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
+format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
+format-doccano = doccano JSONL: in beiden Formen
 
 ## Probleme
 
@@ -995,3 +998,35 @@ cli-annotations = Annotationen
 cli-characters = Zeichen
 cli-total = Gesamt
 cli-everybody = Alle
+
+## Import
+
+remark-unreadable = kein Datensatz dieses Formats
+remark-no-text = kein Text
+remark-no-place = die Positionen liegen nicht im Text
+remark-empty-span = eine Annotation von nichts
+remark-no-label = eine Annotation ohne Label
+remark-no-end = eine Relation, die zu keiner Annotation führt
+remark-twice = doppelt gesagt, einmal übernommen
+remark-rejected = dort verworfen oder übergangen, weggelassen
+remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
+cli-import = Import
+cli-both-ways = Import, Export
+cli-no-files = Welche Dateien sollen importiert werden?
+cli-imported = { $annotations ->
+    [one] Eine Annotation importiert
+   *[other] { $annotations } Annotationen importiert
+}, in { $articles ->
+    [one] einem Artikel
+   *[other] { $articles } Artikeln
+}; davon neu: { $added }
+cli-would-import = { $annotations ->
+    [one] Eine Annotation würde importiert
+   *[other] { $annotations } Annotationen würden importiert
+}, in { $articles ->
+    [one] einem Artikel
+   *[other] { $articles } Artikeln
+}; davon neu: { $added }
+cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
+cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
+cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.

@@ -454,6 +454,7 @@ action-follow-merger = following merged labels
 action-merge = taking in changes of another program
 action-reanchor = moving annotations to the changed text
 action-follow-article = moving annotations to the moved article
+action-import = importing
 action-unknown = something unreadable
 action-edit-codebook = changing the codebook
 action-repair = repairing
@@ -636,6 +637,8 @@ format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
 format-csv = CSV: one annotation a line, for spreadsheets
+format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
+format-doccano = doccano JSONL: in either form
 
 ## Problems
 
@@ -998,3 +1001,35 @@ cli-annotations = Annotations
 cli-characters = Characters
 cli-total = Total
 cli-everybody = Everybody
+
+## Import
+
+remark-unreadable = not a record of this format
+remark-no-text = no text
+remark-no-place = the offsets are not in the text
+remark-empty-span = an annotation of nothing
+remark-no-label = an annotation without a label
+remark-no-end = a relation that leads to no annotation
+remark-twice = said twice, taken once
+remark-rejected = rejected or ignored there, left out
+remark-about-text = said of the whole text, which annotations cannot hold
+cli-import = import
+cli-both-ways = import, export
+cli-no-files = Name the files to import.
+cli-imported = { $annotations ->
+    [one] One annotation
+   *[other] { $annotations } annotations
+} imported, on { $articles ->
+    [one] one article
+   *[other] { $articles } articles
+}; { $added } of them new
+cli-would-import = { $annotations ->
+    [one] One annotation
+   *[other] { $annotations } annotations
+} would be imported, on { $articles ->
+    [one] one article
+   *[other] { $articles } articles
+}; { $added } of them new
+cli-import-apart = { $article }: without a place, since its text differs here: { $n }
+cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
+cli-import-map = --map wants FROM=TO, not “{ $map }”.

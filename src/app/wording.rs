@@ -12,6 +12,7 @@ use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
 use crate::i18n::{Messages, Msg, shown};
+use crate::import::RemarkKind;
 use crate::merge::{AnnotationField, Conflict};
 use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
 use crate::reanchor::Sureness;
@@ -396,6 +397,7 @@ pub fn action(tr: &Messages, action: Action) -> &str {
         Action::Merge => Msg::ActionMerge,
         Action::Reanchor => Msg::ActionReanchor,
         Action::FollowArticle => Msg::ActionFollowArticle,
+        Action::Import => Msg::ActionImport,
         Action::Unknown => Msg::ActionUnknown,
     })
 }
@@ -430,8 +432,25 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "spacy" => tr.get(Msg::FormatSpacy),
         "conll" => tr.get(Msg::FormatConll),
         "csv" => tr.get(Msg::FormatCsv),
+        "prodigy" => tr.get(Msg::FormatProdigy),
+        "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
     }
+}
+
+/// Why an import passed something over.
+pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
+    tr.get(match kind {
+        RemarkKind::Unreadable => Msg::RemarkUnreadable,
+        RemarkKind::NoText => Msg::RemarkNoText,
+        RemarkKind::NoPlace => Msg::RemarkNoPlace,
+        RemarkKind::EmptySpan => Msg::RemarkEmptySpan,
+        RemarkKind::NoLabel => Msg::RemarkNoLabel,
+        RemarkKind::NoEnd => Msg::RemarkNoEnd,
+        RemarkKind::Twice => Msg::RemarkTwice,
+        RemarkKind::Rejected => Msg::RemarkRejected,
+        RemarkKind::AboutText => Msg::RemarkAboutText,
+    })
 }
 
 /// A line for each kind of loss with their number, and a line for each loss.

@@ -52,6 +52,27 @@ pub enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Take in what other tools have annotated
+    ///
+    /// Texts that are not among the articles are added to them; what is said about a text becomes a
+    /// layer of its own, which replaces none and can be undone in the window as one step. What
+    /// cannot be read or placed is listed on standard error with its line.
+    /// Exit status: 0 imported; 1 imported but for what is listed; 2 not imported.
+    Import {
+        #[command(flatten)]
+        corpus: CorpusArguments,
+        /// Name of the format; `tagwerk formats` lists them
+        #[arg(long, value_name = "NAME")]
+        format: String,
+        /// Give annotations with the label FROM the label TO; leave them out where TO is empty
+        #[arg(long, value_name = "FROM=TO")]
+        map: Vec<String>,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// The files
+        files: Vec<PathBuf>,
+    },
     /// List the formats
     Formats {
         /// Write JSON

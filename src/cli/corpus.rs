@@ -28,12 +28,7 @@ pub struct Corpus {
 /// A sentence: no such folder, a name that is none or nobody's, a codebook that cannot be read.
 pub fn open(tr: &Messages, asked: &CorpusArguments) -> Result<Corpus, String> {
     let failed = |error: StoreError| wording::store_error(tr, &error);
-    let remembered = || {
-        let (settings, _) = store::read_settings(&settings_file()?);
-        annotations_of(&settings, &store::whole_path(&asked.articles))
-    };
-    let annotations = asked.annotations.clone().or_else(remembered);
-    let project = Project::open(&asked.articles, annotations.as_deref()).map_err(failed)?;
+    let project = project(tr, asked)?;
     if let Some(folder) = &asked.annotations
         && !project.annotations.is_dir()
     {
@@ -58,6 +53,20 @@ pub fn open(tr: &Messages, asked: &CorpusArguments) -> Result<Corpus, String> {
         (vec![name], Vec::new())
     };
     Ok(Corpus { project, codebook, annotators, troubles })
+}
+
+/// The folders that are asked for; there need be no annotations yet.
+///
+/// # Errors
+/// A sentence: no such folder, or annotations of other articles.
+pub fn project(tr: &Messages, asked: &CorpusArguments) -> Result<Project, String> {
+    let remembered = || {
+        let (settings, _) = store::read_settings(&settings_file()?);
+        annotations_of(&settings, &store::whole_path(&asked.articles))
+    };
+    let annotations = asked.annotations.clone().or_else(remembered);
+    Project::open(&asked.articles, annotations.as_deref())
+        .map_err(|error| wording::store_error(tr, &error))
 }
 
 /// Names one after the other, a dash for none.

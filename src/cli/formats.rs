@@ -10,6 +10,7 @@ use super::table::table;
 use crate::app::wording;
 use crate::export::{Feature, Format, Unit, formats};
 use crate::i18n::{Messages, Msg};
+use crate::import;
 
 /// One format as JSON.
 #[derive(Serialize)]
@@ -26,7 +27,8 @@ struct Row {
 /// Writes the table of formats.
 pub fn run(tr: &Messages, as_json: bool) -> Result<Outcome, String> {
     if as_json {
-        print_json(tr, &formats().iter().map(row).collect::<Vec<_>>())?;
+        let rows = formats().iter().map(row).chain(only_imported().map(import_row));
+        print_json(tr, &rows.collect::<Vec<_>>())?;
         return Ok(Outcome::Fine);
     }
     let head = [
@@ -38,16 +40,26 @@ pub fn run(tr: &Messages, as_json: bool) -> Result<Outcome, String> {
         Msg::CliDescription,
     ];
     let mut rows = vec![head.map(|it| tr.get(it).to_owned())];
+    let way = |name: &str| match import::by_name(name) {
+        Some(_) => Msg::CliBothWays,
+        None => Msg::CliExport,
+    };
     rows.extend(formats().iter().map(|format| {
         let carried: Vec<&str> = carried(format).map(|it| tr.get(feature(it))).collect();
         [
             format.name.to_owned(),
             format!(".{}", format.extension),
-            tr.get(Msg::CliExport).to_owned(),
+            tr.get(way(format.name)).to_owned(),
             tr.get(unit(format.unit)).to_owned(),
             names(&carried),
             wording::format_name(tr, format.name).to_owned(),
         ]
+    }));
+    rows.extend(only_imported().map(|format| {
+        let way = tr.get(Msg::CliImport).to_owned();
+        let what = wording::format_name(tr, format.name).to_owned();
+        let extension = format!(".{}", format.extension);
+        [format.name.to_owned(), extension, way, names(&[""; 0]), names(&[""; 0]), what]
     }));
     print(tr, &table(&rows, &[]))?;
     Ok(Outcome::Fine)
@@ -60,8 +72,25 @@ fn row(format: &Format) -> Row {
         one_file: format.one_file,
         unit: format.unit.into(),
         carries: carried(format).map(Into::into).collect(),
-        import: false,
+        import: import::by_name(format.name).is_some(),
         export: true,
+    }
+}
+
+/// Formats that are read and not written.
+fn only_imported() -> impl Iterator<Item = &'static import::Format> {
+    import::formats().iter().filter(|it| crate::export::by_name(it.name).is_none())
+}
+
+fn import_row(format: &import::Format) -> Row {
+    Row {
+        name: format.name,
+        extension: format.extension,
+        one_file: true,
+        unit: Unit::CodePoints.into(),
+        carries: Vec::new(),
+        import: true,
+        export: false,
     }
 }
 

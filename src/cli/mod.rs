@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod export;
 mod formats;
+mod import;
 mod merge;
 mod output;
 mod reanchor;
@@ -59,6 +60,9 @@ fn run(tr: &Messages, command: Command) -> Result<Outcome, String> {
     match command {
         Command::Export { corpus, format, out, strict } => {
             export::run(tr, &corpus, &format, out, strict)
+        }
+        Command::Import { corpus, format, map, dry_run, files } => {
+            import::run(tr, &corpus, import::Asked { format, files, map, dry_run })
         }
         Command::Formats { json } => formats::run(tr, json),
         Command::Check { corpus, repair, json } => check::run(tr, &corpus, repair, json),

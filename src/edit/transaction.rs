@@ -58,6 +58,8 @@ pub enum Action {
     Reanchor,
     /// Moved the annotations to where their article is now.
     FollowArticle,
+    /// Took in what another tool had annotated.
+    Import,
     /// Something that cannot be read any more.
     Unknown,
 }

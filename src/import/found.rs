@@ -1,11 +1,14 @@
 //! What an importer hands over: documents, and what it could not read of them.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use strum::{EnumIter, IntoStaticStr};
 
 use crate::model::{
-    Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
+    Anchor, AnnotationId, Codebook, FileHash, LabelId, LooseAnnotation, Metadata, Relation, Status,
+    Units,
 };
 
 /// One text with what somebody said about it.
@@ -84,7 +87,8 @@ pub(super) struct Draft<'a> {
     text: &'a str,
     units: Units<'a>,
     found: Found,
-    seen: HashSet<(String, Vec<(usize, usize)>)>,
+    seen: HashMap<(String, Vec<(usize, usize)>), AnnotationId>,
+    ids: HashSet<AnnotationId>,
     remarks: Vec<Remark>,
 }
 
@@ -101,8 +105,9 @@ impl<'a> Draft<'a> {
             annotations: Vec::new(),
             relations: Vec::new(),
         };
-        let (units, seen, remarks) = (Units::new(text), HashSet::new(), Vec::new());
-        Self { line, text, units, found, seen, remarks }
+        let units = Units::new(text);
+        let (seen, ids, remarks) = (HashMap::new(), HashSet::new(), Vec::new());
+        Self { line, text, units, found, seen, ids, remarks }
     }
 
     /// What is known of the document beside its text.
@@ -136,21 +141,21 @@ impl<'a> Draft<'a> {
             anchors.push(Anchor { start, end, quote: quote.into(), around: None });
         }
         let place: Vec<(usize, usize)> = anchors.iter().map(|it| (it.start, it.end)).collect();
-        if !self.seen.insert((label.to_owned(), place.clone())) {
-            let same = self.found.annotations.iter().find(|it| {
-                let there = it.anchors.iter().map(|it| (it.start, it.end));
-                it.label.as_str() == label && there.eq(place.iter().copied())
-            });
-            let same = same.map(|it| it.id);
-            self.remark(RemarkKind::Twice, format!("{label} {}", places(spans)));
-            return same;
+        let id = name(label, &place, &self.ids);
+        match self.seen.entry((label.to_owned(), place)) {
+            Entry::Occupied(same) => {
+                let same = *same.get();
+                self.remark(RemarkKind::Twice, format!("{label} {}", places(spans)));
+                return Some(same);
+            }
+            Entry::Vacant(new) => _ = new.insert(id),
         }
-        let id = AnnotationId(self.found.annotations.len() as u64 + 1);
+        self.ids.insert(id);
         self.found.annotations.push(LooseAnnotation {
             id,
             label: LabelId::new(label),
             anchors: anchors.into(),
-            attributes: std::collections::BTreeMap::new(),
+            attributes: BTreeMap::new(),
             note: String::new(),
         });
         Some(id)
@@ -173,10 +178,26 @@ impl<'a> Draft<'a> {
 
     /// Hands over what was passed over and the document.
     pub(super) fn hand_over(mut self, each: &mut dyn FnMut(Item)) {
-        self.remarks.into_iter().for_each(|it| each(Item::Remark(it)));
-        self.found.text = self.text.to_owned();
+        for it in self.remarks {
+            each(Item::Remark(it));
+        }
+        self.text.clone_into(&mut self.found.text);
         each(Item::Found(Box::new(self.found)));
     }
+}
+
+/// A name for an annotation that comes of what it says, so that whoever imports the same gives it the
+/// same.
+fn name(label: &str, places: &[(usize, usize)], taken: &HashSet<AnnotationId>) -> AnnotationId {
+    let hash = FileHash::of(format!("{label} {places:?}").as_bytes()).to_string();
+    let first = hash.get(..8).and_then(|it| u64::from_str_radix(it, 16).ok()).unwrap_or(0);
+    free(first % 999_999_999 + 1, taken)
+}
+
+/// The first id from this one on that nothing bears.
+pub fn free<S: BuildHasher>(first: u64, taken: &HashSet<AnnotationId, S>) -> AnnotationId {
+    let mut ids = (first..).map(AnnotationId);
+    ids.find(|it| !taken.contains(it)).unwrap_or(AnnotationId(first))
 }
 
 fn places(spans: &[(usize, usize)]) -> String {

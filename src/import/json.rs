@@ -4,7 +4,8 @@
 use memchr::memchr_iter;
 use serde_json::{Deserializer, Value};
 
-use super::{Item, Remark, RemarkKind};
+use super::{Found, Item, Remark, RemarkKind};
+use crate::model::Metadata;
 
 /// Hands over each record with the line in which it begins. After damage it goes on with the next
 /// line that begins a record.
@@ -32,7 +33,9 @@ pub(super) fn records(
                 match &value {
                     // An array of records, and not a record that is an array.
                     Value::Array(all) if all.iter().all(|it| it.is_object() || it.is_array()) => {
-                        all.iter().for_each(|it| take(line, it, each));
+                        for it in all {
+                            take(line, it, each);
+                        }
                     }
                     _ => take(line, &value, each),
                 }
@@ -79,10 +82,7 @@ pub(super) fn triple(value: &Value) -> Option<(usize, usize, &str)> {
 }
 
 /// As [`triple`], of an object with such fields.
-pub(super) fn object<'a>(
-    value: &'a Value,
-    (start, end): (&str, &str),
-) -> Option<(usize, usize, String)> {
+pub(super) fn object(value: &Value, (start, end): (&str, &str)) -> Option<(usize, usize, String)> {
     let object = value.as_object()?;
     let label = object.get("label").map(name).unwrap_or_default();
     Some((offset(object.get(start)), offset(object.get(end)), label))
@@ -98,12 +98,12 @@ pub(super) fn name(value: &Value) -> String {
 }
 
 /// What `meta` says about the article and who annotated it, as our own exports say it.
-pub(super) fn about(record: &Value, found: &mut super::Found) {
+pub(super) fn about(record: &Value, found: &mut Found) {
     let Some(meta) = record.get("meta").filter(|it| it.is_object()) else { return };
     let text = |field: &str| text(meta, field).to_owned();
     found.name = text("article");
     found.annotator = text("annotator");
-    found.meta = crate::model::Metadata {
+    found.meta = Metadata {
         title: text("title"),
         outlet: text("outlet"),
         author: text("author"),

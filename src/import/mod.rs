@@ -11,7 +11,7 @@ mod prodigy;
 mod ron;
 mod spacy;
 
-pub use found::{Found, Item, Remark, RemarkKind};
+pub use found::{Found, Item, Remark, RemarkKind, free};
 
 /// One row of the table of formats.
 #[derive(Clone, Copy, Debug)]

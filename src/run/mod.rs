@@ -8,6 +8,7 @@ pub mod exporting;
 mod filing;
 mod following;
 mod forming;
+pub mod importing;
 pub mod journals;
 pub mod mending;
 pub mod merging;

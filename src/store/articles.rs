@@ -49,15 +49,16 @@ pub fn list_articles(project: &Project) -> Result<Listing<ListedArticle>, StoreE
         project.annotations.file_name() == Some(it.file_name()) && real(it.path()) == annotations
     };
     let mut listing = Listing::default();
-    let known = |path: &str| {
-        path.rsplit_once('.').is_some_and(|(_, extension)| {
-            EXTENSIONS.iter().any(|it| extension.eq_ignore_ascii_case(it))
-        })
-    };
-    walk(&project.articles, is_annotations, known, &mut listing.troubles, |path, entry| {
-        let size = entry.metadata().map_or(0, |it| it.len());
-        listing.items.push(ListedArticle { path: ArticlePath::new(path), size });
-    })?;
+    walk(
+        &project.articles,
+        is_annotations,
+        is_article_name,
+        &mut listing.troubles,
+        |path, entry| {
+            let size = entry.metadata().map_or(0, |it| it.len());
+            listing.items.push(ListedArticle { path: ArticlePath::new(path), size });
+        },
+    )?;
     listing.items.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(listing)
 }
@@ -170,6 +171,43 @@ pub fn read_article(project: &Project, path: &ArticlePath) -> Result<OpenedArtic
         had_bom: decoded.had_bom,
         damaged: decoded.damaged,
         trouble,
+    })
+}
+
+/// Adds an article, and what is known about it; no file is replaced.
+///
+/// # Errors
+/// [`Cause::Exists`] when there is a file of that name; when it cannot be written, or could not be
+/// read again.
+pub fn add_article(
+    project: &Project,
+    path: &ArticlePath,
+    text: &str,
+    metadata: &Metadata,
+) -> Result<(), StoreError> {
+    let file = project.article_file(path)?;
+    let failed = StoreError::at(&file, Task::Write);
+    if file.symlink_metadata().is_ok() {
+        return Err(failed(Cause::Exists));
+    }
+    // A mark at the beginning would be taken for that of the encoding.
+    let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    let content = format!("{mark}{text}");
+    files::check_content(&file, &content, LARGEST_ARTICLE)?;
+    decode(content.as_bytes()).map_err(failed)?;
+    let beside = file.with_extension("ron");
+    if *metadata != Metadata::default() && !beside.exists() {
+        let known = record::write_metadata(metadata);
+        let known = known.map_err(StoreError::at(&beside, Task::Write))?;
+        files::replace(&project.disk, &beside, known.as_bytes())?;
+    }
+    files::replace(&project.disk, &file, content.as_bytes())
+}
+
+/// Whether a name ends as those of articles do.
+pub fn is_article_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| {
+        EXTENSIONS.iter().any(|it| extension.eq_ignore_ascii_case(it))
     })
 }
 

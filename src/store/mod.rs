@@ -17,7 +17,10 @@ mod project;
 mod settings;
 mod text;
 
-pub use articles::{ListedArticle, OpenedArticle, list_articles, read_article, read_metadata};
+pub use articles::{
+    ListedArticle, OpenedArticle, add_article, is_article_name, list_articles, read_article,
+    read_metadata,
+};
 pub use codebook::{
     StoredCodebook, codebook_bytes, codebook_content, default_codebook, read_codebook,
     write_codebook,

@@ -1,0 +1,78 @@
+//! `tagwerk import`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::Outcome;
+use super::arguments::{CorpusArguments, EVERYBODY};
+use super::corpus::{self, names};
+use super::output::{print, remark, say};
+use crate::app::wording;
+use crate::i18n::{Messages, Msg};
+use crate::import;
+use crate::run::importing::{self, ImportJob};
+use crate::store::{self, StoreError};
+
+/// What is asked for beside the corpus.
+pub struct Asked {
+    /// The format's name.
+    pub format: String,
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// Labels in the place of others, as `FROM=TO`.
+    pub map: Vec<String>,
+    /// Whether nothing is to be written.
+    pub dry_run: bool,
+}
+
+/// Imports files, and says what was passed over.
+pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outcome, String> {
+    let failed = |error: StoreError| wording::store_error(tr, &error);
+    let Asked { format, files, map, dry_run } = asked;
+    let known: Vec<&str> = import::formats().iter().map(|it| it.name).collect();
+    let format = import::by_name(&format)
+        .ok_or_else(|| tr.cli_unknown_format(format.clone(), names(&known)))?;
+    if files.is_empty() {
+        return Err(tr.get(Msg::CliNoFiles).to_owned());
+    }
+    let mut labels = BTreeMap::new();
+    for pair in map {
+        let (from, to) = pair.split_once('=').ok_or_else(|| tr.cli_import_map(pair.clone()))?;
+        labels.insert(from.to_owned(), to.to_owned());
+    }
+    let annotator = Some(corpus.annotator.clone()).filter(|it| it != EVERYBODY);
+    if let Some(name) = &annotator {
+        store::check_annotator_name(name)
+            .map_err(|error| format!("{name}: {}", wording::name_error(tr, &error)))?;
+    }
+    let project = corpus::project(tr, corpus)?;
+    let job = ImportJob { project, format, files, annotator, labels, dry_run };
+    let report = importing::carry_out(&job).map_err(failed)?;
+    for (file, it) in &report.remarks {
+        let detail = if it.detail.is_empty() { String::new() } else { format!(" ({})", it.detail) };
+        let words = wording::remark(tr, it.kind);
+        remark(&format!("{}:{}: {words}{detail}", file.display(), it.line));
+    }
+    for error in &report.troubles {
+        say(&wording::store_error(tr, error));
+    }
+    for it in &report.layers {
+        print(tr, &format!("{}/{}.ron: {}\n", it.annotator, it.article, it.annotations))?;
+        if it.apart > 0 {
+            say(&tr.cli_import_apart(it.article.to_string(), it.apart));
+        }
+    }
+    for (label, n) in &report.unknown {
+        say(&tr.cli_import_label(label.to_string(), *n));
+    }
+    let annotations: usize = report.layers.iter().map(|it| it.annotations).sum();
+    let mut articles: Vec<_> = report.layers.iter().map(|it| &it.article).collect();
+    articles.sort();
+    articles.dedup();
+    let words = if dry_run { Messages::cli_would_import } else { Messages::cli_imported };
+    say(&words(tr, annotations, articles.len(), report.added));
+    let apart = report.layers.iter().any(|it| it.apart > 0);
+    let fine = report.remarks.is_empty() && report.troubles.is_empty();
+    let fine = fine && report.unknown.is_empty() && !apart;
+    Ok(if fine { Outcome::Fine } else { Outcome::Problems })
+}

@@ -1,0 +1,393 @@
+//! Carrying out an import: documents find their articles, or become articles, and what is said about
+//! them becomes layers of their own. Of each annotator it is one step that can be undone.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arcstr::Substr;
+
+use super::replaying::header;
+use super::writing::Writer;
+use crate::app::What;
+use crate::edit::{Action, Change, Transaction};
+use crate::import::{self, Format, Found, Item, Remark};
+use crate::model::{
+    AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
+    LooseLayer, Span, Status, TextHash,
+};
+use crate::reanchor;
+use crate::record;
+use crate::store::{self, Cause, Project, StoreError, Task};
+
+/// Whose a layer is when neither the file nor the user says so.
+const NOBODY: &str = "import";
+
+/// What is to be imported.
+#[derive(Clone, Debug)]
+pub struct ImportJob {
+    /// Where to.
+    pub project: Project,
+    /// What the files are.
+    pub format: &'static Format,
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// Whose all layers become; `None` for those that the files name.
+    pub annotator: Option<String>,
+    /// Which label takes the place of one of the files'; an empty one leaves the annotation out.
+    pub labels: BTreeMap<String, String>,
+    /// Whether nothing is to be written.
+    pub dry_run: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// The layers that were written, or would be.
+    pub layers: Vec<ImportedLayer>,
+    /// How many articles are new.
+    pub added: usize,
+    /// What was passed over, with its file.
+    pub remarks: Vec<(PathBuf, Remark)>,
+    /// What could not be read or written.
+    pub troubles: Vec<StoreError>,
+    /// The labels that the codebook does not have, and how many annotations bear each.
+    pub unknown: BTreeMap<LabelId, usize>,
+}
+
+/// A layer that was imported.
+#[derive(Debug)]
+pub struct ImportedLayer {
+    /// Whose.
+    pub annotator: String,
+    /// Of which article.
+    pub article: ArticlePath,
+    /// How many annotations it has.
+    pub annotations: usize,
+    /// How many of them have no place in the article's text.
+    pub apart: usize,
+}
+
+/// An import under way.
+struct Import<'a> {
+    job: &'a ImportJob,
+    codebook: Codebook,
+    /// The articles that are there.
+    articles: HashSet<ArticlePath>,
+    /// Those that would be added; nothing is written in a dry run.
+    new: HashMap<ArticlePath, Arc<Article>>,
+    /// The articles by their texts, once somebody asks.
+    by_text: Option<HashMap<TextHash, ArticlePath>>,
+    /// By annotator and article.
+    layers: BTreeMap<(String, ArticlePath), Gathered>,
+    report: ImportReport,
+}
+
+/// Imports files. What cannot be read or placed is part of the report.
+///
+/// # Errors
+/// When the articles cannot be listed, or the codebook cannot be read.
+pub fn carry_out(job: &ImportJob) -> Result<ImportReport, StoreError> {
+    let articles = store::list_articles(&job.project)?.items.into_iter().map(|it| it.path);
+    let mut under_way = Import {
+        job,
+        codebook: store::read_codebook(&job.project)?.codebook,
+        articles: articles.collect(),
+        new: HashMap::new(),
+        by_text: None,
+        layers: BTreeMap::new(),
+        report: ImportReport::default(),
+    };
+    for file in &job.files {
+        let none = || StoreError { path: file.clone(), task: Task::Read, cause: Cause::NotFound };
+        match store::read_file(file).and_then(|it| it.ok_or_else(none)) {
+            Ok(bytes) => under_way.read(file, &bytes),
+            Err(error) => under_way.report.troubles.push(error),
+        }
+    }
+    Ok(under_way.finish())
+}
+
+impl Import<'_> {
+    fn read(&mut self, file: &Path, bytes: &[u8]) {
+        let mut nth = 0;
+        (self.job.format.read)(bytes, &mut |item| match item {
+            Item::Remark(remark) => self.report.remarks.push((file.to_owned(), remark)),
+            Item::Codebook(codebook) => {
+                if let Err(error) = self.adopt(*codebook) {
+                    self.report.troubles.push(error);
+                }
+            }
+            Item::Found(found) => {
+                nth += 1;
+                if let Err(error) = self.take(*found, (file, nth)) {
+                    self.report.troubles.push(error);
+                }
+            }
+        });
+    }
+
+    /// Takes over a codebook where the project has none.
+    fn adopt(&mut self, codebook: Codebook) -> Result<(), StoreError> {
+        let project = &self.job.project;
+        if store::codebook_bytes(project)?.is_some() {
+            return Ok(());
+        }
+        if !self.job.dry_run {
+            let content = store::codebook_content(project, &codebook)?;
+            store::write_codebook(project, &content, None)?;
+        }
+        self.codebook = codebook;
+        Ok(())
+    }
+
+    /// Puts what a document says on its article.
+    fn take(&mut self, found: Found, place: (&Path, usize)) -> Result<(), StoreError> {
+        let article = self.article(&found, place)?;
+        let annotator = self.job.annotator.clone().unwrap_or_else(|| {
+            let legal = store::check_annotator_name(&found.annotator).is_ok();
+            if legal { found.annotator.clone() } else { NOBODY.to_owned() }
+        });
+        let Found { text, status, flagged, annotations, relations, .. } = found;
+        let hash = TextHash::of(&text);
+        let path = article.path.clone();
+        let stands = LooseLayer {
+            article: ArticleRef { path, hash: Some(hash), bytes: text.len() },
+            annotator: annotator.clone(),
+            status,
+            flagged,
+            annotations: annotations.into_iter().filter_map(|it| self.labelled(it)).collect(),
+            relations,
+        };
+        let loose = if hash == article.hash {
+            stands
+        } else {
+            reanchor::carried(&stands, Some(&text), &article.text, header(&article))
+        };
+        let key = (annotator, article.path.clone());
+        self.layers.entry(key).or_insert_with(|| Gathered::new(article, &loose)).add(loose);
+        Ok(())
+    }
+
+    /// The annotation with the label that is wanted for its own; `None` where it is to be left out.
+    fn labelled(&self, it: LooseAnnotation) -> Option<LooseAnnotation> {
+        let name = it.label.as_str();
+        let label = match self.job.labels.get(name) {
+            Some(label) => LabelId::new(label),
+            None if self.codebook.label(&it.label).is_some() => it.label.clone(),
+            None => {
+                let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+                let called = self
+                    .codebook
+                    .labels
+                    .iter()
+                    .find(|it| same(it.id.as_str()) || it.name.0.values().any(|it| same(it)));
+                called.map_or_else(|| it.label.clone(), |it| it.id.clone())
+            }
+        };
+        (!label.as_str().is_empty()).then_some(LooseAnnotation { label, ..it })
+    }
+
+    /// The article that a document is about: the one of its name, else one of the same text, else a
+    /// new one.
+    fn article(
+        &mut self,
+        found: &Found,
+        (file, nth): (&Path, usize),
+    ) -> Result<Arc<Article>, StoreError> {
+        let named = self.named(&found.name);
+        if let Some(path) = named.clone().filter(|it| self.is_there(it)) {
+            return self.opened(&path);
+        }
+        let hash = TextHash::of(&found.text);
+        if let Some(path) = self.by_text().get(&hash).cloned() {
+            return self.opened(&path);
+        }
+        let path = named.unwrap_or_else(|| self.free_name(file, nth));
+        let article =
+            Arc::new(Article::new(path.clone(), found.text.as_str().into(), found.meta.clone()));
+        if !self.job.dry_run {
+            store::add_article(&self.job.project, &path, &found.text, &found.meta)?;
+        }
+        self.report.added += 1;
+        self.by_text().insert(hash, path.clone());
+        self.new.insert(path, article.clone());
+        Ok(article)
+    }
+
+    fn is_there(&self, path: &ArticlePath) -> bool {
+        self.articles.contains(path) || self.new.contains_key(path)
+    }
+
+    fn opened(&self, path: &ArticlePath) -> Result<Arc<Article>, StoreError> {
+        if let Some(new) = self.new.get(path) {
+            return Ok(new.clone());
+        }
+        store::read_article(&self.job.project, path).map(|it| Arc::new(it.article))
+    }
+
+    /// The path that a document's name stands for; `None` where it stands for none.
+    fn named(&self, name: &str) -> Option<ArticlePath> {
+        let complete = name.is_empty() || store::is_article_name(name);
+        let name = if complete { name.to_owned() } else { format!("{name}.txt") };
+        let path = ArticlePath::new(&name);
+        (!name.is_empty() && self.job.project.article_file(&path).is_ok()).then_some(path)
+    }
+
+    fn free_name(&self, file: &Path, nth: usize) -> ArticlePath {
+        let stem = file.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = if store::check_annotator_name(&stem).is_ok() { &*stem } else { NOBODY };
+        let mut names = (nth..).map(|nth| ArticlePath::new(&format!("{stem}-{nth:04}.txt")));
+        let free = names.find(|it| !self.is_there(it));
+        free.unwrap_or_else(|| ArticlePath::new(&format!("{stem}.txt")))
+    }
+
+    fn by_text(&mut self) -> &mut HashMap<TextHash, ArticlePath> {
+        let (project, articles) = (&self.job.project, &self.articles);
+        self.by_text.get_or_insert_with(|| {
+            let mut sorted: Vec<&ArticlePath> = articles.iter().collect();
+            // Of several with one text, the first.
+            sorted.sort_by(|a, b| b.cmp(a));
+            // What cannot be read is no article for anybody.
+            let read = |path: &ArticlePath| store::read_article(project, path).ok();
+            let read = sorted.into_iter().filter_map(read).map(|it| it.article);
+            read.map(|it| (it.hash, it.path)).collect()
+        })
+    }
+
+    /// Writes the layers, and says what came of all.
+    fn finish(mut self) -> ImportReport {
+        let mut by_annotator: BTreeMap<String, Vec<(Arc<Article>, LooseLayer)>> = BTreeMap::new();
+        for ((annotator, path), gathered) in std::mem::take(&mut self.layers) {
+            let Gathered { article, layer, .. } = gathered;
+            let layer = finished(&layer, &article);
+            match self.stands_in_the_way(&annotator, &path) {
+                Ok(false) => by_annotator.entry(annotator).or_default().push((article, layer)),
+                Ok(true) => {
+                    let path = self.job.project.layer_file(&annotator, &path).unwrap_or_default();
+                    let cause = Cause::Exists;
+                    self.report.troubles.push(StoreError { path, task: Task::Write, cause });
+                }
+                Err(error) => self.report.troubles.push(error),
+            }
+        }
+        for (annotator, layers) in by_annotator {
+            if let Err(error) = self.write(&annotator, &layers) {
+                self.report.troubles.push(error);
+                continue;
+            }
+            for (article, layer) in layers {
+                for it in &layer.annotations {
+                    if self.codebook.label(&it.label).is_none() {
+                        *self.report.unknown.entry(it.label.clone()).or_default() += 1;
+                    }
+                }
+                self.report.layers.push(ImportedLayer {
+                    annotator: annotator.clone(),
+                    article: article.path.clone(),
+                    annotations: layer.annotations.len(),
+                    apart: layer.fasten(&article.text).detached_len(),
+                });
+            }
+        }
+        self.report
+    }
+
+    /// Whether somebody has said something about the article under that name.
+    fn stands_in_the_way(&self, annotator: &str, path: &ArticlePath) -> Result<bool, StoreError> {
+        store::layer_bytes(&self.job.project, annotator, path).map(|it| it.is_some())
+    }
+
+    fn write(
+        &self,
+        annotator: &str,
+        layers: &[(Arc<Article>, LooseLayer)],
+    ) -> Result<(), StoreError> {
+        if self.job.dry_run {
+            return Ok(());
+        }
+        let project = &self.job.project;
+        project.claim()?;
+        let mut writer = Writer::default();
+        if let Some(by) = writer.open(project, annotator).held_by {
+            let (path, cause) = (project.own_folder(), Cause::InUse { by });
+            return Err(StoreError { path, task: Task::Lock, cause });
+        }
+        let changes: Vec<Change> = layers
+            .iter()
+            .map(|(article, layer)| Change::Rewrite {
+                article: article.path.clone(),
+                before: None,
+                after: Some(Arc::new(layer.clone())),
+            })
+            .collect();
+        let texts: Vec<Arc<Article>> = layers.iter().map(|it| it.0.clone()).collect();
+        let number = writer.number(project, annotator)? + 1;
+        let transaction =
+            Transaction { action: Action::Import, changes: changes.clone(), group: None };
+        let what = What::Do { transaction, more: false };
+        writer.rewrite((project, annotator), number, (&what, &changes), &texts).map(drop)
+    }
+}
+
+/// What documents say of one text under one name.
+struct Gathered {
+    article: Arc<Article>,
+    layer: LooseLayer,
+    /// The ids that something bears.
+    ids: HashSet<AnnotationId>,
+    /// What is said already, by label, places and quotes.
+    said: HashMap<Said, AnnotationId>,
+}
+
+type Said = (LabelId, Vec<(usize, usize, Substr)>);
+
+impl Gathered {
+    fn new(article: Arc<Article>, of: &LooseLayer) -> Self {
+        let layer = LooseLayer { annotations: Vec::new(), relations: Vec::new(), ..of.clone() };
+        Self { article, layer, ids: HashSet::new(), said: HashMap::new() }
+    }
+
+    /// Adds what a document says; what is there already is the same.
+    fn add(&mut self, other: LooseLayer) {
+        let layer = &mut self.layer;
+        layer.flagged |= other.flagged;
+        if other.status == Status::Done {
+            layer.status = Status::Done;
+        }
+        let mut ids: HashMap<AnnotationId, AnnotationId> = HashMap::new();
+        for mut it in other.annotations {
+            let places = it.anchors.iter().map(|it| (it.start, it.end, it.quote.clone()));
+            let free = import::free(it.id.0, &self.ids);
+            match self.said.entry((it.label.clone(), places.collect())) {
+                Entry::Occupied(same) => _ = ids.insert(it.id, *same.get()),
+                Entry::Vacant(new) => {
+                    new.insert(free);
+                    ids.insert(it.id, free);
+                    self.ids.insert(free);
+                    it.id = free;
+                    layer.annotations.push(it);
+                }
+            }
+        }
+        for mut it in other.relations {
+            // What leads nowhere is kept, to be found.
+            let end = |id: AnnotationId| ids.get(&id).copied().unwrap_or(id);
+            (it.from, it.to) = (end(it.from), end(it.to));
+            it.id = import::free(it.id.0, &self.ids);
+            self.ids.insert(it.id);
+            layer.relations.push(it);
+        }
+    }
+}
+
+/// The layer with the contexts that its file is to have.
+fn finished(layer: &LooseLayer, article: &Article) -> LooseLayer {
+    let standing = layer.fasten(&article.text);
+    let spans: Vec<Span> = standing.annotations().flat_map(|it| it.spans.iter()).collect();
+    let contexts = reanchor::contexts(&article.text, &spans);
+    let contexts: HashMap<Span, Option<Around>> = spans.into_iter().zip(contexts).collect();
+    let around = |span: Span| contexts.get(&span).cloned().flatten();
+    record::loosen(header(article), &layer.annotator, &standing, &article.text, around)
+}

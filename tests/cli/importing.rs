@@ -1,0 +1,167 @@
+//! `tagwerk import`.
+
+use super::*;
+
+/// Label and quote of every span in a layer's file, in its order.
+fn said(place: &Place, layer: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(place.path(layer)).unwrap();
+    let layer = tagwerk::record::read_layer(&text).unwrap();
+    let spans = layer.annotations.iter().flat_map(|annotation| {
+        let label = annotation.label.to_string();
+        annotation.anchors.iter().map(move |it| (label.clone(), it.quote.to_string()))
+    });
+    spans.collect()
+}
+
+fn elsewhere() -> Place {
+    let place = Place { dir: tempfile::tempdir().unwrap() };
+    fs::create_dir(place.path("seeds")).unwrap();
+    place
+}
+
+/// What `format` makes of the usual project, brought to an empty one.
+fn carried(format: &str) -> (Place, Place, Run) {
+    let (from, to) = (Place::new(), elsewhere());
+    let file = to.path(&format!("daten.{format}"));
+    let out = file.to_str().unwrap();
+    assert_eq!(from.run(&["export", "--format", format, "--out", out]).code, 0);
+    let run = to.run(&["import", "--format", format, out]);
+    (from, to, run)
+}
+
+#[test]
+fn our_own_data_set_comes_back_as_it_was() {
+    let (from, to, run) = carried("ron");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(fs::read_to_string(to.path("seeds/a.txt")).unwrap(), TEXT);
+    let read = |place: &Place| {
+        let text = fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap();
+        let mut layer = tagwerk::record::read_layer(&text).unwrap();
+        layer.annotations.iter_mut().flat_map(|it| &mut it.anchors).for_each(|it| it.around = None);
+        layer
+    };
+    assert_eq!(read(&to), read(&from));
+    assert_eq!(to.problems(), []);
+    assert!(to.path("annotations/codebook.ron").exists());
+}
+
+#[test]
+fn spacy_comes_back_but_for_what_it_cannot_carry() {
+    let (from, to, run) = carried("spacy");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(fs::read_to_string(to.path("seeds/a.txt")).unwrap(), TEXT);
+    let layer = "annotations/anna/a.txt.ron";
+    let mut expected = said(&from, layer);
+    expected.sort();
+    let mut found = said(&to, layer);
+    found.sort();
+    assert_eq!(found, expected);
+    assert_eq!(to.problems(), []);
+    assert!(run.err.contains("5 annotations imported, on one article; 1 of them new"), "{run:?}");
+}
+
+#[test]
+fn what_others_have_said_of_an_article_becomes_a_layer_of_its_own() {
+    let place = Place::new();
+    let before = fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap();
+    // Another text than here: one sentence is in front of it.
+    let text = format!("Vorab steht hier etwas anderes.\n{TEXT}");
+    let at = |quote: &str| {
+        let start = text[..text.find(quote).unwrap()].chars().count();
+        json!([start, start + quote.chars().count(), "ACTOR"])
+    };
+    let record = json!({
+        "text": text,
+        "label": [at("Außenminister Köhler"), at("Vorab steht"), json!([7, 9999, "DEMAND"])],
+        "meta": {"article": "a"},
+    });
+    place.write("daten.jsonl", record.to_string());
+    let arguments = ["import", "--format", "doccano", "--annotator", "ben", "daten.jsonl"];
+    let dry = place.run(&[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(dry.code, 1, "{dry:?}");
+    assert!(!place.path("annotations/ben").exists());
+    let run = place.run(&arguments);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("daten.jsonl:1: the offsets are not in the text (DEMAND 7–9999)"));
+    assert!(run.err.contains("a.txt: without a place, since its text differs here: 1"), "{run:?}");
+    let tags = said(&place, "annotations/ben/a.txt.ron");
+    let actor = |quote: &str| ("actor".to_owned(), quote.to_owned());
+    assert_eq!(tags, [actor("Vorab steht"), actor("Außenminister Köhler")]);
+    assert_eq!(fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap(), before);
+    assert_eq!(fs::read_to_string(place.path("seeds/a.txt")).unwrap(), TEXT);
+    let written = fs::read_to_string(place.path("annotations/ben/a.txt.ron")).unwrap();
+    let again = place.run(&arguments);
+    assert!(again.err.contains("exists"), "{again:?}");
+    assert_eq!(fs::read_to_string(place.path("annotations/ben/a.txt.ron")).unwrap(), written);
+}
+
+#[test]
+fn labels_are_given_others_or_left_out() {
+    let place = elsewhere();
+    let line = |text: &str| {
+        let spans = ["PER", "Forderung", "ORT"].iter().zip(0..);
+        let spans: Vec<_> = spans.map(|(it, n)| json!([n, n + 1, it])).collect();
+        json!({"text": text, "entities": spans}).to_string()
+    };
+    place.write("daten.jsonl", [line("Ähm"), line("Öl 😀")].join("\n"));
+    let arguments = ["import", "--format", "spacy", "--map", "PER=actor", "--map", "ORT="];
+    let run = place.run(&[&arguments[..], &["daten.jsonl"]].concat());
+    assert_eq!(run.code, 0, "{run:?}");
+    let tag = |label: &str, quote: &str| (label.to_owned(), quote.to_owned());
+    let first = said(&place, "annotations/import/daten-0001.txt.ron");
+    assert_eq!(first, [tag("actor", "Ä"), tag("demand", "h")]);
+    let second = said(&place, "annotations/import/daten-0002.txt.ron");
+    assert_eq!(second, [tag("actor", "Ö"), tag("demand", "l")]);
+    let unknown = elsewhere();
+    unknown.write("x.jsonl", line("Ähm"));
+    let run = unknown.run(&["import", "--format", "spacy", "x.jsonl"]);
+    assert!(run.code == 1 && run.err.contains("no label “ORT” (1 annotations)"), "{run:?}");
+    for wrong in [&["import", "--format", "xml", "x"][..], &["import", "--format", "spacy"]] {
+        assert_eq!(unknown.run(wrong).code, 2);
+    }
+    let gone = unknown.run(&["import", "--format", "spacy", "gone.jsonl"]);
+    assert!(gone.code == 1 && gone.err.contains("gone.jsonl"), "{gone:?}");
+}
+
+/// What other tools have really written: every record is a document or is named.
+#[test]
+fn real_files_are_read_with_everything_accounted_for() {
+    let shared =
+        std::env::var_os("TAGWERK_SHARED").map_or_else(|| "../shared".into(), PathBuf::from);
+    let corpora = shared.join("corpora");
+    if !corpora.is_dir() {
+        println!("NOT TESTED: there is no {}", corpora.display());
+        return;
+    }
+    let files = [
+        ("prodigy", "prodigy_samples/rel_component_annotations.jsonl", 149),
+        ("prodigy", "prodigy_samples/annotated_reddit-PRODUCT-ner.jsonl", 1800),
+        ("spacy", "spacy_samples/pipelines_ner_demo_assets_train.json", 2),
+        ("doccano", "doccano_fixtures/data_import/tests/data/sequence_labeling/example.jsonl", 3),
+        (
+            "doccano",
+            "doccano_fixtures/data_export/pipeline/examples/relation_extraction/example.jsonl",
+            1,
+        ),
+    ];
+    for (format, file, records) in files {
+        let bytes = fs::read(corpora.join(file)).unwrap();
+        let (mut documents, mut passed_over) = (0, 0);
+        let format = tagwerk::import::by_name(format).unwrap();
+        (format.read)(&bytes, &mut |it| match it {
+            tagwerk::import::Item::Found(found) => {
+                documents += 1;
+                for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
+                    assert_eq!(&found.text[anchor.start..anchor.end], &*anchor.quote);
+                }
+            }
+            tagwerk::import::Item::Remark(it) => {
+                use tagwerk::import::RemarkKind::{NoText, Rejected, Unreadable};
+                passed_over += usize::from(matches!(it.kind, NoText | Rejected));
+                assert_ne!(it.kind, Unreadable, "{file}: {it:?}");
+            }
+            tagwerk::import::Item::Codebook(_) => {}
+        });
+        assert_eq!(documents + passed_over, records, "{file}: {documents} and {passed_over}");
+    }
+}
