@@ -1029,4 +1029,5 @@ cli-would-import = { $annotations ->
 }; davon neu: { $added }
 cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
 cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
+cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.

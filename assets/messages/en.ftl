@@ -1032,4 +1032,5 @@ cli-would-import = { $annotations ->
 }; { $added } of them new
 cli-import-apart = { $article }: without a place, since its text differs here: { $n }
 cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
+cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.

@@ -14,6 +14,8 @@ use cap::Cap;
 pub mod check;
 #[path = "../../src/edit/mod.rs"]
 pub mod edit;
+#[path = "../../src/import/mod.rs"]
+pub mod import;
 #[path = "../../src/model/mod.rs"]
 pub mod model;
 #[path = "../../src/record/mod.rs"]

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use crate::check::{self, Subject};
+use crate::import;
 use crate::input;
 use crate::model::{Article, ArticlePath, Layer, LooseLayer, Metadata};
 use crate::record::{self, RecordError};
@@ -23,7 +24,12 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("dataset", dataset),
     ("text", text),
     ("journal", journal),
+    ("import", import),
 ];
+
+/// How many times its own size reading another tool's file may take of memory: there an annotation
+/// may be ten bytes long.
+const TIMES_IMPORTED: usize = 200;
 
 /// What the layers among the seeds are about.
 const TEXT: &str = include_str!("../seeds/text/article.txt");
@@ -112,6 +118,22 @@ fn layer(input: &[u8]) {
     check::layer(&Subject { article: None, ..subject });
     let standing = read.annotations.iter().filter_map(|it| it.fasten(TEXT));
     Layer::new(read.status, read.flagged, standing, read.relations.clone());
+}
+
+fn import(input: &[u8]) {
+    let file = input::file(input);
+    for format in import::formats() {
+        input::within(TIMES_IMPORTED * file.len() + input::BESIDES, || {
+            (format.read)(&file, &mut |item| {
+                let import::Item::Found(found) = item else { return };
+                for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
+                    // Our own data set hands over what it claims, to be checked later.
+                    let quote = found.text.get(anchor.start..anchor.end);
+                    assert!(format.name == "ron" || quote == Some(&*anchor.quote));
+                }
+            });
+        });
+    }
 }
 
 fn text(input: &[u8]) {

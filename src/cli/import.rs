@@ -8,7 +8,7 @@ use super::arguments::{CorpusArguments, EVERYBODY};
 use super::corpus::{self, names};
 use super::output::{print, remark, say};
 use crate::app::wording;
-use crate::i18n::{Messages, Msg};
+use crate::i18n::{Messages, Msg, shown};
 use crate::import;
 use crate::run::importing::{self, ImportJob};
 use crate::store::{self, StoreError};
@@ -51,13 +51,17 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
     for (file, it) in &report.remarks {
         let detail = if it.detail.is_empty() { String::new() } else { format!(" ({})", it.detail) };
         let words = wording::remark(tr, it.kind);
-        remark(&format!("{}:{}: {words}{detail}", file.display(), it.line));
+        remark(&shown(format!("{}:{}: {words}{detail}", file.display(), it.line)));
     }
     for error in &report.troubles {
         say(&wording::store_error(tr, error));
     }
+    for (annotator, article) in &report.annotated {
+        say(&tr.cli_import_annotated(article.to_string(), annotator.clone()));
+    }
     for it in &report.layers {
-        print(tr, &format!("{}/{}.ron: {}\n", it.annotator, it.article, it.annotations))?;
+        let line = format!("{}/{}.ron: {}", it.annotator, it.article, it.annotations);
+        print(tr, &(shown(line) + "\n"))?;
         if it.apart > 0 {
             say(&tr.cli_import_apart(it.article.to_string(), it.apart));
         }
@@ -72,7 +76,7 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
     let words = if dry_run { Messages::cli_would_import } else { Messages::cli_imported };
     say(&words(tr, annotations, articles.len(), report.added));
     let apart = report.layers.iter().any(|it| it.apart > 0);
-    let fine = report.remarks.is_empty() && report.troubles.is_empty();
-    let fine = fine && report.unknown.is_empty() && !apart;
+    let all = report.annotated.is_empty() && report.troubles.is_empty();
+    let fine = all && report.remarks.is_empty() && report.unknown.is_empty() && !apart;
     Ok(if fine { Outcome::Fine } else { Outcome::Problems })
 }

@@ -7,8 +7,8 @@ use serde_json::{Deserializer, Value};
 use super::{Found, Item, Remark, RemarkKind};
 use crate::model::Metadata;
 
-/// Hands over each record with the line in which it begins. After damage it goes on with the next
-/// line that begins a record.
+/// Hands over each record with the line in which it begins; no two are in memory at once. After
+/// damage it goes on with the next line that begins a record.
 pub(super) fn records(
     bytes: &[u8],
     each: &mut dyn FnMut(Item),
@@ -21,24 +21,23 @@ pub(super) fn records(
         counted = at;
         line
     };
-    while let Some(rest) = bytes.get(from..).filter(|it| !it.is_empty()) {
-        let blank = rest.iter().take_while(|it| it.is_ascii_whitespace()).count();
-        let start = from + blank;
-        let Some(rest) = bytes.get(start..).filter(|it| !it.is_empty()) else { return };
+    // Whether the file is one array of records.
+    let mut in_array = false;
+    loop {
+        let is_between = |it: &u8| it.is_ascii_whitespace() || in_array && b",]".contains(it);
+        let Some(at) = bytes.iter().skip(from).position(|it| !is_between(it)) else { return };
+        let start = from + at;
+        let rest = bytes.get(start..).unwrap_or_default();
+        if !in_array && is_array_of_records(rest) {
+            (in_array, from) = (true, start + 1);
+            continue;
+        }
         let line = line_at(start);
         let mut stream = Deserializer::from_slice(rest).into_iter::<Value>();
         match stream.next() {
             Some(Ok(value)) => {
                 from = start + stream.byte_offset().max(1);
-                match &value {
-                    // An array of records, and not a record that is an array.
-                    Value::Array(all) if all.iter().all(|it| it.is_object() || it.is_array()) => {
-                        for it in all {
-                            take(line, it, each);
-                        }
-                    }
-                    _ => take(line, &value, each),
-                }
+                take(line, &value, each);
             }
             Some(Err(error)) => {
                 let detail = error.to_string();
@@ -48,6 +47,12 @@ pub(super) fn records(
             None => return,
         }
     }
+}
+
+/// Whether an array of records begins there, and not a record that is an array.
+fn is_array_of_records(bytes: &[u8]) -> bool {
+    let mut bytes = bytes.iter().filter(|it| !it.is_ascii_whitespace());
+    bytes.next() == Some(&b'[') && matches!(bytes.next(), Some(b'{' | b'[' | b']'))
 }
 
 /// Where the next line begins that begins like a record; the end where there is none.

@@ -52,7 +52,10 @@ fn spacy_takes_spans_and_entities_in_every_layout() {
     let ohm = vec![tags(&[("actor", "Ohm")])];
     let remark = vec![(1, RemarkKind::AboutText)];
     assert_eq!(read("spacy", pair), (ohm.clone(), remark.clone()));
-    assert_eq!(read("spacy", &format!("[\n{pair}\n]")), (ohm, remark));
+    assert_eq!(read("spacy", &format!("[\n{pair}\n]")), (ohm.clone(), vec![(2, remark[0].1)]));
+    let two = (vec![ohm[0].clone(), ohm[0].clone()], vec![(1, remark[0].1), (2, remark[0].1)]);
+    assert_eq!(read("spacy", &format!("[{pair},\n{pair}]\n")), two);
+    assert_eq!(read("spacy", "[]"), (vec![], vec![]));
 }
 
 #[test]

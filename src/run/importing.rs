@@ -50,6 +50,8 @@ pub struct ImportReport {
     pub added: usize,
     /// What was passed over, with its file.
     pub remarks: Vec<(PathBuf, Remark)>,
+    /// The layers that are there already, and were left as they are.
+    pub annotated: Vec<(String, ArticlePath)>,
     /// What could not be read or written.
     pub troubles: Vec<StoreError>,
     /// The labels that the codebook does not have, and how many annotations bear each.
@@ -264,11 +266,7 @@ impl Import<'_> {
             let layer = finished(&layer, &article);
             match self.stands_in_the_way(&annotator, &path) {
                 Ok(false) => by_annotator.entry(annotator).or_default().push((article, layer)),
-                Ok(true) => {
-                    let path = self.job.project.layer_file(&annotator, &path).unwrap_or_default();
-                    let cause = Cause::Exists;
-                    self.report.troubles.push(StoreError { path, task: Task::Write, cause });
-                }
+                Ok(true) => self.report.annotated.push((annotator, path)),
                 Err(error) => self.report.troubles.push(error),
             }
         }
