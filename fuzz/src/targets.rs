@@ -124,7 +124,7 @@ fn import(input: &[u8]) {
     let file = input::file(input);
     for format in import::formats() {
         input::within(TIMES_IMPORTED * file.len() + input::BESIDES, || {
-            (format.read)(&file, &mut |item| {
+            (format.read)(&import::Source::alone("x", &file), &mut |item| {
                 let import::Item::Found(found) = item else { return };
                 for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
                     // Our own data set hands over what it claims, to be checked later.

@@ -22,6 +22,13 @@ impl<'a> Document<'a> {
         &self.article.text
     }
 
+    /// The name of the document's file without its extension, in formats of one file a document: the
+    /// annotator's folder, the article's path, without `.txt`.
+    pub(super) fn file_stem(&self) -> String {
+        let path = self.article.path.as_str();
+        format!("{}/{}", self.annotator, path.strip_suffix(".txt").unwrap_or(path))
+    }
+
     /// Every span of every annotation, parts of a discontinuous one by themselves: by start,
     /// longest first, then label, then id.
     pub(super) fn parts(&self) -> Vec<Part<'a>> {

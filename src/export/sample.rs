@@ -1,8 +1,11 @@
 //! Documents for the tests of formats.
 
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
 use proptest::prelude::*;
 
-use super::{Document, Export, Loss, by_name};
+use super::{Document, Export, Loss, Sink, by_name};
 use crate::model::{
     Annotation, AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Metadata, Relation,
     Span, Spans, Status,
@@ -114,6 +117,32 @@ pub(super) fn export(format: &str, samples: &[Sample]) -> (Vec<u8>, Vec<Loss>) {
     }
     export.finish().unwrap();
     (bytes, losses)
+}
+
+/// Files in memory.
+#[derive(Debug, Default)]
+pub(super) struct Files(pub(super) BTreeMap<String, Vec<u8>>);
+
+impl Sink for Files {
+    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        Ok(self.0.entry(name.to_owned()).or_default())
+    }
+}
+
+/// As [`export`], in a format of several files: the samples are `ordner/text-N.txt`, counted from
+/// one.
+pub(super) fn files(format: &str, samples: &[Sample]) -> (BTreeMap<String, Vec<u8>>, Vec<Loss>) {
+    let mut files = Files::default();
+    let mut losses = Vec::new();
+    let format = by_name(format).unwrap();
+    let mut export = Export::begin(format, &Codebook::default(), &mut files).unwrap();
+    for (nth, sample) in (1..).zip(samples) {
+        let (article, layer) = (sample.article(&format!("ordner/text-{nth}.txt")), sample.layer());
+        let document = Document { article: &article, annotator: "anna", layer: &layer };
+        losses.extend(export.push(&document).unwrap());
+    }
+    export.finish().unwrap();
+    (files.0, losses)
 }
 
 /// Random texts of awkward pieces, with random annotations of one or two spans.

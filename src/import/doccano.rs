@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::found::Draft;
 use super::json::{about, items, name, object, records, text, triple};
-use super::{Format, Item, Remark, RemarkKind};
+use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
 pub(super) const FORMAT: Format = Format { name: "doccano", extension: "jsonl", read };
@@ -14,8 +14,8 @@ pub(super) const FORMAT: Format = Format { name: "doccano", extension: "jsonl", 
 /// What stands in each shape.
 const TRIPLES: [&str; 3] = ["label", "labels", "entities"];
 
-fn read(bytes: &[u8], each: &mut dyn FnMut(Item)) {
-    records(bytes, each, |line, record, each| {
+fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+    records(source.bytes, each, |line, record, each| {
         let content = record.get("text").or_else(|| record.get("data")).and_then(Value::as_str);
         let Some(content) = content else {
             let (kind, detail) = (RemarkKind::NoText, String::new());

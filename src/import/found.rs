@@ -81,10 +81,19 @@ pub enum RemarkKind {
     AboutText,
 }
 
+/// What a format's offsets count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    Bytes,
+    CodePoints,
+    Utf16,
+}
+
 /// A document that is being put together.
 pub(super) struct Draft<'a> {
     line: usize,
     text: &'a str,
+    counted: Counted,
     units: Units<'a>,
     found: Found,
     seen: HashMap<(String, Vec<(usize, usize)>), AnnotationId>,
@@ -93,7 +102,13 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
+    /// A document whose offsets count code points.
     pub(super) fn new(line: usize, text: &'a str) -> Self {
+        Self::counting(Counted::CodePoints, line, text)
+    }
+
+    /// A document whose offsets count that.
+    pub(super) fn counting(counted: Counted, line: usize, text: &'a str) -> Self {
         let found = Found {
             line,
             name: String::new(),
@@ -107,7 +122,7 @@ impl<'a> Draft<'a> {
         };
         let units = Units::new(text);
         let (seen, ids, remarks) = (HashMap::new(), HashSet::new(), Vec::new());
-        Self { line, text, units, found, seen, ids, remarks }
+        Self { line, text, counted, units, found, seen, ids, remarks }
     }
 
     /// What is known of the document beside its text.
@@ -115,12 +130,31 @@ impl<'a> Draft<'a> {
         &mut self.found
     }
 
+    /// What follows stands on this line.
+    pub(super) fn at_line(&mut self, line: usize) {
+        self.line = line;
+    }
+
+    /// The annotation of that id, for whatever else is said about it.
+    pub(super) fn annotation(&mut self, id: AnnotationId) -> Option<&mut LooseAnnotation> {
+        self.found.annotations.iter_mut().rfind(|it| it.id == id)
+    }
+
+    /// The byte of the text at which that many of what the format counts have gone by.
+    fn byte(&self, offset: usize) -> Option<usize> {
+        match self.counted {
+            Counted::Bytes => Some(offset),
+            Counted::CodePoints => self.units.at_code_point(offset),
+            Counted::Utf16 => self.units.at_utf16(offset),
+        }
+    }
+
     pub(super) fn remark(&mut self, kind: RemarkKind, detail: impl Into<String>) {
         self.remarks.push(Remark { line: self.line, kind, detail: detail.into() });
     }
 
-    /// Adds an annotation; offsets in code points, the end exclusive. Returns its id, also when the
-    /// same is there already; `None` when it cannot be placed, which is remarked.
+    /// Adds an annotation; the end is exclusive. Returns its id, also when the same is there already;
+    /// `None` when it cannot be placed, which is remarked.
     pub(super) fn tag(&mut self, label: &str, spans: &[(usize, usize)]) -> Option<AnnotationId> {
         if label.is_empty() {
             self.remark(RemarkKind::NoLabel, places(spans));
@@ -128,7 +162,7 @@ impl<'a> Draft<'a> {
         }
         let mut anchors = Vec::new();
         for (start, end) in spans {
-            let bytes = self.units.at_code_point(*start).zip(self.units.at_code_point(*end));
+            let bytes = self.byte(*start).zip(self.byte(*end));
             let quote = bytes.and_then(|(start, end)| self.text.get(start..end));
             let Some(((start, end), quote)) = bytes.zip(quote) else {
                 self.remark(RemarkKind::NoPlace, format!("{label} {}", places(spans)));

@@ -21,7 +21,31 @@ pub struct Format {
     /// Usual extension of its files, without a dot.
     pub extension: &'static str,
     /// Hands over what a file holds, one thing after the other.
-    pub read: fn(&[u8], &mut dyn FnMut(Item)),
+    pub read: fn(&Source<'_>, &mut dyn FnMut(Item)),
+}
+
+/// A file that is to be read.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Its path within the folder that is imported, with `/`; its name where it is a file by itself.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+    /// Reads a file beside it, by its name; `None` where there is none.
+    pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+impl<'a> Source<'a> {
+    /// A file that lies alone.
+    pub fn alone(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes, beside: &|_| None }
+    }
+
+    /// Its name without folder and extension.
+    pub fn stem(&self) -> &'a str {
+        let name = self.name.rsplit('/').next().unwrap_or(self.name);
+        name.rsplit_once('.').map_or(name, |it| it.0)
+    }
 }
 
 static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::found::Draft;
 use super::json::{about, items, object, records, text};
-use super::{Format, Item, Remark, RemarkKind};
+use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
 
 pub(super) const FORMAT: Format = Format { name: "prodigy", extension: "jsonl", read };
 
-fn read(bytes: &[u8], each: &mut dyn FnMut(Item)) {
-    records(bytes, each, |line, task, each| {
+fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+    records(source.bytes, each, |line, task, each| {
         let remark =
             |kind, detail: &str| Item::Remark(Remark { line, kind, detail: detail.to_owned() });
         let Some(content) = task.get("text").and_then(Value::as_str) else {

@@ -1,12 +1,12 @@
 //! Our own data set: codebook, articles with their texts, and each annotator's layer.
 
-use super::{Format, Found, Item, Remark, RemarkKind};
+use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::record;
 
 pub(super) const FORMAT: Format = Format { name: "ron", extension: "ron", read };
 
-fn read(bytes: &[u8], each: &mut dyn FnMut(Item)) {
-    let dataset = record::utf8(bytes).and_then(record::read_dataset);
+fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+    let dataset = record::utf8(source.bytes).and_then(record::read_dataset);
     let dataset = match dataset {
         Ok(dataset) => dataset,
         Err(error) => {

@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::found::Draft;
 use super::json::{about, items, object, records, triple};
-use super::{Format, Item, Remark, RemarkKind};
+use super::{Format, Item, Remark, RemarkKind, Source};
 
 pub(super) const FORMAT: Format = Format { name: "spacy", extension: "jsonl", read };
 
-fn read(bytes: &[u8], each: &mut dyn FnMut(Item)) {
-    records(bytes, each, |line, record, each| {
+fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+    records(source.bytes, each, |line, record, each| {
         let pair = record.as_array().and_then(|it| it.first().zip(it.get(1)));
         let (text, said) = pair.unwrap_or((record.get("text").unwrap_or(&Value::Null), record));
         let Some(text) = text.as_str() else {

@@ -9,7 +9,8 @@ type Read = (Vec<Vec<(String, String)>>, Vec<(usize, RemarkKind)>);
 
 fn items(format: &str, file: &str) -> Vec<Item> {
     let mut items = Vec::new();
-    (by_name(format).unwrap().read)(file.as_bytes(), &mut |it| items.push(it));
+    let source = Source::alone("x", file.as_bytes());
+    (by_name(format).unwrap().read)(&source, &mut |it| items.push(it));
     items
 }
 

@@ -12,7 +12,7 @@ use super::replaying::header;
 use super::writing::Writer;
 use crate::app::What;
 use crate::edit::{Action, Change, Transaction};
-use crate::import::{self, Format, Found, Item, Remark};
+use crate::import::{self, Format, Found, Item, Remark, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
     LooseLayer, Span, Status, TextHash,
@@ -101,20 +101,37 @@ pub fn carry_out(job: &ImportJob) -> Result<ImportReport, StoreError> {
         layers: BTreeMap::new(),
         report: ImportReport::default(),
     };
-    for file in &job.files {
-        let none = || StoreError { path: file.clone(), task: Task::Read, cause: Cause::NotFound };
-        match store::read_file(file).and_then(|it| it.ok_or_else(none)) {
-            Ok(bytes) => under_way.read(file, &bytes),
-            Err(error) => under_way.report.troubles.push(error),
+    for named in &job.files {
+        if !named.is_dir() {
+            let name = named.file_name().map(|it| it.to_string_lossy().into_owned());
+            under_way.file(named, &name.unwrap_or_default());
+            continue;
+        }
+        let extension = format!(".{}", job.format.extension);
+        let listed = store::files_below(named, |it| it.ends_with(&extension))?;
+        under_way.report.troubles.extend(listed.troubles);
+        for name in listed.items {
+            under_way.file(&named.join(&name), &name);
         }
     }
     Ok(under_way.finish())
 }
 
 impl Import<'_> {
-    fn read(&mut self, file: &Path, bytes: &[u8]) {
+    fn file(&mut self, file: &Path, name: &str) {
+        let none =
+            || StoreError { path: file.to_owned(), task: Task::Read, cause: Cause::NotFound };
+        match store::read_file(file).and_then(|it| it.ok_or_else(none)) {
+            Ok(bytes) => {
+                self.read(file, &Source { name, bytes: &bytes, beside: &|it| beside(file, it) });
+            }
+            Err(error) => self.report.troubles.push(error),
+        }
+    }
+
+    fn read(&mut self, file: &Path, source: &Source<'_>) {
         let mut nth = 0;
-        (self.job.format.read)(bytes, &mut |item| match item {
+        (self.job.format.read)(source, &mut |item| match item {
             Item::Remark(remark) => self.report.remarks.push((file.to_owned(), remark)),
             Item::Codebook(codebook) => {
                 if let Err(error) = self.adopt(*codebook) {
@@ -327,6 +344,12 @@ impl Import<'_> {
         let what = What::Do { transaction, more: false };
         writer.rewrite((project, annotator), number, (&what, &changes), &texts).map(drop)
     }
+}
+
+/// What a file holds that lies beside another one; `None` where it cannot be read.
+fn beside(file: &Path, name: &str) -> Option<Vec<u8>> {
+    let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+    store::read_file(&file.parent()?.join(name)).ok().flatten().filter(|_| is_name)
 }
 
 /// What documents say of one text under one name.

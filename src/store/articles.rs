@@ -138,6 +138,21 @@ pub(super) fn walk(
     Ok(())
 }
 
+/// The files below a folder whose path within it, with `/`, is wanted.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn files_below(
+    folder: &Path,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Listing<String>, StoreError> {
+    let mut listing = Listing::default();
+    let mut items = Vec::new();
+    walk(folder, |_| false, wanted, &mut listing.troubles, |path, _| items.push(path.to_owned()))?;
+    listing.items = items;
+    Ok(listing)
+}
+
 fn list_error(folder: &Path, error: walkdir::Error) -> StoreError {
     let path = error.path().unwrap_or(folder).to_owned();
     let cause = if error.loop_ancestor().is_some() {

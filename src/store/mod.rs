@@ -18,8 +18,8 @@ mod settings;
 mod text;
 
 pub use articles::{
-    ListedArticle, OpenedArticle, add_article, is_article_name, list_articles, read_article,
-    read_metadata,
+    ListedArticle, OpenedArticle, add_article, files_below, is_article_name, list_articles,
+    read_article, read_metadata,
 };
 pub use codebook::{
     StoredCodebook, codebook_bytes, codebook_content, default_codebook, read_codebook,

@@ -149,7 +149,7 @@ fn real_files_are_read_with_everything_accounted_for() {
         let bytes = fs::read(corpora.join(file)).unwrap();
         let (mut documents, mut passed_over) = (0, 0);
         let format = tagwerk::import::by_name(format).unwrap();
-        (format.read)(&bytes, &mut |it| match it {
+        (format.read)(&tagwerk::import::Source::alone(file, &bytes), &mut |it| match it {
             tagwerk::import::Item::Found(found) => {
                 documents += 1;
                 for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
