@@ -586,3 +586,80 @@ fn the_documented_project_is_sound_and_exports_as_documented() {
         assert!(written.trim_end().ends_with(documented.trim_end()), "{name}: {written}");
     }
 }
+
+#[test]
+fn a_part_of_the_annotations_is_exported() {
+    let place = Place::new();
+    let records = |arguments: &[&str]| -> Vec<Value> {
+        let base = ["export", "--format", "spacy", "--out", "-"];
+        let run = place.run(&[&base[..], arguments].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        run.out.lines().map(|it| serde_json::from_str(it).unwrap()).collect()
+    };
+    let labels = |record: &Value| -> Vec<String> {
+        let spans = record["spans"]["sc"].as_array().unwrap();
+        spans.iter().map(|it| it[2].as_str().unwrap().to_owned()).collect()
+    };
+    let all = records(&[]);
+    assert!(labels(&all[0]).iter().any(|it| it != "actor"));
+    let actors = records(&["--label", "actor"]);
+    assert!(!labels(&actors[0]).is_empty() && labels(&actors[0]).iter().all(|it| it == "actor"));
+    assert_eq!(records(&["--status", "new"]), Vec::<Value>::new());
+    let sentences = records(&["--per", "sentence"]);
+    let texts: Vec<&str> = sentences.iter().map(|it| it["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, TEXT.trim().split('\n').collect::<Vec<_>>());
+    assert_eq!(sentences[1]["meta"]["article"], "a.txt#2");
+    for record in &sentences {
+        let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
+        for span in record["spans"]["sc"].as_array().unwrap() {
+            let at = |it: usize| usize::try_from(span[it].as_u64().unwrap()).unwrap();
+            assert!(at(0) < at(1) && at(1) <= text.len());
+        }
+    }
+    let none = place.run(&["export", "--format", "spacy", "--out", "-", "--label", "x"]);
+    assert!(none.code == 2 && none.err.contains("actor"), "{none:?}");
+}
+
+#[test]
+fn a_split_is_a_folder_that_says_what_it_is() {
+    let place = Place::new();
+    for name in ["b", "c", "d", "e"] {
+        place.write(&format!("seeds/{name}.txt"), TEXT.replace("Verband", name));
+        let text = TEXT.replace("Verband", name);
+        let layer = layer().replace("a.txt", &format!("{name}.txt"));
+        let header = layer.replace(&sha256(TEXT), &sha256(&text));
+        place.write(&format!("annotations/anna/{name}.txt.ron"), header);
+    }
+    let split = "train=3,dev=1,test=1";
+    let arguments = ["export", "--format", "conll", "--out", "out", "--split", split];
+    let run = place.run(&[&arguments[..], &["--compress", "gzip"]].concat());
+    let read = |name: &str| fs::read(place.path(&format!("out/{name}"))).unwrap();
+    let manifest: Value = serde_json::from_slice(&read("manifest.json")).unwrap();
+    assert_eq!(manifest["split"]["seed"], 0);
+    let parts = &manifest["counts"]["parts"];
+    let count = |part: &str| parts[part]["documents"].as_u64().unwrap();
+    assert_eq!(count("train") + count("dev") + count("test"), 5, "{run:?}");
+    for file in manifest["files"].as_array().unwrap() {
+        let bytes = read(file["path"].as_str().unwrap());
+        assert_eq!(bytes[..2], [0x1f, 0x8b]);
+        assert_eq!(file["bytes"], bytes.len());
+        let hash = tagwerk::model::FileHash::of(&bytes).to_string();
+        assert_eq!(file["sha256"], hash);
+    }
+    let before = read("train.conll.gz");
+    place.run(&[&arguments[..], &["--compress", "gzip"]].concat());
+    assert_eq!(read("train.conll.gz"), before, "the same gives the same");
+    // What is not ours is not replaced.
+    place.write("other/brief.txt", "Liebe Eva");
+    let run = place.run(&["export", "--format", "conll", "--out", "other", "--split", split]);
+    assert!(run.code == 2 && place.path("other/brief.txt").exists(), "{run:?}");
+    for wrong in [
+        &["export", "--format", "conll", "--out", "-", "--split", split][..],
+        &["export", "--format", "conll", "--out", "x", "--split", "train=1"],
+        &["export", "--format", "conll", "--out", "x", "--compress", "zstd"],
+    ] {
+        assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
+    }
+    let one = place.run(&["export", "--format", "csv", "--out", "a.csv.zst", "--manifest"]);
+    assert!(place.path("a.csv.zst.manifest.json").exists(), "{one:?}");
+}

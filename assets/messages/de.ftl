@@ -904,6 +904,8 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-over-border = Annotationen über die Grenze zweier Datensätze hinweg ausgelassen
+loss-relation-over-border = Relationen zwischen zwei Datensätzen ausgelassen
 
 ## Zusammenführen
 
@@ -949,6 +951,13 @@ cli-standard-output = Standardausgabe
 cli-unknown-format = Ein Format „{ $name }“ gibt es nicht. Es gibt: { $names }.
 cli-nobody = Von „{ $name }“ gibt es keine Annotationen in { $folder }. Es gibt welche von: { $names }.
 cli-is-folder = { $path } ist ein Ordner. Bitte eine Datei darin nennen.
+cli-needs-folder = { $path } ist kein Ordner. Dieser Export besteht aus mehreren Dateien: einen Ordner nennen.
+cli-pack-by-name = Eine einzelne Datei wird ihrem Namen nach gepackt: statt --compress den Namen auf .gz oder .zst enden lassen.
+cli-no-label = Das Codebuch hat kein Label „{ $label }“. Es gibt: { $names }.
+split-form = Nach --split stehen Teile mit ihren Gewichten, etwa train=80,dev=10,test=10.
+split-name = Aus dem Namen eines Teils wird ein Dateiname: nur Buchstaben von a bis z, Ziffern, - und _.
+split-twice = Zwei Teile heißen gleich.
+split-few = Eine Aufteilung hat mindestens zwei Teile, und einer davon hat ein Gewicht.
 cli-exported = geschrieben ({ $path }): { $summary }
 cli-incomplete = Was oben steht, fehlt im Export. Mehr sagt „tagwerk check“.
 cli-strict = Nichts wurde geschrieben ({ $path }), denn --strict erlaubt weder Verluste noch Lücken.

@@ -907,6 +907,8 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-over-border = Annotations over the border of two records left out
+loss-relation-over-border = Relations between two records left out
 
 ## Merging
 
@@ -952,6 +954,13 @@ cli-standard-output = standard output
 cli-unknown-format = there is no format “{ $name }”. There are: { $names }.
 cli-nobody = nobody called “{ $name }” has annotations in { $folder }. Those who have: { $names }.
 cli-is-folder = { $path } is a folder. Name a file in it.
+cli-needs-folder = { $path } is no folder. This export is several files: name a folder.
+cli-pack-by-name = One file is packed by its name: let it end in .gz or .zst instead of --compress.
+cli-no-label = The codebook has no label “{ $label }”. There are: { $names }.
+split-form = --split wants parts with their weights, as train=80,dev=10,test=10.
+split-name = A part’s name becomes a file’s: letters, digits, - and _ only.
+split-twice = Two parts have the same name.
+split-few = A split has two parts at least, and one of them a weight.
 cli-exported = written to { $path }: { $summary }
 cli-incomplete = what is listed above is missing from the export. “tagwerk check” says more.
 cli-strict = nothing was written to { $path }, since --strict allows neither losses nor gaps.

@@ -1,12 +1,13 @@
 //! Exporting: the dialog, its preview and its losses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
-use crate::export::{self, Loss};
+use crate::export::{self, Loss, Options};
 use crate::i18n::Msg;
+use crate::model::LabelId;
 use crate::store::{Cause, Project};
 
 /// The export dialog.
@@ -41,6 +42,12 @@ pub struct ExportJob {
     pub path: Option<PathBuf>,
     /// Whether a file that is there may be replaced.
     pub replace: bool,
+    /// What of it, and in which pieces.
+    pub options: Options,
+    /// Whether a file beside it says what it is; a folder holds one in any case.
+    pub manifest: bool,
+    /// The command line, for the manifest; empty for the window.
+    pub command: Vec<String>,
 }
 
 /// What an export did, or would do.
@@ -54,6 +61,12 @@ pub struct ExportReport {
     pub documents: usize,
     /// How many annotations.
     pub annotations: usize,
+    /// How many records that makes.
+    pub records: usize,
+    /// How many annotations bear each label.
+    pub labels: BTreeMap<LabelId, u64>,
+    /// The parts of a split, with their documents and annotations.
+    pub parts: Vec<(String, usize, usize)>,
     /// What the format cannot carry.
     pub losses: Vec<Loss>,
     /// Articles and layers that could not be read and are missing.
@@ -154,7 +167,16 @@ impl App {
         let (Some(dialog), Some(project)) = (self.dialog(), project) else { return };
         let annotators = annotators.into_iter().filter(|it| !dialog.without.contains(it)).collect();
         let replace = dialog.exists;
-        let job = ExportJob { project, format: dialog.format, annotators, path, replace };
+        let job = ExportJob {
+            project,
+            format: dialog.format,
+            annotators,
+            path,
+            replace,
+            options: Options::default(),
+            manifest: false,
+            command: Vec::new(),
+        };
         self.effects.push(Effect::Export(Box::new(job)));
     }
 

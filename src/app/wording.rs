@@ -482,6 +482,8 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::OverBorder => Msg::LossOverBorder,
+        LossKind::RelationOverBorder => Msg::LossRelationOverBorder,
     })
 }
 

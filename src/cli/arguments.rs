@@ -19,6 +19,34 @@ pub struct Arguments {
     pub window: WindowArguments,
 }
 
+/// What is exported, and in which pieces.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArguments {
+    /// Only annotations with this label, by its id; can be given several times
+    #[arg(long, value_name = "LABEL")]
+    pub label: Vec<String>,
+    /// Only layers that are so far; can be given several times
+    #[arg(long, value_name = "STATUS", value_parser = ["new", "in-progress", "done"])]
+    pub status: Vec<String>,
+    /// What one record is
+    #[arg(long, value_name = "PIECE", default_value = "article", value_parser = ["article", "paragraph", "sentence"])]
+    pub per: String,
+    /// Divide the articles, as `train=80,dev=10,test=10`: each part gets its share of every label,
+    /// and no text is in two parts
+    #[arg(long, value_name = "PARTS")]
+    pub split: Option<String>,
+    /// Divide them differently
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "split")]
+    pub seed: u64,
+    /// Pack the files of a folder
+    #[arg(long, value_name = "HOW", value_parser = ["gzip", "zstd"])]
+    pub compress: Option<String>,
+    /// Write `PATH.manifest.json` beside a file: what it is, and its hash. A folder always has its
+    /// `manifest.json`
+    #[arg(long)]
+    pub manifest: bool,
+}
+
 /// What the window opens on.
 #[derive(Clone, Debug, Args)]
 pub struct WindowArguments {
@@ -45,9 +73,12 @@ pub enum Command {
         /// Name of the format; `tagwerk formats` lists them
         #[arg(long, value_name = "NAME")]
         format: String,
-        /// File to write; `-` for standard output
+        /// File to write, `-` for standard output; a folder for formats of several files, and with
+        /// --split. A file whose name ends in `.gz` or `.zst` is packed
         #[arg(long, value_name = "PATH")]
         out: PathBuf,
+        #[command(flatten)]
+        options: ExportArguments,
         /// Write nothing, and exit with 1, if anything would be lost or missing
         #[arg(long)]
         strict: bool,

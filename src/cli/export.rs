@@ -1,46 +1,78 @@
 //! `tagwerk export`.
 
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::arguments::CorpusArguments;
+use super::arguments::{CorpusArguments, ExportArguments};
 use super::corpus::{self, names};
 use super::output::{is_closed_pipe, remark, say};
 use crate::app::{ExportJob, ExportReport, Trouble, wording};
-use crate::export;
+use crate::export::{self, Compression, Options, Per, Split, SplitError};
 use crate::i18n::{Messages, Msg};
+use crate::model::{Codebook, LabelId, Status};
 use crate::run::exporting;
 
-/// Writes a data set and says what got lost. With `strict` it is first done without writing, so
-/// that a loss leaves nothing behind, on standard output neither.
-pub fn run(
-    tr: &Messages,
-    asked: &CorpusArguments,
-    format: &str,
-    out: PathBuf,
-    strict: bool,
-) -> Result<Outcome, String> {
+/// What is asked for beside the corpus.
+pub struct Asked {
+    /// The format's name.
+    pub format: String,
+    /// Where to.
+    pub out: PathBuf,
+    /// What of it.
+    pub options: ExportArguments,
+    /// Whether a loss is too much.
+    pub strict: bool,
+}
+
+/// Writes a data set and says what got lost. Where nothing may be lost it is first done without
+/// writing, so that a loss leaves nothing behind, on standard output neither.
+pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outcome, String> {
+    let Asked { format, out, options, strict } = export;
     let known: Vec<&str> = export::formats().iter().map(|it| it.name).collect();
-    let format = export::by_name(format)
-        .ok_or_else(|| tr.cli_unknown_format(format.to_owned(), names(&known)))?;
-    if format.one_file && out.is_dir() {
+    let format = export::by_name(&format)
+        .ok_or_else(|| tr.cli_unknown_format(format.clone(), names(&known)))?;
+    let corpus = corpus::open(tr, asked)?;
+    let manifest = options.manifest;
+    let options = self::options(tr, options, &corpus.codebook)?;
+    let one = format.one_file && options.split.is_none();
+    let out_is = |it: &str| out.as_os_str() == it;
+    if one && out.is_dir() {
         return Err(tr.cli_is_folder(out.display().to_string()));
     }
-    let corpus = corpus::open(tr, asked)?;
+    if !one && (out_is("-") || out.is_file()) {
+        return Err(tr.cli_needs_folder(place(tr, &out)));
+    }
+    if one && options.compression.is_some() {
+        return Err(tr.get(Msg::CliPackByName).to_owned());
+    }
     let place = place(tr, &out);
     let (project, annotators) = (corpus.project, corpus.annotators);
-    let replace = true; // who types a path means it
-    let mut job = ExportJob { project, format: format.name, annotators, path: None, replace };
+    let command: Vec<String> =
+        std::env::args_os().map(|it| it.to_string_lossy().into_owned()).skip(1).collect();
+    let mut job = ExportJob {
+        project,
+        format: format.name,
+        annotators,
+        path: None,
+        replace: true, // who types a path means it
+        options,
+        manifest,
+        command,
+    };
     if strict {
-        let report = export(tr, &job, &corpus.troubles)?;
+        let report = carry_out(tr, &job, &corpus.troubles)?;
         if report.is_some_and(|it| !it.losses.is_empty() || !it.troubles.is_empty()) {
             say(&tr.cli_strict(place));
             return Ok(Outcome::Problems);
         }
     }
     job.path = Some(out);
-    let Some(report) = export(tr, &job, &corpus.troubles)? else { return Ok(Outcome::Fine) };
+    let Some(report) = carry_out(tr, &job, &corpus.troubles)? else { return Ok(Outcome::Fine) };
     say(&tr.cli_exported(place, tr.export_summary(report.annotations, report.documents)));
+    for (name, documents, annotations) in &report.parts {
+        remark(&format!("{name}: {}", tr.export_summary(*annotations, *documents)));
+    }
     if report.troubles.is_empty() {
         return Ok(Outcome::Fine);
     }
@@ -48,14 +80,50 @@ pub fn run(
     Ok(Outcome::Problems)
 }
 
+/// The options as they are meant.
+///
+/// # Errors
+/// A sentence about one that means nothing.
+fn options(tr: &Messages, asked: ExportArguments, codebook: &Codebook) -> Result<Options, String> {
+    let labels: Vec<LabelId> = asked.label.iter().map(|it| LabelId::new(it)).collect();
+    if let Some(unknown) = labels.iter().find(|it| codebook.label(it).is_none()) {
+        let known: Vec<&str> = codebook.labels.iter().map(|it| it.id.as_str()).collect();
+        return Err(tr.cli_no_label(unknown.to_string(), names(&known)));
+    }
+    let split = asked.split.map(|it| Split::parse(&it, asked.seed)).transpose();
+    let split = split.map_err(|error| {
+        let why = tr.get(match error {
+            SplitError::Form => Msg::SplitForm,
+            SplitError::Name => Msg::SplitName,
+            SplitError::Twice => Msg::SplitTwice,
+            SplitError::Few => Msg::SplitFew,
+        });
+        why.to_owned()
+    })?;
+    // Clap has seen to the names.
+    Ok(Options {
+        labels: labels.into_iter().collect(),
+        statuses: asked.status.iter().filter_map(|it| Status::parse(it)).collect(),
+        per: asked.per.parse::<Per>().unwrap_or_default(),
+        split,
+        compression: asked.compress.and_then(|it| it.parse::<Compression>().ok()),
+    })
+}
+
 /// Carries out a job and says what of the corpus is missing and what the format cannot carry;
 /// `None` where nobody reads any more.
-fn export(
+fn carry_out(
     tr: &Messages,
     job: &ExportJob,
     troubles: &[Trouble],
 ) -> Result<Option<ExportReport>, String> {
-    let mut report = match exporting::export(job) {
+    let mut bar = Bar::new();
+    let exported = exporting::export(job, &mut |done, of| {
+        bar.show(done, of);
+        true
+    });
+    bar.clear();
+    let mut report = match exported {
         Ok(report) => report,
         Err(trouble) if is_closed_pipe(&trouble) => return Ok(None),
         Err(trouble) => return Err(wording::trouble(tr, &trouble)),
@@ -71,6 +139,37 @@ fn export(
         remark(&line);
     }
     Ok(Some(report))
+}
+
+/// A bar on the terminal; nothing where there is none.
+struct Bar {
+    shown: Option<usize>,
+    terminal: bool,
+}
+
+/// How many letters a bar has.
+const BAR: usize = 40;
+
+impl Bar {
+    fn new() -> Self {
+        Self { shown: None, terminal: std::io::stderr().is_terminal() }
+    }
+
+    fn show(&mut self, done: usize, of: usize) {
+        let filled = (done * BAR).checked_div(of).unwrap_or(BAR).min(BAR);
+        if self.terminal && self.shown != Some(filled) {
+            self.shown = Some(filled);
+            let (full, empty) = ("█".repeat(filled), "░".repeat(BAR - filled));
+            // Whoever does not see it misses nothing.
+            _ = write!(std::io::stderr(), "\r{full}{empty}");
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown.is_some() {
+            _ = write!(std::io::stderr(), "\r{}\r", " ".repeat(BAR));
+        }
+    }
 }
 
 fn place(tr: &Messages, out: &Path) -> String {

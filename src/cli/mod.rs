@@ -58,8 +58,8 @@ pub fn main() -> ExitCode {
 /// Carries out a command; the error is a sentence that says why it could not be.
 fn run(tr: &Messages, command: Command) -> Result<Outcome, String> {
     match command {
-        Command::Export { corpus, format, out, strict } => {
-            export::run(tr, &corpus, &format, out, strict)
+        Command::Export { corpus, format, out, options, strict } => {
+            export::run(tr, &corpus, export::Asked { format, out, options, strict })
         }
         Command::Import { corpus, format, map, dry_run, files } => {
             import::run(tr, &corpus, import::Asked { format, files, map, dry_run })

@@ -13,7 +13,7 @@ use std::io;
 
 use super::dataset::Exporter;
 use super::{Document, Feature, Format, Loss, Sink, Unit};
-use crate::model::{Annotation, Codebook, Metadata, Span, Status, Units};
+use crate::model::{Annotation, Codebook, Metadata, Span, Units};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
@@ -81,11 +81,6 @@ fn cells(document: &Document<'_>, units: &Units<'_>, annotation: &Annotation) ->
             annotation.spans.iter().map(|it| units.code_points(byte(it)).to_string()).collect();
         offsets.join(";")
     };
-    let status = match layer.status {
-        Status::New => "new",
-        Status::InProgress => "in-progress",
-        Status::Done => "done",
-    };
     [
         article.path.to_string(),
         title.clone(),
@@ -93,7 +88,7 @@ fn cells(document: &Document<'_>, units: &Units<'_>, annotation: &Annotation) ->
         date.clone(),
         url.clone(),
         (*annotator).to_owned(),
-        status.to_owned(),
+        layer.status.name().to_owned(),
         layer.flagged.to_string(),
         annotation.id.0.to_string(),
         annotation.label.to_string(),

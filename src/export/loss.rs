@@ -46,6 +46,10 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// An annotation reaches over the border of two records, and is in neither.
+    OverBorder,
+    /// A relation leads from one record to another, and is in neither.
+    RelationOverBorder,
 }
 
 impl Loss {

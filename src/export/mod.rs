@@ -9,10 +9,13 @@ mod csv;
 mod dataset;
 mod flat;
 mod loss;
+mod options;
+mod records;
 mod ron;
 #[cfg(test)]
 mod sample;
 mod spacy;
+mod split;
 
 use std::io;
 
@@ -24,6 +27,9 @@ use dataset::Exporter;
 
 pub use dataset::{Document, Sink};
 pub use loss::{Loss, LossKind};
+pub use options::{Compression, Options};
+pub use records::{Per, Record, cut};
+pub use split::{Member, Split, SplitError};
 
 /// One row of the table of formats.
 #[derive(Clone, Copy, Debug)]

@@ -71,6 +71,22 @@ impl FileHash {
     }
 }
 
+/// Hashes a file as its bytes come along.
+#[derive(Clone, Debug, Default)]
+pub struct FileHasher(Sha256);
+
+impl FileHasher {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all that was taken.
+    pub fn finish(self) -> FileHash {
+        FileHash(Sha(self.0.finalize().into()))
+    }
+}
+
 impl Sha {
     fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())

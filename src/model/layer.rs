@@ -21,6 +21,22 @@ pub enum Status {
     Done,
 }
 
+impl Status {
+    /// What it is called in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::InProgress => "in-progress",
+            Self::Done => "done",
+        }
+    }
+
+    /// The one that is called that.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::New, Self::InProgress, Self::Done].into_iter().find(|it| it.name() == name)
+    }
+}
+
 /// Which text a layer belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArticleRef {

@@ -25,7 +25,7 @@ mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, around};
 pub use annotation::{Annotation, AnnotationId, Spans};
-pub use article::{Article, ArticlePath, FileHash, LONGEST_TITLE, Metadata, TextHash};
+pub use article::{Article, ArticlePath, FileHash, FileHasher, LONGEST_TITLE, Metadata, TextHash};
 pub use blocks::Block;
 pub use brief::{beginning, brief};
 pub use codebook::{

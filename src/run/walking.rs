@@ -41,6 +41,19 @@ pub fn walk<'a>(
     annotators: &'a [String],
     codebook: &'a Codebook,
 ) -> Result<Walk<impl Iterator<Item = Step> + use<'a>>, StoreError> {
+    walk_some(project, annotators, codebook, &|_| true)
+}
+
+/// As [`walk`], of the wanted articles only.
+///
+/// # Errors
+/// See [`walk`].
+pub fn walk_some<'a>(
+    project: &'a Project,
+    annotators: &'a [String],
+    codebook: &'a Codebook,
+    wanted: &dyn Fn(&ArticlePath) -> bool,
+) -> Result<Walk<impl Iterator<Item = Step> + use<'a>>, StoreError> {
     let listing = store::list_articles(project)?;
     let mut troubles = listing.troubles;
     let mut layers: BTreeMap<ArticlePath, Vec<&str>> = BTreeMap::new();
@@ -60,7 +73,7 @@ pub fn walk<'a>(
             Document::Codebook => None,
         });
         let paths: BTreeSet<ArticlePath> = listed.items.into_iter().chain(behind).collect();
-        for path in paths {
+        for path in paths.into_iter().filter(wanted) {
             layers.entry(path).or_default().push(annotator);
         }
     }

@@ -1,0 +1,274 @@
+//! Carrying out an export: article by article, into a file or a folder that appears only when it is
+//! whole.
+
+mod manifest;
+mod places;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::walking::{Walk, walk, walk_some};
+use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
+use crate::export::{self, Document, Export, Format, LossKind, Member, Per, Sink};
+use crate::model::{ArticlePath, Codebook, LabelId, Status};
+use crate::store::{self, Cause, StoreError, Task};
+use manifest::Manifest;
+use places::{Folder, Heads, OneFile};
+
+/// What a manifest is called in a folder, and put behind the name of a file.
+const MANIFEST: &str = "manifest.json";
+
+/// Hears how many articles of how many are done; says whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
+
+/// Writes a data set, or shows its beginning and its losses where the job names no place.
+///
+/// # Errors
+/// When the corpus cannot be listed or the file cannot be written; nothing is left half-written, as
+/// when somebody stops it.
+pub fn export(job: &ExportJob, progress: Progress<'_>) -> Result<ExportReport, Trouble> {
+    let mut report = ExportReport { format: job.format, ..ExportReport::default() };
+    let Some(format) = export::by_name(job.format) else { return Ok(report) };
+    let codebook = store::read_codebook(&job.project).map_err(listed)?.codebook;
+    let mut work = Work { job, format, codebook: &codebook, report: &mut report, progress };
+    match &job.path {
+        None => {
+            let mut heads = Heads::default();
+            work.write(&mut heads, &|_| true).map_err(|it| it.at(Path::new("")))?;
+            report.head = heads.text();
+        }
+        Some(path) if path.as_os_str() == "-" => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            work.write(&mut out, &|_| true).map_err(|it| it.at(path))?;
+            out.flush().map_err(|it| failed(path, it))?;
+            report.path = Some(path.clone());
+        }
+        Some(path) => {
+            if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
+                fs::create_dir_all(folder).map_err(|it| failed(folder, it))?;
+            }
+            let one = format.one_file && job.options.split.is_none();
+            let written = if one { work.fill_file(path) } else { work.fill_folder(path) };
+            written.map_err(|it| it.at(path))?;
+            report.path = Some(path.clone());
+        }
+    }
+    Ok(report)
+}
+
+/// Why nothing was written.
+enum Stop {
+    /// It could not be.
+    Failed(io::Error),
+    Trouble(Trouble),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Stop {
+    fn at(self, path: &Path) -> Trouble {
+        match self {
+            Self::Failed(error) => failed(path, error),
+            Self::Trouble(trouble) => trouble,
+        }
+    }
+}
+
+struct Work<'a, 'b> {
+    job: &'a ExportJob,
+    format: &'static Format,
+    codebook: &'a Codebook,
+    report: &'a mut ExportReport,
+    progress: Progress<'b>,
+}
+
+impl Work<'_, '_> {
+    fn fill_file(&mut self, path: &Path) -> Result<(), Stop> {
+        if path.exists() && (!self.job.replace || self.is_of_project(path)) {
+            return Err(io::Error::from(ErrorKind::AlreadyExists).into());
+        }
+        if let Ok(there) = fs::metadata(path) {
+            // Renaming onto a device would take it away from everybody.
+            if !there.is_file() {
+                return Err(Stop::Trouble(refused(path, Cause::NotAFile)));
+            }
+            // Renaming onto a write-protected file would work on Unix.
+            if there.permissions().readonly() {
+                return Err(io::Error::from(ErrorKind::PermissionDenied).into());
+            }
+        }
+        let mut file = OneFile::create(path)?;
+        self.write(&mut file, &|_| true)?;
+        let written = file.commit()?;
+        if self.job.manifest {
+            let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+            let name = name.unwrap_or_default();
+            let manifest = self.manifest([(name.as_str(), &written)].into_iter())?;
+            fs::write(path.with_file_name(format!("{name}.{MANIFEST}")), manifest)?;
+        }
+        Ok(())
+    }
+
+    fn fill_folder(&mut self, path: &Path) -> Result<(), Stop> {
+        let ours = |it: &Path| {
+            let replace = self.job.replace && !self.is_of_project(it);
+            replace && manifest::is_ours(&it.join(MANIFEST))
+        };
+        let mut folder = Folder::create(path, self.job.options.compression, ours)?;
+        match self.job.options.split.clone() {
+            None => {
+                folder.enter("", self.format.extension);
+                self.write(&mut folder, &|_| true)?;
+            }
+            Some(split) => {
+                let part_of = self.divide(&split)?;
+                for (nth, (name, _)) in split.shares.iter().enumerate() {
+                    folder.enter(name, self.format.extension);
+                    let before = (self.report.documents, self.report.annotations);
+                    self.write(&mut folder, &|it| part_of.get(it) == Some(&nth))?;
+                    let documents = self.report.documents - before.0;
+                    let annotations = self.report.annotations - before.1;
+                    self.report.parts.push((name.clone(), documents, annotations));
+                }
+            }
+        }
+        let written = folder.written()?;
+        let manifest = self.manifest(written.iter().map(|(name, it)| (name.as_str(), it)))?;
+        folder.add(MANIFEST, &manifest)?;
+        folder.commit()?;
+        Ok(())
+    }
+
+    /// Whether something is among the articles or annotations, or holds them: no export replaces
+    /// those.
+    fn is_of_project(&self, path: &Path) -> bool {
+        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let file = real(path);
+        let folders = [&self.job.project.articles, &self.job.project.annotations];
+        let folders = folders.map(|it| real(it));
+        folders.iter().any(|it| file.starts_with(it) || it.starts_with(&file))
+    }
+
+    fn manifest<'c>(
+        &'c self,
+        files: impl Iterator<Item = (&'c str, &'c places::Written)>,
+    ) -> Result<Vec<u8>, Stop> {
+        let codebook = store::codebook_content(&self.job.project, self.codebook);
+        let codebook = codebook.map_err(|it| Stop::Trouble(listed(it)))?;
+        let manifest = Manifest::new(self.job, self.report, &codebook, files);
+        Ok(manifest.json().map_err(io::Error::from)?)
+    }
+
+    /// In which part each article goes.
+    fn divide(&self, split: &export::Split) -> Result<BTreeMap<ArticlePath, usize>, Stop> {
+        let failed = |it| Stop::Trouble(listed(it));
+        let Walk { steps, .. } =
+            walk(&self.job.project, &self.job.annotators, self.codebook).map_err(failed)?;
+        let (mut paths, mut members) = (Vec::new(), Vec::new());
+        for (article, layers) in steps.filter_map(|it| it.read) {
+            let mut labels: BTreeMap<LabelId, u64> = BTreeMap::new();
+            for layer in layers.iter().filter_map(|it| self.job.options.kept(&it.layer.standing()))
+            {
+                for it in layer.annotations() {
+                    *labels.entry(it.label.clone()).or_default() += 1;
+                }
+            }
+            paths.push(article.path.clone());
+            members.push(Member { text: article.hash, labels });
+        }
+        Ok(paths.into_iter().zip(split.assign(&members)).collect())
+    }
+
+    /// Writes what is known of the wanted articles.
+    fn write(
+        &mut self,
+        sink: &mut dyn Sink,
+        wanted: &dyn Fn(&ArticlePath) -> bool,
+    ) -> Result<(), Stop> {
+        let job = self.job;
+        let Walk { articles, troubles, steps } =
+            walk_some(&job.project, &job.annotators, self.codebook, wanted)
+                .map_err(|it| Stop::Trouble(listed(it)))?;
+        if self.report.parts.is_empty() {
+            self.report.troubles.extend(troubles);
+        }
+        let mut export = Export::begin(self.format, self.codebook, sink)?;
+        for (done, step) in steps.enumerate() {
+            if !(self.progress)(done, articles) {
+                return Err(io::Error::from(ErrorKind::Interrupted).into());
+            }
+            let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
+            self.report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
+            let Some((article, layers)) = step.read else { continue };
+            for read in layers {
+                let whole = read.is_whole();
+                let LayerRead { annotator, layer, troubles, .. } = read;
+                if !whole {
+                    // What does not stand where it says is no training data; it is said, not
+                    // guessed.
+                    self.report.troubles.extend(troubles);
+                }
+                let Some(layer) = job.options.kept(&layer.standing()) else { continue };
+                if layer.is_empty() && layer.status == Status::New {
+                    continue;
+                }
+                let document = Document { article: &article, annotator: &annotator, layer: &layer };
+                self.push(&mut export, &document)?;
+            }
+        }
+        export.finish()?;
+        Ok(())
+    }
+
+    fn push(&mut self, export: &mut Export<'_>, document: &Document<'_>) -> io::Result<()> {
+        let report = &mut *self.report;
+        report.documents += 1;
+        let mut push = |document: &Document<'_>| {
+            report.records += 1;
+            report.annotations += document.layer.len();
+            for it in document.layer.annotations() {
+                *report.labels.entry(it.label.clone()).or_default() += 1;
+            }
+            report.losses.extend(export.push(document)?);
+            io::Result::Ok(())
+        };
+        if self.job.options.per == Per::Article {
+            return push(document);
+        }
+        let (records, losses) = export::cut(document, self.job.options.per);
+        for it in &records {
+            push(&Document { article: &it.article, layer: &it.layer, ..*document })?;
+        }
+        self.report.losses.extend(losses);
+        Ok(())
+    }
+}
+
+/// How many losses of each kind there are.
+fn counted(report: &ExportReport) -> BTreeMap<LossKind, usize> {
+    let mut counted = BTreeMap::new();
+    for it in &report.losses {
+        *counted.entry(it.kind).or_default() += 1;
+    }
+    counted
+}
+
+fn listed(error: StoreError) -> Trouble {
+    Trouble::Export(Arc::new(error))
+}
+
+fn failed(path: &Path, error: io::Error) -> Trouble {
+    refused(path, error.into())
+}
+
+fn refused(path: &Path, cause: Cause) -> Trouble {
+    let path = PathBuf::from(path);
+    Trouble::Export(Arc::new(StoreError { path, task: Task::Write, cause }))
+}

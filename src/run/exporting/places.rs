@@ -1,0 +1,365 @@
+//! Where an export goes: a file or a folder of files that appears only when it is whole.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::AtomicWriteFile;
+
+use crate::export::{Compression, Sink};
+use crate::model::{FileHash, FileHasher};
+
+/// How much of the beginning a preview shows, in bytes.
+const HEAD: usize = 2000;
+
+/// What was written of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Its length.
+    pub(super) bytes: u64,
+    /// The hash of all of it.
+    pub(super) hash: FileHash,
+}
+
+/// Hashes and counts what goes by.
+struct Seen<W> {
+    out: W,
+    hasher: FileHasher,
+    bytes: u64,
+}
+
+impl<W> Seen<W> {
+    fn new(out: W) -> Self {
+        Self { out, hasher: FileHasher::default(), bytes: 0 }
+    }
+
+    fn written(self) -> Written {
+        Written { bytes: self.bytes, hash: self.hasher.finish() }
+    }
+}
+
+impl<W: Write> Write for Seen<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or_default());
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A file on its way, packed or not.
+enum Packing<W: Write> {
+    Plain(BufWriter<Seen<W>>),
+    Gzip(Box<flate2::write::GzEncoder<BufWriter<Seen<W>>>>),
+    Zstd(Box<zstd::stream::write::Encoder<'static, BufWriter<Seen<W>>>>),
+}
+
+impl<W: Write> Packing<W> {
+    fn new(out: Seen<W>, compression: Option<Compression>) -> io::Result<Self> {
+        let out = BufWriter::new(out);
+        Ok(match compression {
+            None => Self::Plain(out),
+            // Neither a time nor a name goes in: the same data give the same bytes.
+            Some(Compression::Gzip) => {
+                let level = flate2::Compression::default();
+                Self::Gzip(Box::new(flate2::write::GzEncoder::new(out, level)))
+            }
+            Some(Compression::Zstd) => {
+                Self::Zstd(Box::new(zstd::stream::write::Encoder::new(out, 0)?))
+            }
+        })
+    }
+
+    fn finish(self) -> io::Result<Seen<W>> {
+        let out = match self {
+            Self::Plain(out) => out,
+            Self::Gzip(out) => out.finish()?,
+            Self::Zstd(out) => out.finish()?,
+        };
+        out.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+
+    fn out(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Plain(out) => out,
+            Self::Gzip(out) => out,
+            Self::Zstd(out) => out,
+        }
+    }
+}
+
+/// One file.
+pub(super) struct OneFile {
+    packing: Packing<AtomicWriteFile>,
+}
+
+impl OneFile {
+    /// A new file in the place of `path`, packed as its name says.
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        let file = AtomicWriteFile::open(path)?;
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        let compression = name.and_then(|it| Compression::of_name(&it));
+        Ok(Self { packing: Packing::new(Seen::new(file), compression)? })
+    }
+
+    /// Lets it appear.
+    pub(super) fn commit(self) -> io::Result<Written> {
+        let mut seen = self.packing.finish()?;
+        seen.out.flush()?;
+        let Seen { out, hasher, bytes } = seen;
+        out.commit()?;
+        Ok(Written { bytes, hash: hasher.finish() })
+    }
+}
+
+impl Write for OneFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.packing.out().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.packing.out().flush()
+    }
+}
+
+/// A folder. Until it is whole it stands beside its place under a name of its own, and goes when it
+/// is dropped.
+pub(super) struct Folder {
+    place: PathBuf,
+    partial: PathBuf,
+    compression: Option<Compression>,
+    /// What goes in front of every name, and what a file without a name is called.
+    part: String,
+    nameless: String,
+    open: Option<(String, Packing<File>)>,
+    written: BTreeMap<String, Written>,
+}
+
+impl Folder {
+    /// A new folder in the place of `place`, which is replaced only if it is empty or `replace`
+    /// says so.
+    pub(super) fn create(
+        place: &Path,
+        compression: Option<Compression>,
+        replace: impl Fn(&Path) -> bool,
+    ) -> io::Result<Self> {
+        let place = &std::path::absolute(place)?;
+        match fs::read_dir(place) {
+            Ok(mut entries) => {
+                if entries.next().is_some() && !replace(place) {
+                    return Err(ErrorKind::AlreadyExists.into());
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let name = place.file_name().ok_or(ErrorKind::InvalidFilename)?.to_string_lossy();
+        let partial = place.with_file_name(format!(".{name}.{}", std::process::id()));
+        // One that was left there by a program that was killed.
+        remove(&partial)?;
+        fs::create_dir_all(&partial)?;
+        Ok(Self {
+            place: place.clone(),
+            partial,
+            compression,
+            part: String::new(),
+            nameless: String::new(),
+            open: None,
+            written: BTreeMap::new(),
+        })
+    }
+
+    /// What follows goes into the part of that name: in a folder, or in a file of that extension
+    /// for a format of one file.
+    pub(super) fn enter(&mut self, part: &str, extension: &str) {
+        self.part = if part.is_empty() { String::new() } else { format!("{part}/") };
+        self.nameless = format!("{part}.{extension}");
+    }
+
+    /// What was written, by name.
+    pub(super) fn written(&mut self) -> io::Result<&BTreeMap<String, Written>> {
+        self.close()?;
+        Ok(&self.written)
+    }
+
+    /// Adds a file that is not packed, and not listed.
+    pub(super) fn add(&mut self, name: &str, content: &[u8]) -> io::Result<()> {
+        fs::write(self.partial.join(name), content)
+    }
+
+    /// Lets it appear.
+    pub(super) fn commit(mut self) -> io::Result<()> {
+        self.close()?;
+        if self.place.exists() {
+            let old = self.partial.with_extension("old");
+            remove(&old)?;
+            fs::rename(&self.place, &old)?;
+            if let Err(error) = fs::rename(&self.partial, &self.place) {
+                fs::rename(&old, &self.place)?;
+                return Err(error);
+            }
+            // It is out of the way in any case.
+            _ = fs::remove_dir_all(&old);
+        } else {
+            fs::rename(&self.partial, &self.place)?;
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        if let Some((name, packing)) = self.open.take() {
+            self.written.insert(name, packing.finish()?.written());
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Folder {
+    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        let mut name =
+            if name.is_empty() { self.nameless.clone() } else { format!("{}{name}", self.part) };
+        if let Some(compression) = self.compression {
+            name = format!("{name}.{}", compression.extension());
+        }
+        if self.open.as_ref().is_none_or(|it| it.0 != name) {
+            self.close()?;
+            if self.written.contains_key(&name) {
+                return Err(io::Error::new(ErrorKind::AlreadyExists, name));
+            }
+            let path = self.partial.join(&name);
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            let packing = Packing::new(Seen::new(File::create_new(path)?), self.compression)?;
+            self.open = Some((name, packing));
+        }
+        let open = self.open.as_mut().ok_or(ErrorKind::NotFound)?;
+        Ok(open.1.out())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Once it has appeared there is nothing left to go.
+        _ = fs::remove_dir_all(&self.partial);
+    }
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Keeps the beginning of what is written, and lets the rest go.
+#[derive(Default)]
+pub(super) struct Head {
+    begun: Vec<u8>,
+    /// The file that was asked for last.
+    name: String,
+}
+
+impl Head {
+    pub(super) fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.begun);
+        text.trim_end_matches('\u{fffd}').to_owned()
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        let room = HEAD.saturating_sub(self.begun.len());
+        self.begun.extend(bytes.iter().take(room));
+    }
+}
+
+/// The beginning of several files, each under its name.
+#[derive(Default)]
+pub(super) struct Heads(Head);
+
+impl Heads {
+    pub(super) fn text(&self) -> String {
+        self.0.text()
+    }
+}
+
+impl Sink for Heads {
+    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        if self.0.name != name {
+            let begun = if self.0.begun.is_empty() { "" } else { "\n" };
+            self.0.take(format!("{begun}== {name}\n").as_bytes());
+            name.clone_into(&mut self.0.name);
+        }
+        Ok(&mut self.0)
+    }
+}
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.take(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_appears_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("out");
+        let mut folder = Folder::create(&place, None, |_| false).unwrap();
+        folder.enter("", "txt");
+        folder.file("a/x.txt").unwrap().write_all(b"eins").unwrap();
+        assert!(!place.exists());
+        drop(folder);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left");
+        for nth in 0..2 {
+            let mut folder = Folder::create(&place, None, |_| nth == 1).unwrap();
+            folder.enter("train", "txt");
+            folder.file("").unwrap().write_all(b"zwei").unwrap();
+            folder.file("x.txt").unwrap().write_all(b"drei").unwrap();
+            let names: Vec<String> = folder.written().unwrap().keys().cloned().collect();
+            assert_eq!(names, ["train.txt", "train/x.txt"]);
+            assert_eq!(folder.written().unwrap()["train.txt"].hash, FileHash::of(b"zwei"));
+            folder.commit().unwrap();
+            assert_eq!(fs::read(place.join("train/x.txt")).unwrap(), b"drei");
+        }
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        assert!(Folder::create(&place, None, |_| false).is_err(), "what is there stays");
+    }
+
+    #[test]
+    fn packed_files_unpack_to_what_was_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "Außenminister 😀 ".repeat(1000);
+        for (name, compression) in [("a.gz", Compression::Gzip), ("a.zst", Compression::Zstd)] {
+            let path = dir.path().join(name);
+            let mut file = OneFile::create(&path).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            let written = file.commit().unwrap();
+            let packed = fs::read(&path).unwrap();
+            assert_eq!((written.bytes, written.hash), (packed.len() as u64, FileHash::of(&packed)));
+            assert!(packed.len() < text.len() / 4);
+            let mut back = String::new();
+            match compression {
+                Compression::Gzip => {
+                    flate2::read::GzDecoder::new(&*packed).read_to_string(&mut back).unwrap();
+                }
+                Compression::Zstd => {
+                    back = String::from_utf8(zstd::decode_all(&*packed).unwrap()).unwrap();
+                }
+            }
+            assert_eq!(back, text);
+        }
+    }
+}
