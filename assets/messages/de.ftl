@@ -677,7 +677,7 @@ trouble-codebook-conflicts = Ein anderes Programm hat am Codebuch dasselbe geän
     [one] ein Konflikt
    *[other] { $n } Konflikte
 }); bis zur Wahl wird nichts geschrieben
-trouble-article-moved = { $from } ist nicht mehr da, derselbe Text ist jetzt { $to }. { $n ->
+trouble-article-moved = Der Text von { $from } ist jetzt { $to }. { $n ->
     [one] Seine Annotation kann folgen.
    *[other] Seine { $n } Annotationen können folgen.
 }
@@ -991,6 +991,7 @@ cli-repaired = { $n ->
    *[other] { $n } Reparaturen in { $file }
 }
 cli-moved = der Artikel ist jetzt { $path }
+cli-joined = der Artikel ist jetzt { $path }, dessen Annotationen diese aufnehmen
 cli-reanchored = { $layers ->
     [one] Eine Ebene ist in den neuen Text oder an den neuen Ort ihres Artikels übertragen
    *[other] { $layers } Ebenen sind in den neuen Text oder an den neuen Ort ihres Artikels übertragen

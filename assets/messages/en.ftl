@@ -680,7 +680,7 @@ trouble-codebook-conflicts = Another program has changed the same in the codeboo
     [one] one conflict
    *[other] { $n } conflicts
 }); nothing is written until you have chosen
-trouble-article-moved = { $from } is gone, and the same text is now { $to }. { $n ->
+trouble-article-moved = The text of { $from } is now { $to }. { $n ->
     [one] Its annotation can follow.
    *[other] Its { $n } annotations can follow.
 }
@@ -994,6 +994,7 @@ cli-repaired = { $n ->
    *[other] { $n } repairs in { $file }
 }
 cli-moved = the article is now { $path }
+cli-joined = the article is now { $path }, whose annotations these join
 cli-reanchored = { $layers ->
     [one] One layer moved to its article’s new text or place
    *[other] { $layers } layers moved to their article’s new text or place

@@ -104,8 +104,8 @@ pub enum Event {
     WindowEntered,
     /// My layers whose article is gone.
     ArticlesMoved {
-        /// Those whose article seems to be elsewhere now.
-        moved: Vec<Moved>,
+        /// Those whose article seems to be elsewhere now, by steps.
+        moved: Vec<Vec<Moved>>,
         /// What is wrong with the others.
         orphaned: Vec<Trouble>,
     },
@@ -264,8 +264,21 @@ pub struct Moved {
     pub from: ArticlePath,
     /// Where an article of the same text is.
     pub to: ArticlePath,
-    /// The layer.
+    /// What its file claims; `None` where there is only what the journal says.
+    pub found: Option<Arc<LooseLayer>>,
+    /// The layer, with what the journal has beyond its file.
     pub layer: Arc<LooseLayer>,
+    /// The layer with which it becomes one, where there is one of that text already.
+    pub joined: Option<Joined>,
+}
+
+/// A layer that another one joins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joined {
+    /// As it is.
+    pub there: Arc<LooseLayer>,
+    /// What the two come to.
+    pub both: Arc<LooseLayer>,
 }
 
 /// An article that is no longer the text that was annotated.
@@ -279,6 +292,17 @@ pub struct Changed {
     pub placements: Vec<Placement>,
     /// Whether the text that was annotated is known, so that it is the one that is shown.
     pub known: bool,
+    /// The step by which the layer follows its text, where that is another article's now.
+    pub elsewhere: Vec<Moved>,
+}
+
+impl Changed {
+    /// Whether at least half of the annotations have a place that is no guess: then it is the same
+    /// article, edited.
+    pub fn is_mostly_placed(&self) -> bool {
+        let placed = self.placements.iter().filter(|it| it.sureness.is_proposed()).count();
+        placed * 2 >= self.placements.len()
+    }
 }
 
 /// What another program has made of a layer's file in the meantime.

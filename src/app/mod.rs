@@ -47,8 +47,8 @@ pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
 pub use event::{
-    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, JournalRead, Moved,
-    Save, What,
+    ArticleRead, Changed, CorpusRead, Deed, Deeds, Effect, Event, Incoming, Joined, JournalRead,
+    Moved, Save, What,
 };
 pub use excerpt::Excerpt;
 pub use exporting::{ExportDialog, ExportJob, ExportReport};

@@ -298,7 +298,7 @@ pub enum Trouble {
     /// Not everything can be promised where the annotations are.
     Weak(Weakness),
     /// An article seems to be elsewhere now.
-    ArticleMoved(Moved),
+    ArticleMoved(Vec<Moved>),
     /// So often another program has changed the same as was changed here.
     Conflicts(ArticlePath, usize),
     /// Another program has changed a layer's file, which is not open; it is merged when it is.

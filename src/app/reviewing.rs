@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::event::{Changed, Moved};
+use super::event::{Changed, Joined, Moved};
 use super::{App, Overlay, Trouble};
 use crate::check::Rule;
 use crate::edit::{Action, Change, Transaction};
@@ -118,14 +118,14 @@ impl App {
     }
 
     /// Notes layers whose article seems to be elsewhere now, and those whose article is just gone.
-    pub(super) fn articles_moved(&mut self, moved: Vec<Moved>, orphaned: Vec<Trouble>) {
+    pub(super) fn articles_moved(&mut self, moved: Vec<Vec<Moved>>, orphaned: Vec<Trouble>) {
         self.troubles.retain(|it| match it {
             Trouble::ArticleMoved(_) => false,
             Trouble::Rule { problem, .. } => problem.rule != Rule::ArticleMissing,
             _ => true,
         });
         for it in moved {
-            if self.annotator.name() == Some(&it.annotator) {
+            if it.iter().all(|it| self.annotator.name() == Some(&it.annotator)) {
                 self.trouble(Trouble::ArticleMoved(it));
             }
         }
@@ -136,18 +136,23 @@ impl App {
 
     /// Has the annotations follow an article that was at `from`, in one step.
     pub(super) fn follow_article(&mut self, from: &ArticlePath) {
-        let moved = self.troubles.iter().find_map(|it| match it {
-            Trouble::ArticleMoved(moved) if moved.from == *from => Some(moved.clone()),
+        let is_of = |it: &[Moved]| it.iter().any(|it| it.from == *from);
+        let listed = self.troubles.iter().find_map(|it| match it {
+            Trouble::ArticleMoved(moves) if is_of(moves) => Some(moves.clone()),
             _ => None,
         });
-        let Some(moved) = moved else { return };
+        let reviewed = self.review.as_ref().map(|it| it.changed.elsewhere.clone());
+        let Some(moves) = listed.or(reviewed.filter(|it| is_of(it))) else { return };
+        let Some(to) = moves.iter().find(|it| it.from == *from).map(|it| it.to.clone()) else {
+            return;
+        };
         if !self.may_write() {
             return;
         }
-        self.overlay = None;
-        let transaction = following(std::slice::from_ref(&moved));
-        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(of) if of.from == *from));
-        self.commit_rewrite(transaction, moved.to, Vec::new());
+        (self.overlay, self.review) = (None, None);
+        let transaction = following(&moves);
+        self.troubles.retain(|it| !matches!(it, Trouble::ArticleMoved(of) if is_of(of)));
+        self.commit_rewrite(transaction, to, Vec::new());
     }
 }
 
@@ -166,19 +171,22 @@ pub fn moving(changed: &Changed, placements: &[Placement]) -> Transaction {
 }
 
 /// The step by which layers follow their articles, each to a place that is free or that another of
-/// them leaves.
+/// them leaves, or to one whose layer it joins.
 pub fn following(moves: &[Moved]) -> Transaction {
     let leaving = |path: &ArticlePath| moves.iter().find(|it| it.from == *path);
     let arrivals = moves.iter().map(|it| {
         let article = ArticleRef { path: it.to.clone(), ..it.layer.article.clone() };
-        let after = LooseLayer { article, ..(*it.layer).clone() };
-        let before = leaving(&it.to).map(|it| it.layer.clone());
-        Change::Rewrite { article: it.to.clone(), before, after: Some(Arc::new(after)) }
+        let alone = || Arc::new(LooseLayer { article, ..(*it.layer).clone() });
+        let (before, after) = match &it.joined {
+            Some(Joined { there, both }) => (Some(there.clone()), both.clone()),
+            None => (leaving(&it.to).and_then(|it| it.found.clone()), alone()),
+        };
+        Change::Rewrite { article: it.to.clone(), before, after: Some(after) }
     });
     let left = moves.iter().filter(|it| !moves.iter().any(|other| other.to == it.from));
-    let left = left.map(|it| {
-        let before = Some(it.layer.clone());
-        Change::Rewrite { article: it.from.clone(), before, after: None }
+    let left = left.filter_map(|it| {
+        let before = Some(it.found.clone()?);
+        Some(Change::Rewrite { article: it.from.clone(), before, after: None })
     });
     let changes = arrivals.chain(left).collect();
     Transaction { action: Action::FollowArticle, changes, group: None }

@@ -7,7 +7,7 @@ pub use merging::{codebook_conflict, codebook_remark, merge_conflict, merge_erro
 use strum::IntoEnumIterator as _;
 
 use super::desk::Lock;
-use super::{App, Notice, Pane, Trouble, Way};
+use super::{App, Moved, Notice, Pane, Trouble, Way};
 use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind};
@@ -182,9 +182,7 @@ pub fn trouble(tr: &Messages, trouble: &Trouble) -> String {
         Trouble::Weak(Weakness::Network(by)) => tr.trouble_network(by.as_str()),
         Trouble::Weak(Weakness::Synchronised(by)) => tr.trouble_synchronised(by.as_str()),
         Trouble::CodebookConflicts(count) => tr.trouble_codebook_conflicts(*count),
-        Trouble::ArticleMoved(it) => {
-            tr.trouble_article_moved(it.from.as_str(), it.to.as_str(), it.layer.annotations.len())
-        }
+        Trouble::ArticleMoved(moves) => moved(tr, moves),
         Trouble::Conflicts(article, count) => tr.trouble_conflicts(article.as_str(), *count),
         Trouble::ChangedMeanwhile(article) => tr.trouble_changed_meanwhile(article.as_str()),
         Trouble::NotJournaled(error) => tr.trouble_not_journaled(store_error(tr, error)),
@@ -244,6 +242,15 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),
         Cause::Io { message, .. } => message.clone(),
     })
+}
+
+/// Where texts are now, and how many annotations can follow.
+pub fn moved(tr: &Messages, moves: &[Moved]) -> String {
+    let words = moves.iter().map(|it| {
+        let count = it.layer.annotations.len();
+        tr.trouble_article_moved(it.from.as_str(), it.to.as_str(), count)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Another window, as it says of itself; its words may have been lost.

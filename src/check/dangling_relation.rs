@@ -21,12 +21,13 @@ pub(super) fn check(subject: &Subject, into: &mut Vec<Problem>) {
     }
 }
 
-/// Removes the relation: what it led to is gone, and it says nothing any more.
+/// Removes the relation. What it led to may come back, from another branch say, so that somebody has
+/// to say so.
 pub(super) fn repair(problem: &Problem, mending: &Mending) -> Option<Repair> {
     let layer = mending.layer;
     let dangles = |id| layer.bearers(id) == 0;
     let mut named = layer.strays().iter().filter(|it| Some(it.id) == problem.annotation);
     let stray = named.find(|it| dangles(it.from) || dangles(it.to))?;
     let edits = vec![Edit::RemoveStray(stray.clone())];
-    Some(Repair { kind: RepairKind::RemoveRelation, safe: true, edits })
+    Some(Repair { kind: RepairKind::RemoveRelation, safe: false, edits })
 }

@@ -410,7 +410,7 @@ fn every_rule_offers_the_repair_that_a_careful_person_would_make() {
             it.annotations.push(loose(6, "actor", &["USA"]));
             it.relations.push(relation(12, "touches", 6, 4));
         }),
-        (Rule::DanglingRelation, Some((RemoveRelation, true)), "", |it| {
+        (Rule::DanglingRelation, Some((RemoveRelation, false)), "", |it| {
             it.relations[0].to = AnnotationId(77);
         }),
         (Rule::UnknownRelation, Some((RemoveRelation, false)), "", |it| {

@@ -8,7 +8,8 @@ use crate::app::Moved;
 use crate::app::wording;
 use crate::i18n::{Messages, shown};
 use crate::reanchor::Sureness;
-use crate::run::mending::{self, Astray, Hand};
+use crate::run::astray::{self, Astray, Mend};
+use crate::run::mending::Hand;
 use crate::store::StoreError;
 
 /// Moves annotations to where they stand now, and says of each that is not as it was where it goes.
@@ -23,18 +24,25 @@ pub fn run(
     let (mut layers, mut apart, mut fine) = (0_usize, 0_usize, true);
     for annotator in &corpus.annotators {
         let mut hand = Hand::take(&corpus.project, annotator).map_err(failed)?;
-        for astray in hand.astray().map_err(failed)? {
-            let (of_step, without) = tell(tr, &astray, unsure)?;
-            layers += of_step;
+        let Astray { steps, left, unreadable } = hand.astray().map_err(failed)?;
+        for step in steps {
+            let (of_step, without) = tell(tr, &step.what, unsure)?;
             apart += without;
-            if !dry_run && let Err(error) = hand.reanchor(&astray, unsure) {
-                // The others may well go.
-                say(&failed(error));
-                fine = false;
+            match if dry_run { Ok(()) } else { hand.mend(&step, unsure) } {
+                Ok(()) => layers += of_step,
+                Err(error) => {
+                    // The others may well go.
+                    say(&failed(error));
+                    fine = false;
+                }
             }
         }
-        for path in &hand.left {
+        for path in left {
             say(&tr.cli_left(format!("{annotator}/{path}.ron").escape_debug().to_string()));
+            fine = false;
+        }
+        for error in unreadable {
+            say(&failed(error));
             fine = false;
         }
     }
@@ -48,13 +56,16 @@ pub fn run(
 
 /// Says where layers and their annotations go. Returns of how many layers, and how many annotations
 /// are left without a place.
-fn tell(tr: &Messages, astray: &Astray, unsure: bool) -> Result<(usize, usize), String> {
-    let (annotator, changed) = match astray {
-        Astray::Changed(annotator, changed) => (annotator, changed),
-        Astray::Moved(moves) => {
-            for Moved { annotator, from, to, .. } in moves {
-                let line = format!("{annotator}/{from}.ron: {}", tr.cli_moved(to.as_str()));
-                print(tr, &(shown(line) + "\n"))?;
+fn tell(tr: &Messages, mend: &Mend, unsure: bool) -> Result<(usize, usize), String> {
+    let (annotator, changed) = match mend {
+        Mend::Reanchor(annotator, changed) => (annotator, changed),
+        Mend::Follow(moves) => {
+            for Moved { annotator, from, to, joined, .. } in moves {
+                let words = match joined {
+                    Some(_) => tr.cli_joined(to.as_str()),
+                    None => tr.cli_moved(to.as_str()),
+                };
+                print(tr, &(shown(format!("{annotator}/{from}.ron: {words}")) + "\n"))?;
             }
             return Ok((moves.len(), 0));
         }
@@ -66,7 +77,7 @@ fn tell(tr: &Messages, astray: &Astray, unsure: bool) -> Result<(usize, usize), 
         if placement.sureness == Sureness::Same {
             continue;
         }
-        let taken = mending::is_taken(placement, unsure);
+        let taken = astray::is_taken(placement, unsure);
         let place = match placement.found.first().filter(|_| taken) {
             Some(first) => first.start().to_string(),
             None => "–".to_owned(),

@@ -203,7 +203,7 @@ mod tests {
         // Ten of a hundred articles have it.
         let members: Vec<Member> = (0..100)
             .map(|it| {
-                let rare = if it % 10 == 3 { 1 } else { 0 };
+                let rare = u64::from(it % 10 == 3);
                 let labels = [("common", 5), ("rare", rare)];
                 member(&it.to_string(), if rare == 0 { &labels[..1] } else { &labels })
             })

@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::journals::Journals;
 use super::worker::Worker;
 use super::writing::{self, Writer};
-use super::{Outbox, reading};
-use crate::app::{ArticleRead, Deeds, Event, Save, What};
+use super::{Outbox, following, reading};
+use crate::app::{ArticleRead, Changed, Deeds, Event, Save, What};
 use crate::edit::Change;
 use crate::model::{Article, ArticlePath, Codebook};
 use crate::record::Settings;
@@ -100,7 +100,15 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                         let whose = (&mut journals, mine.as_deref());
                         reading::article(&project, &path, &codebook, whose)
                     };
-                    let read = ArticleRead { reading, ..read };
+                    let changed = read.changed.zip(mine.as_deref()).map(|(changed, mine)| {
+                        let elsewhere =
+                            following::elsewhere((&project, mine), &changed, &mut journals);
+                        Arc::new(Changed {
+                            elsewhere: elsewhere.unwrap_or_default(),
+                            ..Arc::unwrap_or_clone(changed)
+                        })
+                    });
+                    let read = ArticleRead { reading, changed, ..read };
                     if let Ok((article, layers)) = &read.result {
                         for layer in layers {
                             let mine = mine.as_ref() == Some(&layer.annotator);

@@ -1,21 +1,107 @@
 //! Layers whose article is elsewhere now: it was renamed, moved, or exchanged with another. It is
 //! known again by the hash of its text.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::app::Moved;
-use crate::model::{ArticlePath, LooseLayer, TextHash};
-use crate::store::{self, Project, StoreError};
+use super::journals::Journals;
+use crate::app::{Changed, Joined, Moved};
+use crate::merge;
+use crate::model::{Article, ArticlePath, LooseLayer, Metadata, Status, TextHash};
+use crate::record::{self, Document, WrittenChange};
+use crate::store::{self, Cause, ListedArticle, Project, StoreError, Task};
 
 /// What has become of the layers that have lost their article.
 #[derive(Debug, Default)]
 pub struct Lost {
     /// Those that can follow it. Each list is one step: every layer takes the place that the next
-    /// one leaves, or one that was free.
+    /// one leaves, or one that was free, or joins one of the same text.
     pub steps: Vec<Vec<Moved>>,
     /// The others.
     pub left: Vec<ArticlePath>,
+}
+
+/// A layer with everything that is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Whole {
+    /// What its file claims; `None` where there is none.
+    pub(super) found: Option<Arc<LooseLayer>>,
+    /// That, with what the journal has beyond it.
+    pub(super) layer: Arc<LooseLayer>,
+}
+
+impl Whole {
+    /// An annotator's layer of an article, as file and journal know it. Where the article is gone,
+    /// the text that was annotated stands in for it. `None` where nothing was said about it.
+    ///
+    /// # Errors
+    /// When it cannot be read, and when somebody has to choose first what it is.
+    pub(super) fn of(
+        (project, annotator): (&Project, &str),
+        path: &ArticlePath,
+        article: Option<&Arc<Article>>,
+        journals: &mut Journals,
+    ) -> Result<Option<Self>, StoreError> {
+        let stored = store::read_layer(project, annotator, path)?;
+        let found = stored.as_ref().map(|it| Arc::new(it.loose.clone()));
+        let scan = journals.scan(project, annotator)?;
+        let document = Document::Layer(path.clone());
+        let text = || {
+            let texts = scan.tail(&document, 0).flat_map(|it| &it.texts);
+            let changes = texts.flat_map(|it| record::read_changes(it).unwrap_or_default());
+            let of_it = changes.filter(|it| it.article() == Some(path)).filter_map(|it| match it {
+                WrittenChange::Layer { text, .. } => text,
+                WrittenChange::Whole(_) => None,
+            });
+            of_it.last()
+        };
+        let named = found.as_ref().and_then(|it| it.article.hash);
+        let article = article.cloned().or_else(|| {
+            let text = store::kept_text(project, named.or_else(text)?)?;
+            Some(Arc::new(Article::new(path.clone(), text.into(), Metadata::default())))
+        });
+        let Some(article) = article else {
+            // What the journal has beyond the file could not be read either, if there is any.
+            return Ok(found.map(|it| Self { found: Some(it.clone()), layer: it }));
+        };
+        let known = journals.layer(project, annotator, &article, stored)?;
+        let failed = |cause| StoreError {
+            path: project.layer_file(annotator, path).unwrap_or_default(),
+            task: Task::Read,
+            cause,
+        };
+        if known.trouble.is_some() {
+            return Err(failed(Cause::JournalBehind));
+        }
+        let layer = match known.incoming {
+            Some(it) if !it.merged.conflicts.is_empty() => {
+                return Err(failed(Cause::ChangedOnDisk));
+            }
+            Some(it) => Some(it.merged.layer),
+            None => known.layer,
+        };
+        Ok(layer.map(|it| Self { found, layer: Arc::new(it) }))
+    }
+}
+
+/// The articles of which file or journal know something by an annotator.
+///
+/// # Errors
+/// When layers cannot be listed or the journal cannot be read.
+pub(super) fn annotated(
+    project: &Project,
+    annotator: &str,
+    journals: &mut Journals,
+) -> Result<BTreeSet<ArticlePath>, StoreError> {
+    let mut paths: BTreeSet<ArticlePath> =
+        store::list_layers(project, annotator)?.items.into_iter().collect();
+    paths.extend(journals.scan(project, annotator)?.behind().into_iter().filter_map(
+        |it| match it {
+            Document::Layer(path) => Some(path),
+            Document::Codebook => None,
+        },
+    ));
+    Ok(paths)
 }
 
 /// Finds the layers of an annotator whose article is gone, and where it may be. A layer that has an
@@ -24,31 +110,84 @@ pub struct Lost {
 /// # Errors
 /// When articles or layers cannot be listed.
 pub fn orphans(project: &Project, annotator: &str) -> Result<Lost, StoreError> {
-    let articles: Vec<ArticlePath> =
-        store::list_articles(project)?.items.into_iter().map(|it| it.path).collect();
-    let layers = store::list_layers(project, annotator)?.items;
-    let known: HashSet<&ArticlePath> = articles.iter().collect();
-    let mut lost = Layers::new();
-    let mut left = Vec::new();
+    let articles = store::list_articles(project)?.items;
+    let mut journals = Journals::default();
+    let layers = annotated(project, annotator, &mut journals)?;
+    let known: HashSet<&ArticlePath> = articles.iter().map(|it| &it.path).collect();
+    let (mut lost, mut left) = (Layers::new(), Vec::new());
     for path in layers.iter().filter(|it| !known.contains(it)) {
-        match store::read_layer(project, annotator, path) {
-            Ok(Some(stored)) => _ = lost.insert(path.clone(), Arc::new(stored.loose)),
+        match Whole::of((project, annotator), path, None, &mut journals) {
+            Ok(Some(whole)) => _ = lost.insert(path.clone(), whole),
             // What cannot be read is another's to report.
-            _ => left.push(path.clone()),
+            Ok(None) | Err(_) => left.push(path.clone()),
         }
     }
-    if lost.is_empty() {
-        return Ok(Lost { steps: Vec::new(), left });
-    }
-    let taken: HashSet<&ArticlePath> = layers.iter().collect();
-    let texts = by_text(project, articles.iter().filter(|it| !taken.contains(it)));
-    let mut found = find(annotator, &lost, &texts, &taken);
+    let mut found = among((project, annotator), &articles, &lost, &layers);
     found.left.extend(left);
     Ok(found)
 }
 
+/// Where the text is that a layer of a changed article was made on, if it is another article's now:
+/// the step by which the layer follows it.
+pub(super) fn elsewhere(
+    (project, annotator): (&Project, &str),
+    changed: &Changed,
+    journals: &mut Journals,
+) -> Option<Vec<Moved>> {
+    if changed.is_mostly_placed() {
+        return None;
+    }
+    let path = &changed.now.path;
+    let articles = store::list_articles(project).ok()?.items;
+    let layers = annotated(project, annotator, journals).ok()?;
+    let mut lost = Layers::new();
+    for path in &layers {
+        let listed = articles.iter().find(|it| it.path == *path);
+        let header = store::count_layer(project, annotator, path).ok().flatten();
+        let bytes = header.map(|it| it.0.article.bytes);
+        // Of one that is as long as its article it is taken that it stands there.
+        if listed.zip(bytes).is_some_and(|(listed, bytes)| is_as_long(listed, bytes)) {
+            continue;
+        }
+        let article = store::read_article(project, path).ok().map(|it| Arc::new(it.article));
+        let whole = Whole::of((project, annotator), path, article.as_ref(), journals);
+        let strays = |it: &Whole| it.layer.article.hash != article.as_ref().map(|it| it.hash);
+        lost.extend(whole.ok().flatten().filter(strays).map(|it| (path.clone(), it)));
+    }
+    let found = among((project, annotator), &articles, &lost, &layers);
+    found.steps.into_iter().find(|it| it.iter().any(|it| it.from == *path))
+}
+
+/// Whether an article's file is as long as a text of so many bytes, byte-order mark or not.
+fn is_as_long(listed: &ListedArticle, bytes: usize) -> bool {
+    [bytes as u64, bytes as u64 + 3].contains(&listed.size)
+}
+
+/// Where lost layers go among articles of which only those are read that may have the right text.
+fn among(
+    (project, annotator): (&Project, &str),
+    articles: &[ListedArticle],
+    lost: &Layers,
+    layers: &BTreeSet<ArticlePath>,
+) -> Lost {
+    if lost.is_empty() {
+        return Lost::default();
+    }
+    let may_be = |it: &&ListedArticle| {
+        // What nobody has annotated may be in any encoding.
+        let is_free = !layers.contains(&it.path);
+        is_free || lost.values().any(|lost| is_as_long(it, lost.layer.article.bytes))
+    };
+    let texts = by_text(project, articles.iter().filter(may_be).map(|it| &it.path));
+    let home = |path: &ArticlePath| {
+        let stored = store::read_layer(project, annotator, path).ok().flatten()?;
+        Some(Arc::new(stored.loose))
+    };
+    find(annotator, lost, &texts, layers, &home)
+}
+
 /// Layers that have lost their article, by where they are.
-pub(super) type Layers = BTreeMap<ArticlePath, Arc<LooseLayer>>;
+pub(super) type Layers = BTreeMap<ArticlePath, Whole>;
 
 /// Where there are articles of which text, in the order in which they were listed.
 pub(super) type Texts = HashMap<TextHash, Vec<ArticlePath>>;
@@ -65,25 +204,17 @@ pub(super) fn by_text<'a>(
     texts
 }
 
-/// Finds where each lost layer goes. The articles in `taken` have a layer; such a place is free
-/// once its layer goes, too.
+/// Finds where each lost layer goes. The articles in `taken` have a layer, which `home` reads; such a
+/// place is free once its layer goes, too, and one that stays on the same text can be joined.
 pub(super) fn find(
     annotator: &str,
     lost: &Layers,
     texts: &Texts,
-    taken: &HashSet<&ArticlePath>,
+    taken: &BTreeSet<ArticlePath>,
+    home: &dyn Fn(&ArticlePath) -> Option<Arc<LooseLayer>>,
 ) -> Lost {
-    let mut of_text: BTreeMap<TextHash, Vec<&ArticlePath>> = BTreeMap::new();
-    for (path, layer) in lost {
-        layer.article.hash.into_iter().for_each(|it| of_text.entry(it).or_default().push(path));
-    }
     let mut going: BTreeMap<ArticlePath, ArticlePath> = BTreeMap::new();
-    for (hash, layers) in of_text {
-        let places = texts.get(&hash).into_iter().flatten();
-        let places = places.filter(|it| !taken.contains(it) || lost.contains_key(it)).collect();
-        let alike = pairs(layers, places).into_iter();
-        going.extend(alike.map(|(from, to)| (from.clone(), to.clone())));
-    }
+    going.extend(paired(lost, texts, |it| !taken.contains(it) || lost.contains_key(it)));
     while let Some(stuck) = going
         .iter()
         .find(|(_, to)| taken.contains(to) && !going.contains_key(to))
@@ -91,13 +222,24 @@ pub(super) fn find(
     {
         going.remove(&stuck);
     }
-    let left = lost.keys().filter(|it| !going.contains_key(it)).cloned().collect();
     let moved = |(from, to): (ArticlePath, ArticlePath)| {
-        let layer = lost.get(&from)?.clone();
-        Some(Moved { annotator: annotator.to_owned(), from, to, layer })
+        let Whole { found, layer } = lost.get(&from)?.clone();
+        let annotator = annotator.to_owned();
+        Some(Moved { annotator, from, to, found, layer, joined: None })
     };
+    let mut left: Layers = lost.clone();
+    left.retain(|it, _| !going.contains_key(it));
     let step = |it: Vec<_>| it.into_iter().filter_map(moved).collect();
-    Lost { steps: chains(going).into_iter().map(step).collect(), left }
+    let mut steps: Vec<Vec<Moved>> = chains(going).into_iter().map(step).collect();
+    for pair in paired(&left, texts, |it| taken.contains(it) && !lost.contains_key(it)) {
+        let Some(mut moved) = moved(pair) else { continue };
+        moved.joined = home(&moved.to).and_then(|there| joined(there, &moved));
+        if moved.joined.is_some() {
+            left.remove(&moved.from);
+            steps.push(vec![moved]);
+        }
+    }
+    Lost { steps, left: left.into_keys().collect() }
 }
 
 /// Puts in one list what takes the place of each other: first the rows that end at a free place,
@@ -116,6 +258,45 @@ fn chains(mut going: BTreeMap<ArticlePath, ArticlePath>) -> Vec<Vec<(ArticlePath
         chains.extend(Some(chain).filter(|it| !it.is_empty()));
     }
     chains
+}
+
+/// A layer together with one that stands on the same text; `None` where it does not, and where
+/// somebody would have to choose.
+fn joined(there: Arc<LooseLayer>, moved: &Moved) -> Option<Joined> {
+    if there.article.hash.is_none() || there.article.hash != moved.layer.article.hash {
+        return None;
+    }
+    let comes = LooseLayer { article: there.article.clone(), ..(*moved.layer).clone() };
+    let base = LooseLayer {
+        status: Status::New,
+        flagged: false,
+        annotations: Vec::new(),
+        relations: Vec::new(),
+        ..(*there).clone()
+    };
+    let merged = merge::layers(&base, &there, &comes).ok()?;
+    merged.conflicts.is_empty().then(|| Joined { there, both: Arc::new(merged.layer) })
+}
+
+/// Pairs lost layers with the wanted places of the same text.
+fn paired(
+    lost: &Layers,
+    texts: &Texts,
+    wanted: impl Fn(&ArticlePath) -> bool,
+) -> Vec<(ArticlePath, ArticlePath)> {
+    let mut of_text: BTreeMap<TextHash, Vec<&ArticlePath>> = BTreeMap::new();
+    for (path, whole) in lost {
+        if let Some(hash) = whole.layer.article.hash {
+            of_text.entry(hash).or_default().push(path);
+        }
+    }
+    let mut paired = Vec::new();
+    for (hash, layers) in of_text {
+        let places = texts.get(&hash).into_iter().flatten().filter(|it| wanted(it)).collect();
+        let alike = pairs(layers, places).into_iter();
+        paired.extend(alike.map(|(from, to)| (from.clone(), to.clone())));
+    }
+    paired
 }
 
 /// Pairs layers and places of one text: those whose paths are most alike first, and none where
@@ -162,16 +343,22 @@ mod tests {
         for (path, text) in articles {
             texts.entry(hash(text)).or_default().push(ArticlePath::new(path));
         }
-        let is_at_home = |it: &&(&str, &str)| articles.contains(it);
-        let lost = layers.iter().filter(|it| !is_at_home(it)).map(|(path, text)| {
+        let is_at_home = |it: &(&str, &str)| articles.contains(it);
+        let layer = |(path, text): &(&str, &str)| {
             let article =
                 ArticleRef { path: ArticlePath::new(path), hash: Some(hash(text)), bytes: 1 };
-            let layer = LooseLayer::of(&Layer::default(), article, "eva", "", |_| None);
-            (ArticlePath::new(path), Arc::new(layer))
+            Arc::new(LooseLayer::of(&Layer::default(), article, "eva", "", |_| None))
+        };
+        let lost = layers.iter().filter(|it| !is_at_home(it)).map(|it| {
+            let layer = layer(it);
+            (ArticlePath::new(it.0), Whole { found: Some(layer.clone()), layer })
         });
-        let paths: Vec<ArticlePath> = layers.iter().map(|it| ArticlePath::new(it.0)).collect();
-        let Lost { steps, left } = find("eva", &lost.collect(), &texts, &paths.iter().collect());
-        let moves = |it: &Moved| format!("{}>{}", it.from, it.to);
+        let paths: BTreeSet<ArticlePath> = layers.iter().map(|it| ArticlePath::new(it.0)).collect();
+        let home = |path: &ArticlePath| layers.iter().find(|it| it.0 == path.as_str()).map(layer);
+        let Lost { steps, left } = find("eva", &lost.collect(), &texts, &paths, &home);
+        let moves = |it: &Moved| {
+            format!("{}>{}{}", it.from, it.to, if it.joined.is_some() { "+" } else { "" })
+        };
         let step = |it: &Vec<Moved>| it.iter().map(moves).collect::<Vec<_>>().join(" ");
         (steps.iter().map(step).collect(), left.iter().map(ToString::to_string).collect())
     }
@@ -199,9 +386,9 @@ mod tests {
         // The place of the other is taken by one that goes nowhere.
         let stuck = going(&[("a", "A"), ("b", "B")], &[("b", "A")]);
         assert_eq!(stuck, (none.clone(), vec!["a".into(), "b".into()]));
-        // Its owner is at home.
+        // Its owner is at home, on the same text: both become one.
         let owned = going(&[("a", "A"), ("b", "A")], &[("b", "A")]);
-        assert_eq!(owned, (none.clone(), vec!["a".into()]));
+        assert_eq!(owned, (vec!["a>b+".into()], none.clone()));
         // Two of one text, and no name tells them apart.
         let like = going(&[("a", "A"), ("b", "A")], &[("c", "A")]);
         assert_eq!(like, (none.clone(), vec!["a".into(), "b".into()]));

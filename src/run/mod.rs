@@ -1,6 +1,7 @@
 //! Carries out effects, once for window and command line: threads that read, write and export,
 //! and the doors to clipboard, dialogs and system.
 
+pub mod astray;
 pub mod clipboard;
 pub mod counting;
 pub mod dialogs;
@@ -325,10 +326,12 @@ fn read_corpus(
     if let Some(annotator) = annotator {
         // What cannot be listed was reported above.
         let Lost { steps, left } = orphans(&project, annotator).unwrap_or_default();
-        let moved = steps.into_iter().flatten().collect();
-        let orphaned = left.iter().flat_map(|it| walking::orphaned(&project, annotator, it));
+        let codebook =
+            crate::store::read_codebook(&project).map(|it| it.codebook).unwrap_or_default();
+        let orphaned =
+            left.iter().flat_map(|it| walking::orphaned(&project, annotator, it, &codebook));
         let orphaned = orphaned.collect();
-        outbox.send(Event::ArticlesMoved { moved, orphaned });
+        outbox.send(Event::ArticlesMoved { moved: steps, orphaned });
     }
 }
 

@@ -8,9 +8,9 @@ use super::journals::{Journals, Known};
 use crate::app::{ArticleRead, Changed, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{
-    Article, ArticlePath, Codebook, FileHash, LONGEST_TITLE, LooseLayer, beginning,
+    Article, ArticlePath, Codebook, FileHash, LONGEST_TITLE, LooseAnnotation, LooseLayer, beginning,
 };
-use crate::reanchor;
+use crate::reanchor::{self, Placement, Sureness};
 use crate::store::{self, Project, StoreError, StoredLayer};
 
 /// Lists a corpus with its annotators and its codebook.
@@ -120,18 +120,61 @@ pub fn article(
 
 /// Where the annotations of a layer have gone that stands on another text than the article has
 /// now; and the article with that text, where it was kept.
-fn changed(
+pub(super) fn changed(
     project: &Project,
     layer: &LooseLayer,
     now: &Arc<Article>,
 ) -> Option<(Changed, Option<Arc<Article>>)> {
-    let hash = layer.article.hash.filter(|it| *it != now.hash)?;
-    let old = store::kept_text(project, hash);
-    let placements = reanchor::reanchor(old.as_deref(), &now.text, &layer.annotations);
+    if layer.article.hash == Some(now.hash) {
+        return None;
+    }
+    let old = layer.article.hash.and_then(|it| store::kept_text(project, it));
+    let mut placements = reanchor::reanchor(old.as_deref(), &now.text, &layer.annotations);
+    // What has no place in the old text is looked for in the new one, whatever the old one was.
+    for (at, placement) in without_place(layer, now) {
+        placements.get_mut(at).into_iter().for_each(|it| *it = placement.clone());
+    }
     let article =
         old.map(|text| Arc::new(Article::new(now.path.clone(), text.into(), now.meta.clone())));
     let (now, layer, known) = (now.clone(), Arc::new(layer.clone()), article.is_some());
-    Some((Changed { now, layer, placements, known }, article))
+    Some((Changed { now, layer, placements, known, elsewhere: Vec::new() }, article))
+}
+
+/// Where those annotations of a layer may stand that have no place in its text; `None` where all
+/// have one.
+pub(super) fn placed_anew(layer: &LooseLayer, now: &Arc<Article>) -> Option<Changed> {
+    let without = without_place(layer, now);
+    let standing = layer.fasten(&now.text).len();
+    // What is wrong with the place of another is a repair's to mend.
+    if without.is_empty() || standing + without.len() != layer.annotations.len() {
+        return None;
+    }
+    let here = |it: &LooseAnnotation| {
+        let found = it.fasten(&now.text).map(|it| it.spans.iter().collect::<Vec<_>>());
+        let sureness = if found.is_some() { Sureness::Same } else { Sureness::Lost };
+        let (found, alternatives) = (found.unwrap_or_default(), Vec::new());
+        Placement { id: it.id, found, sureness, alternatives }
+    };
+    let mut placements: Vec<Placement> = layer.annotations.iter().map(here).collect();
+    for (at, placement) in without {
+        placements.get_mut(at).into_iter().for_each(|it| *it = placement.clone());
+    }
+    let (now, layer) = (now.clone(), Arc::new(layer.clone()));
+    Some(Changed { now, layer, placements, known: true, elsewhere: Vec::new() })
+}
+
+/// For each annotation whose place is not known, its number and where it may be by its quote.
+fn without_place(layer: &LooseLayer, now: &Article) -> Vec<(usize, Placement)> {
+    let placeless = |it: &LooseAnnotation| {
+        it.anchors.iter().all(|it| it.end == 0 && !it.quote.trim().is_empty())
+    };
+    let (numbers, annotations): (Vec<usize>, Vec<LooseAnnotation>) = (0..)
+        .zip(&layer.annotations)
+        .filter(|it| placeless(it.1))
+        .map(|(n, it)| (n, it.clone()))
+        .unzip();
+    let placements = reanchor::reanchor(None, &now.text, &annotations);
+    numbers.into_iter().zip(placements).collect()
 }
 
 /// Reads one annotator's layer, as far as the journal knows it, and fastens it to its article.

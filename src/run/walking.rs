@@ -9,7 +9,7 @@ use crate::app::{LayerRead, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{Article, ArticlePath, Codebook};
 use crate::record::Document;
-use crate::store::{self, Cause, Project, StoreError};
+use crate::store::{self, Cause, Project, StoreError, Task};
 
 /// A walk that is about to begin.
 #[derive(Debug)]
@@ -64,6 +64,10 @@ pub fn walk_some<'a>(
         troubles.extend(listed.troubles);
         // What cannot be read is said of each layer.
         let scan = journals.scan(project, annotator).unwrap_or_default();
+        if scan.torn > 0 {
+            damaged
+                .push(Trouble::JournalTorn { annotator: (*annotator).clone(), bytes: scan.torn });
+        }
         if !scan.damaged.is_empty() {
             let (annotator, lines) = ((*annotator).clone(), scan.damaged.clone());
             damaged.push(Trouble::JournalDamaged { annotator, lines });
@@ -124,8 +128,13 @@ fn step(
 }
 
 /// What is wrong with an annotator's layer whose article is gone.
-pub(super) fn orphaned(project: &Project, annotator: &str, path: &ArticlePath) -> Vec<Trouble> {
-    orphans(project, path, vec![annotator], &Codebook::default()).troubles
+pub(super) fn orphaned(
+    project: &Project,
+    annotator: &str,
+    path: &ArticlePath,
+    codebook: &Codebook,
+) -> Vec<Trouble> {
+    orphans(project, path, vec![annotator], codebook).troubles
 }
 
 /// Layers whose article is gone.
@@ -139,8 +148,15 @@ fn orphans(
     for folder in annotators {
         let (annotator, article) = (folder.to_owned(), path.clone());
         match store::read_layer(project, folder, path) {
-            // Gone as well, since it was listed.
-            Ok(None) => {}
+            // Gone as well since it was listed, or there is only what the journal says.
+            Ok(None) => {
+                let error = project.layer_file(folder, path).map(|path| StoreError {
+                    path,
+                    task: Task::Read,
+                    cause: Cause::NotFound,
+                });
+                troubles.push(Trouble::NotBroughtUp(Arc::new(error.unwrap_or_else(|it| it))));
+            }
             Ok(Some(stored)) => {
                 let subject = Subject { layer: &stored.loose, folder, article: None, codebook };
                 troubles.extend(check::layer(&subject).into_iter().map(|problem| {

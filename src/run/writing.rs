@@ -46,7 +46,7 @@ pub struct Writer {
 
 /// The right to write what is an annotator's, and the journal that goes before all else.
 pub(super) struct Pen {
-    _lock: Lock,
+    lock: Lock,
     journal: Journal,
     /// Whose file as it was when the program was started is kept.
     backed_up: HashSet<Document>,
@@ -56,15 +56,19 @@ pub(super) struct Pen {
     since: String,
 }
 
+fn lock(project: &Project, annotator: &str) -> Result<Lock, StoreError> {
+    let who = format!("{}, {}", system::annotator(), std::process::id());
+    store::lock_annotator(project, annotator, &who)
+}
+
 impl Pen {
     fn take(project: &Project, annotator: &str) -> Result<(Self, Scan), StoreError> {
-        let who = format!("{}, {}", system::annotator(), std::process::id());
-        let lock = store::lock_annotator(project, annotator, &who)?;
+        let lock = lock(project, annotator)?;
         let now = system::now();
         let mut scan = Scan::read(project, annotator)?;
         let journal = Journal::open(project, annotator, &mut scan, (STEPS, now))?;
         let pen = Self {
-            _lock: lock,
+            lock,
             journal,
             backed_up: HashSet::new(),
             before: HashMap::new(),
@@ -214,6 +218,9 @@ impl Writer {
         match self.pens.entry(project.annotations.join(annotator)) {
             Entry::Occupied(entry) => {
                 let pen = entry.into_mut();
+                if !pen.lock.holds() {
+                    pen.lock = lock(project, annotator)?;
+                }
                 if pen.journal.is_lost() {
                     pen.go_on(project, annotator)?;
                 }

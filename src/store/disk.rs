@@ -1,6 +1,7 @@
 //! The way to the disk of everything that is written: step by step, so that a test can have any
 //! step fail as a disk fails.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -78,7 +79,7 @@ impl Disk {
         self.write(&mut file, bytes)?;
         self.may(Step::Flush)?;
         self.may(Step::Rename)?;
-        file.commit()?;
+        file.commit().inspect_err(|_| remove_unfinished(path))?;
         self.may(Step::FlushName)
     }
 
@@ -124,6 +125,26 @@ impl Disk {
         }
         file.write_all(bytes)
     }
+}
+
+/// Removes what was to become this file and has not.
+fn remove_unfinished(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if is_unfinished(&entry.file_name(), name) {
+            // One file too many is no harm.
+            _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a file's name is the one that another one has until it is whole: a dot before it, and a
+/// dot and six letters behind it.
+fn is_unfinished(unfinished: &OsStr, name: &OsStr) -> bool {
+    let (Some(unfinished), Some(name)) = (unfinished.to_str(), name.to_str()) else { return false };
+    let rest = unfinished.strip_prefix('.').and_then(|it| it.strip_prefix(name));
+    let letters = rest.and_then(|it| it.strip_prefix('.'));
+    letters.is_some_and(|it| it.len() == 6 && it.bytes().all(|it| it.is_ascii_alphanumeric()))
 }
 
 /// Waits until a new file's name is on the disk; its bytes alone are not to be found.

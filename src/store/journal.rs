@@ -6,7 +6,8 @@
 mod scan;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -297,10 +298,24 @@ impl Journal {
     pub fn tidy(&mut self) -> Result<(), StoreError> {
         let there = fs::metadata(&self.path).map_or(0, |it| it.len());
         if self.frayed && there > self.len {
-            let cut = self.disk.cut(&self.path, self.len);
+            let cut = self.keep_torn().and_then(|()| self.disk.cut(&self.path, self.len));
             cut.map_err(StoreError::at(&self.path, Task::Write))?;
         }
         Ok(())
+    }
+
+    /// Keeps what is about to be cut off beside the journal: nobody but a person can tell whether
+    /// it is of any use.
+    fn keep_torn(&self) -> io::Result<()> {
+        if self.half {
+            return Ok(()); // ours, and written again
+        }
+        let mut journal = File::open(&self.path)?;
+        journal.seek(SeekFrom::Start(self.len))?;
+        let mut torn = Vec::new();
+        journal.read_to_end(&mut torn)?;
+        let mut kept = self.disk.open_end(&self.path.with_extension("torn"))?;
+        self.disk.append(&mut kept, &torn, true)
     }
 
     fn draft(&self, at: u64) -> Draft<'_> {
@@ -332,6 +347,7 @@ impl Journal {
         let mut file = self.disk.open_end(&self.path)?;
         let there = file.metadata()?.len();
         if there > self.len && self.frayed {
+            self.keep_torn()?;
             self.disk.cut(&self.path, self.len)?;
         } else if there != self.len {
             self.lost = true;

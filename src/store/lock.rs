@@ -1,8 +1,8 @@
 //! One writer per annotator.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::files::LARGEST_RECORD;
@@ -12,7 +12,31 @@ use super::{Cause, Project, StoreError, Task, check_annotator_name, files};
 /// in whatever way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Whether the file that is locked is still the one that others would ask for: whoever removes
+    /// it lets them in.
+    pub fn holds(&self) -> bool {
+        let (Ok(held), Ok(there)) = (self.file.metadata(), fs::metadata(&self.path)) else {
+            return false;
+        };
+        is_same(&held, &there)
+    }
+}
+
+#[cfg(unix)]
+fn is_same(held: &Metadata, there: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (held.dev(), held.ino()) == (there.dev(), there.ino())
+}
+
+/// Elsewhere nobody removes a file that is open.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
 }
 
 /// Asks for the right to write what is `annotator`'s. `who` is a line about us for others who ask.
@@ -60,14 +84,14 @@ fn lock(project: &Project, path: &Path, who: &str) -> Result<Lock, StoreError> {
             if !who.is_empty() {
                 files::replace(&project.disk, &words, who.as_bytes())?;
             }
-            Ok(Lock { _file: file })
+            Ok(Lock { file, path: path.to_owned() })
         }
         Err(TryLockError::WouldBlock) => {
             let by = files::read_within(&words, LARGEST_RECORD).ok().flatten().unwrap_or_default();
             Err(failed(Cause::InUse { by: String::from_utf8_lossy(&by).trim().to_owned() }))
         }
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
-            Ok(Lock { _file: file })
+            Ok(Lock { file, path: path.to_owned() })
         }
         Err(TryLockError::Error(error)) => Err(failed(error.into())),
     }
@@ -85,8 +109,11 @@ mod tests {
         let lock = ask("eva.b", "window 1").unwrap();
         assert_eq!(ask("eva.b", "window 2").unwrap_err(), Cause::InUse { by: "window 1".into() });
         assert!(ask("eva.c", "window 2").is_ok());
+        assert!(lock.holds());
         drop(lock);
-        assert!(ask("eva.b", "window 2").is_ok());
+        let lock = ask("eva.b", "window 2").unwrap();
         assert!(lock_annotator(&project, "../x", "").is_err());
+        std::fs::remove_dir_all(project.own_folder()).unwrap();
+        assert!(cfg!(not(unix)) || !lock.holds());
     }
 }

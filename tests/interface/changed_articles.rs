@@ -273,3 +273,59 @@ fn a_layer_whose_article_is_gone_is_a_problem() {
     it.press("Ctrl+5");
     assert!(it.shows("No problems"), "{:?}", it.names());
 }
+
+#[test]
+fn what_only_the_journal_knows_goes_along_where_a_layer_follows_its_article() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    let file = "annotations/eva/faehre.txt.ron";
+    let first = project.read(file).unwrap();
+    let bases = read_all(&project.path("annotations/.tagwerk/bases/eva"));
+    it.tag("Fahrplan", "2");
+    drop(it);
+    // As if it had been killed before the file was written: the tag is the last in the journal.
+    let journal = project.read(JOURNAL).unwrap();
+    let last = journal.rfind(" do tag ").unwrap();
+    let end = last + journal[last..].find('\n').unwrap() + 1;
+    project.write(JOURNAL, &journal[..end]);
+    for (file, bytes) in bases {
+        fs::write(file, bytes).unwrap();
+    }
+    // Another program changes the file, and the article is renamed.
+    project.write(file, first.replace("\"actor\"", "\"concession\""));
+    fs::rename(project.path("seeds/faehre.txt"), project.path("seeds/schiff.txt")).unwrap();
+    let opened = Opened::open(&project.path("seeds"), None).unwrap();
+    let mut hand = Hand::take(&opened, "eva").unwrap();
+    let astray = hand.astray().unwrap();
+    assert_eq!(astray.steps.len(), 1, "{astray:?}");
+    hand.mend(&astray.steps[0], false).unwrap();
+    drop(hand);
+    let both = [("concession", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("schiff.txt"), tags(&both));
+    let mut it = project.open();
+    it.press("Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt"), tags(&both), "undone: {}", it.said());
+}
+
+#[test]
+fn articles_that_were_exchanged_are_known_again() {
+    let project = Project::usual();
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.tag("Fahrplan", "2");
+    drop(it);
+    let [a, b] = ["seeds/faehre.txt", "seeds/hafen.txt"].map(|it| project.path(it));
+    let other = "Im Hafen von Süderhaven liegt seit gestern ein Schlepper fest.\n";
+    fs::rename(&a, &b).unwrap();
+    fs::write(&a, other).unwrap();
+    let mut it = project.open();
+    assert!(it.shows("The text of faehre.txt is now hafen.txt"), "{:?}", it.names());
+    it.press_button("Have them follow");
+    assert_eq!(it.desk().text(), FERRY);
+    let quotes = [("actor", "Jule Harms"), ("demand", "Fahrplan")];
+    assert_eq!(project.tags("hafen.txt"), tags(&quotes));
+    assert!(project.layer("eva", "faehre.txt").is_none());
+    it.press("Escape Ctrl+Z Ctrl+Z");
+    assert_eq!(project.tags("faehre.txt"), tags(&quotes));
+}

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::walking::{Walk, walk, walk_some};
 use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
 use crate::export::{self, Document, Export, Format, LossKind, Member, Per, Sink};
-use crate::model::{ArticlePath, Codebook, LabelId, Status};
+use crate::model::{ArticlePath, Codebook, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
 use manifest::Manifest;
 use places::{Folder, Heads, OneFile};
@@ -208,13 +208,10 @@ impl Work<'_, '_> {
             self.report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
             let Some((article, layers)) = step.read else { continue };
             for read in layers {
-                let whole = read.is_whole();
                 let LayerRead { annotator, layer, troubles, .. } = read;
-                if !whole {
-                    // What does not stand where it says is no training data; it is said, not
-                    // guessed.
-                    self.report.troubles.extend(troubles);
-                }
+                // What does not stand where it says is no training data; it is said, not guessed.
+                let missing = troubles.into_iter().filter(|it| is_missing(it, &layer));
+                self.report.troubles.extend(missing);
                 let Some(layer) = job.options.kept(&layer.standing()) else { continue };
                 if layer.is_empty() && layer.status == Status::New {
                     continue;
@@ -249,6 +246,13 @@ impl Work<'_, '_> {
         self.report.losses.extend(losses);
         Ok(())
     }
+}
+
+/// Whether something of a layer is not exported for what is wrong with it.
+fn is_missing(trouble: &Trouble, layer: &Layer) -> bool {
+    let Trouble::Rule { problem, .. } = trouble else { return true };
+    let stands = |id| layer.annotation(id).is_some() || layer.relation(id).is_some();
+    !layer.is_whole() && !problem.annotation.is_some_and(stands)
 }
 
 /// How many losses of each kind there are.

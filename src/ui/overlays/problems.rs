@@ -96,7 +96,9 @@ fn trouble_row(
                 _ => drop(ui.add(Label::new(words).wrap().selectable(true))),
             }
         });
-        if let Trouble::ArticleMoved(moved) = trouble {
+        if let Trouble::ArticleMoved(moves) = trouble
+            && let Some(moved) = moves.first()
+        {
             let follow = Button::new(RichText::new(tr.get(Msg::ProblemFollow)).size(SMALL));
             if ui.add(follow).clicked() {
                 out.push(OverlayEvent::Follow(moved.from.clone()));

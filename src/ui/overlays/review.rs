@@ -30,6 +30,15 @@ pub fn review_ui(ui: &mut Ui, app: &App, theme: &Theme, fresh: bool, out: &mut V
     let soft = |text: String| RichText::new(text).color(theme.ink_soft);
     ui.add(Label::new(soft(tr.get(known).to_owned())).wrap());
     ui.add_space(GRID);
+    let moves = &review.changed.elsewhere;
+    if !moves.is_empty() {
+        ui.add(Label::new(RichText::new(wording::moved(tr, moves)).color(theme.ink)).wrap());
+        ui.add_space(GRID);
+        if ui.button(tr.get(Msg::ProblemFollow)).clicked() {
+            out.push(OverlayEvent::Follow(review.article.clone()));
+        }
+        ui.add_space(2.0 * GRID);
+    }
     let count = |it| review.count(it);
     let sum = tr.review_sum(
         count(Sureness::Same) + count(Sureness::Moved),
