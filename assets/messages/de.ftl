@@ -415,6 +415,7 @@ notice-codebook-locked = Die Datei des Codebuchs ist nicht lesbar und bleibt unb
 notice-relation-kind-removed = Relation „{ $name }“ aus dem Codebuch entfernt; wo Annotationen sie haben, bleibt sie stehen und gilt als Problem
 notice-label-refused = Die Taste { $key } ist vergeben oder keine Ziffer von 1 bis 9
 notice-all-saved = Alles ist gespeichert
+notice-export-stopped = Der Export ist abgebrochen, nichts davon ist geblieben
 notice-exported = { $n ->
     [one] { $n } Annotation nach { $path } geschrieben
    *[other] { $n } Annotationen nach { $path } geschrieben
@@ -610,6 +611,14 @@ add-files-text = { $n ->
 export-title = Exportieren
 export-format = Format
 export-annotators = Annotatoren
+export-per = Ein Datensatz je
+per-article = Artikel
+per-paragraph = Absatz
+per-sentence = Satz
+export-labels = Labels
+export-split = Teile, falls gewünscht: train=80,dev=10,test=10
+export-progress = { $done } von { $of } Artikeln
+export-stop = Abbrechen
 export-path = Ziel
 export-browse = Durchsuchen …
 export-write = Exportieren
@@ -743,6 +752,7 @@ conflict-relation = Die Relation { $kind }
 
 unsaved-title = Schließen, ohne zu speichern?
 unsaved-text = Etwas konnte nicht geschrieben werden. Wird das Fenster jetzt geschlossen, ist es verloren.
+unsaved-kept = Etwas ließ sich nicht in seine Datei schreiben. Das Getane steht im Journal und wird beim nächsten Start geschrieben, soweit es dann möglich ist.
 unsaved-close = Trotzdem schließen
 
 ## Codebuch

@@ -418,6 +418,7 @@ notice-codebook-locked = The codebook’s file cannot be read and is left untouc
 notice-relation-kind-removed = Removed the relation “{ $name }” from the codebook; where annotations have it, it stays and is a problem
 notice-label-refused = The key { $key } is taken or not a digit from 1 to 9
 notice-all-saved = Everything is saved
+notice-export-stopped = The export was stopped; nothing of it is left
 notice-exported = { $n ->
     [one] { $n } annotation written to { $path }
    *[other] { $n } annotations written to { $path }
@@ -613,6 +614,14 @@ add-files-text = { $n ->
 export-title = Export
 export-format = Format
 export-annotators = Annotators
+export-per = One record for
+per-article = each article
+per-paragraph = each paragraph
+per-sentence = each sentence
+export-labels = Labels
+export-split = Parts, if any: train=80,dev=10,test=10
+export-progress = { $done } of { $of } articles
+export-stop = Stop
 export-path = Write to
 export-browse = Browse…
 export-write = Export
@@ -746,6 +755,7 @@ conflict-relation = The relation { $kind }
 
 unsaved-title = Close without saving?
 unsaved-text = Something could not be written. It is lost when the window closes now.
+unsaved-kept = Something could not be written to its file. What you did is in the journal, and is written at the next start as far as that is possible then.
 unsaved-close = Close all the same
 
 ## Codebook

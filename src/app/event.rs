@@ -128,6 +128,8 @@ pub enum Event {
     Copied(Result<(), String>),
     /// An export, or its preview, ended.
     Exported(Box<Result<ExportReport, Trouble>>),
+    /// So many articles of so many are exported.
+    ExportProgress(usize, usize),
     /// Files were copied into the corpus, or could not be.
     FilesAdded(Result<usize, Arc<StoreError>>),
 }

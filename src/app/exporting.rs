@@ -1,11 +1,13 @@
 //! Exporting: the dialog, its preview and its losses.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
-use crate::export::{self, Loss, Options};
+use crate::export::{self, Loss, Options, Per, Split};
 use crate::i18n::Msg;
 use crate::model::LabelId;
 use crate::store::{Cause, Project};
@@ -21,12 +23,53 @@ pub struct ExportDialog {
     pub path_chosen: bool,
     /// Annotators that are left out.
     pub without: BTreeSet<String>,
+    /// What of it, and in which pieces; the split as typed is beside it.
+    pub options: Options,
+    /// How the articles are divided, as typed; empty for not at all.
+    pub split: String,
     /// What the export would be; `None` while it is being made.
     pub preview: Option<ExportReport>,
     /// Whether it is being written.
     pub writing: bool,
+    /// How many articles of how many are written.
+    pub progress: Option<(usize, usize)>,
+    /// Set to stop the writing.
+    pub stop: Stop,
     /// Whether there is a file of that name, which the next try replaces.
     pub exists: bool,
+}
+
+/// What an export that is being written is stopped by.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Stops it.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl PartialEq for Stop {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_stopped() == other.is_stopped()
+    }
+}
+
+/// Something about what is exported was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportEvent {
+    /// What one record is.
+    Per(Per),
+    /// Whether annotations of a label are left out, or no longer.
+    Label(LabelId),
+    /// How articles are divided, as typed.
+    Split(String),
 }
 
 /// An export to be made.
@@ -48,6 +91,8 @@ pub struct ExportJob {
     pub manifest: bool,
     /// The command line, for the manifest; empty for the window.
     pub command: Vec<String>,
+    /// What stops it.
+    pub stop: Stop,
 }
 
 /// What an export did, or would do.
@@ -98,8 +143,12 @@ impl App {
             path,
             path_chosen: false,
             without: BTreeSet::new(),
+            options: Options::default(),
+            split: String::new(),
             preview: None,
             writing: false,
+            progress: None,
+            stop: Stop::default(),
             exists: false,
         })));
         self.preview_export();
@@ -113,15 +162,67 @@ impl App {
     }
 
     pub(super) fn choose_format(&mut self, name: &'static str) {
-        let path =
-            self.corpus.project.as_ref().map(|it| default_path(it, name)).unwrap_or_default();
         let Some(dialog) = self.dialog() else { return };
         dialog.format = name;
-        if !dialog.path_chosen {
-            dialog.path = path;
-            dialog.exists = false;
+        self.place_export();
+        self.preview_export();
+    }
+
+    /// Where to, unless the user has chosen the place.
+    fn place_export(&mut self) {
+        let Some(project) = self.corpus.project.clone() else { return };
+        let Some(dialog) = self.dialog().filter(|it| !it.path_chosen) else { return };
+        dialog.path = default_path(&project, dialog.format);
+        if !dialog.split.trim().is_empty() {
+            // A folder of parts.
+            dialog.path = Path::new(&dialog.path).with_extension("").display().to_string();
+        }
+        dialog.exists = false;
+    }
+
+    pub(super) fn export_event(&mut self, event: ExportEvent) {
+        let labels: BTreeSet<LabelId> =
+            self.codebook.codebook.labels.iter().map(|it| it.id.clone()).collect();
+        let Some(dialog) = self.dialog() else { return };
+        match event {
+            ExportEvent::Per(per) => dialog.options.per = per,
+            ExportEvent::Label(label) => {
+                let chosen = &mut dialog.options.labels;
+                if chosen.is_empty() {
+                    chosen.clone_from(&labels);
+                }
+                if !chosen.remove(&label) {
+                    chosen.insert(label);
+                }
+                if *chosen == labels {
+                    chosen.clear();
+                }
+            }
+            ExportEvent::Split(split) => {
+                dialog.split = split;
+                let split = Split::parse(dialog.split.trim(), 0).ok();
+                if split == dialog.options.split && dialog.preview.is_some() {
+                    self.place_export();
+                    return;
+                }
+                dialog.options.split = split;
+                self.place_export();
+            }
         }
         self.preview_export();
+    }
+
+    pub(super) fn export_progress(&mut self, done: usize, of: usize) {
+        if let Some(dialog) = self.dialog().filter(|it| it.writing) {
+            dialog.progress = Some((done, of));
+        }
+    }
+
+    /// Stops what is being written. Returns whether something was.
+    pub(super) fn stop_export(&mut self) -> bool {
+        let Some(dialog) = self.dialog().filter(|it| it.writing) else { return false };
+        dialog.stop.stop();
+        true
     }
 
     pub(super) fn toggle_exported(&mut self, annotator: String) {
@@ -136,7 +237,7 @@ impl App {
         let Some(dialog) = self.dialog() else { return };
         let Some(format) = export::by_name(dialog.format) else { return };
         let name = format!("tagwerk.{}", format.extension);
-        let folder = !format.one_file;
+        let folder = !format.one_file || dialog.options.split.is_some();
         let title = self.messages.get(Msg::DialogExport).to_owned();
         self.effects.push(Effect::PickExportPath { title, name, folder });
     }
@@ -151,6 +252,7 @@ impl App {
     pub(super) fn export(&mut self) {
         let Some(dialog) = self.dialog().filter(|it| !it.path.trim().is_empty()) else { return };
         dialog.writing = true;
+        (dialog.progress, dialog.stop) = (None, Stop::default());
         let path = PathBuf::from(dialog.path.trim());
         self.send_export(Some(path));
     }
@@ -166,16 +268,17 @@ impl App {
         let (annotators, project) = (self.all_annotators(), self.corpus.project.clone());
         let (Some(dialog), Some(project)) = (self.dialog(), project) else { return };
         let annotators = annotators.into_iter().filter(|it| !dialog.without.contains(it)).collect();
-        let replace = dialog.exists;
+        let (replace, writing) = (dialog.exists, path.is_some());
         let job = ExportJob {
             project,
             format: dialog.format,
             annotators,
             path,
             replace,
-            options: Options::default(),
+            options: dialog.options.clone(),
             manifest: false,
             command: Vec::new(),
+            stop: if writing { dialog.stop.clone() } else { Stop::default() },
         };
         self.effects.push(Effect::Export(Box::new(job)));
     }
@@ -203,13 +306,19 @@ impl App {
                 self.say(Notice::Exported { path, annotations, losses });
             }
             Err(trouble) => {
+                let mut stopped = false;
                 if let Some(dialog) = self.dialog() {
+                    stopped = dialog.writing && dialog.stop.is_stopped();
                     dialog.writing = false;
                     dialog.exists =
                         matches!(&trouble, Trouble::Export(it) if it.cause == Cause::Exists);
                     dialog.preview.get_or_insert_default();
                 }
-                self.trouble(trouble);
+                if stopped {
+                    self.say(Notice::ExportStopped);
+                } else {
+                    self.trouble(trouble);
+                }
             }
         }
     }

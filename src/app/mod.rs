@@ -51,7 +51,7 @@ pub use event::{
     Moved, Save, What,
 };
 pub use excerpt::Excerpt;
-pub use exporting::{ExportDialog, ExportJob, ExportReport};
+pub use exporting::{ExportDialog, ExportEvent, ExportJob, ExportReport, Stop};
 pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
@@ -360,6 +360,7 @@ impl App {
             Event::Copied(Ok(())) => self.say(Notice::Copied),
             Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
             Event::Exported(result) => self.exported(*result),
+            Event::ExportProgress(done, of) => self.export_progress(done, of),
             Event::FilesAdded(Ok(count)) => {
                 self.say(Notice::FilesAdded(count));
                 self.read_corpus();

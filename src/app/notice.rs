@@ -214,6 +214,9 @@ pub enum Notice {
     /// The name cannot be an annotator's.
     BadName(NameError),
     /// The data set was written.
+    /// An export was stopped; nothing of it is left.
+    ExportStopped,
+    /// An export was written.
     Exported {
         /// Where.
         path: PathBuf,

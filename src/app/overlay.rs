@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
-use super::exporting::ExportDialog;
+use super::exporting::{ExportDialog, ExportEvent};
 use super::{App, Effect, LabelFilter, PossibleRelation, ReviewEvent};
 use crate::check::Problem;
 use crate::command::Command;
@@ -97,6 +97,8 @@ pub enum OverlayEvent {
     Format(&'static str),
     /// Which annotators to export was changed.
     Toggle(String),
+    /// What of it to export was changed.
+    Export(ExportEvent),
     /// Something in the review of a changed article.
     Review(ReviewEvent),
     /// Have the annotations follow an article that was here to where it is now.
@@ -115,6 +117,9 @@ pub enum OverlayEvent {
 
 impl App {
     pub(super) fn overlay_event(&mut self, event: OverlayEvent) {
+        if event == OverlayEvent::Cancel && self.stop_export() {
+            return;
+        }
         let Some(overlay) = self.overlay.as_mut() else { return };
         // No label's name begins with a digit, but labels have digits as keys.
         if let (Overlay::Labels { .. }, OverlayEvent::Typed(typed)) = (&*overlay, &event)
@@ -183,6 +188,7 @@ impl App {
             OverlayEvent::Browse => self.browse_export(),
             OverlayEvent::Format(name) => self.choose_format(name),
             OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
+            OverlayEvent::Export(event) => self.export_event(event),
             OverlayEvent::Show(article, problem) => self.show_problem(&article, &problem),
             OverlayEvent::Repair(problem) => self.repair(&problem),
             OverlayEvent::RepairAll => self.repair_all(),

@@ -10,7 +10,7 @@ use super::desk::Lock;
 use super::{App, Moved, Notice, Pane, Trouble, Way};
 use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
-use crate::export::{Loss, LossKind};
+use crate::export::{Loss, LossKind, Per, SplitError};
 use crate::i18n::{Messages, Msg, shown};
 use crate::import::RemarkKind;
 use crate::merge::{AnnotationField, Conflict};
@@ -144,6 +144,7 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::RelationKindRemoved(name) => tr.notice_relation_kind_removed(name.as_str()),
         Notice::AllSaved => plain(Msg::NoticeAllSaved),
         Notice::BadName(error) => name_error(tr, error).to_owned(),
+        Notice::ExportStopped => plain(Msg::NoticeExportStopped),
         Notice::Exported { path, annotations, losses } => {
             let path = path.display().to_string();
             if *losses == 0 {
@@ -261,6 +262,25 @@ pub fn holder<'a>(tr: &'a Messages, by: &'a str) -> &'a str {
 /// How many MB (of 2^20 bytes) something has, rounded up: more than a limit stays more.
 fn megabytes(bytes: u64) -> u64 {
     bytes.div_ceil(1 << 20)
+}
+
+/// What is wrong with the words for a split.
+pub fn split_error(tr: &Messages, error: SplitError) -> &str {
+    tr.get(match error {
+        SplitError::Form => Msg::SplitForm,
+        SplitError::Name => Msg::SplitName,
+        SplitError::Twice => Msg::SplitTwice,
+        SplitError::Few => Msg::SplitFew,
+    })
+}
+
+/// What one record is.
+pub fn per(tr: &Messages, per: Per) -> &str {
+    tr.get(match per {
+        Per::Article => Msg::PerArticle,
+        Per::Paragraph => Msg::PerParagraph,
+        Per::Sentence => Msg::PerSentence,
+    })
 }
 
 /// Why a name cannot be an annotator's.

@@ -7,8 +7,8 @@ use super::Outcome;
 use super::arguments::{CorpusArguments, ExportArguments};
 use super::corpus::{self, names};
 use super::output::{is_closed_pipe, remark, say};
-use crate::app::{ExportJob, ExportReport, Trouble, wording};
-use crate::export::{self, Compression, Options, Per, Split, SplitError};
+use crate::app::{ExportJob, ExportReport, Stop, Trouble, wording};
+use crate::export::{self, Compression, Options, Per, Split};
 use crate::i18n::{Messages, Msg};
 use crate::model::{Codebook, LabelId, Status};
 use crate::run::exporting;
@@ -59,6 +59,7 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outc
         options,
         manifest,
         command,
+        stop: Stop::default(),
     };
     if strict {
         let report = carry_out(tr, &job, &corpus.troubles)?;
@@ -91,15 +92,7 @@ fn options(tr: &Messages, asked: ExportArguments, codebook: &Codebook) -> Result
         return Err(tr.cli_no_label(unknown.to_string(), names(&known)));
     }
     let split = asked.split.map(|it| Split::parse(&it, asked.seed)).transpose();
-    let split = split.map_err(|error| {
-        let why = tr.get(match error {
-            SplitError::Form => Msg::SplitForm,
-            SplitError::Name => Msg::SplitName,
-            SplitError::Twice => Msg::SplitTwice,
-            SplitError::Few => Msg::SplitFew,
-        });
-        why.to_owned()
-    })?;
+    let split = split.map_err(|error| wording::split_error(tr, error).to_owned())?;
     // Clap has seen to the names.
     Ok(Options {
         labels: labels.into_iter().collect(),

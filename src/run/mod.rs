@@ -371,7 +371,18 @@ fn exporter(outbox: Outbox) -> Worker<ExportJob> {
         |newer, older| newer.path.is_none() && older.path.is_none(),
         move |_| skipped.end(),
         move |job| {
-            let result: Result<_, Trouble> = exporting::export(&job, &mut |_, _| true);
+            let result: Result<_, Trouble> = {
+                let mut told = None;
+                exporting::export(&job, &mut |done, of| {
+                    // A frame shows no more than a hundred steps.
+                    let share = (done * 100).checked_div(of);
+                    if job.path.is_some() && told != share {
+                        told = share;
+                        outbox.send(Event::ExportProgress(done, of));
+                    }
+                    !job.stop.is_stopped()
+                })
+            };
             outbox.send(Event::Exported(Box::new(result)));
             outbox.end();
         },

@@ -76,6 +76,10 @@ pub fn walk_some<'a>(
             Document::Layer(path) => Some(path),
             Document::Codebook => None,
         });
+        let (behind, gone): (Vec<_>, Vec<_>) = behind
+            .filter(|it| listed.items.binary_search(it).is_err())
+            .partition(|it| project.article_file(it).is_ok_and(|it| it.exists()));
+        damaged.extend(gone.iter().map(|it| only_in_journal(project, annotator, it)));
         let paths: BTreeSet<ArticlePath> = listed.items.into_iter().chain(behind).collect();
         for path in paths.into_iter().filter(wanted) {
             layers.entry(path).or_default().push(annotator);
@@ -134,7 +138,18 @@ pub(super) fn orphaned(
     path: &ArticlePath,
     codebook: &Codebook,
 ) -> Vec<Trouble> {
-    orphans(project, path, vec![annotator], codebook).troubles
+    let Step { mut troubles, .. } = orphans(project, path, vec![annotator], codebook);
+    if troubles.is_empty() {
+        troubles.push(only_in_journal(project, annotator, path));
+    }
+    troubles
+}
+
+/// What is said of an annotator's layer that stands in the journal alone, while its article is gone.
+fn only_in_journal(project: &Project, annotator: &str, path: &ArticlePath) -> Trouble {
+    let failed = |path| StoreError { path, task: Task::Read, cause: Cause::NotFound };
+    let error = project.layer_file(annotator, path).map_or_else(|it| it, failed);
+    Trouble::NotBroughtUp(Arc::new(error))
 }
 
 /// Layers whose article is gone.
@@ -148,15 +163,8 @@ fn orphans(
     for folder in annotators {
         let (annotator, article) = (folder.to_owned(), path.clone());
         match store::read_layer(project, folder, path) {
-            // Gone as well since it was listed, or there is only what the journal says.
-            Ok(None) => {
-                let error = project.layer_file(folder, path).map(|path| StoreError {
-                    path,
-                    task: Task::Read,
-                    cause: Cause::NotFound,
-                });
-                troubles.push(Trouble::NotBroughtUp(Arc::new(error.unwrap_or_else(|it| it))));
-            }
+            // Gone as well, since it was listed.
+            Ok(None) => {}
             Ok(Some(stored)) => {
                 let subject = Subject { layer: &stored.loose, folder, article: None, codebook };
                 troubles.extend(check::layer(&subject).into_iter().map(|problem| {

@@ -6,11 +6,14 @@ use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, Theme};
 use super::super::widgets::{choice, field, hint};
 use super::title;
-use crate::app::{App, ExportDialog, ExportReport, OverlayEvent, wording};
-use crate::export;
+use strum::IntoEnumIterator as _;
+
+use crate::app::{App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, wording};
+use crate::export::{self, Per, Split};
 use crate::i18n::Msg;
 
 const WIDTH: f32 = 640.0;
+const PER: f32 = 180.0;
 
 /// How many troubles are shown above the buttons.
 const FEW: usize = 3;
@@ -52,6 +55,36 @@ pub fn export_ui(
             }
         }
     });
+    caption(ui, Msg::ExportLabels);
+    ui.horizontal_wrapped(|ui| {
+        for label in &app.codebook.codebook.labels {
+            let chosen = &dialog.options.labels;
+            let mut with = chosen.is_empty() || chosen.contains(&label.id);
+            if ui.checkbox(&mut with, wording::label_name(app, &label.id)).changed() {
+                out.push(OverlayEvent::Export(ExportEvent::Label(label.id.clone())));
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportPer);
+            let (name, per) = (tr.get(Msg::ExportPer), dialog.options.per);
+            let text = |it| wording::per(tr, it).to_owned();
+            let (_, per) = choice(ui, name, PER, per, Per::iter(), text);
+            out.extend(per.map(|it| OverlayEvent::Export(ExportEvent::Per(it))));
+        });
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportSplit);
+            let id = Id::unique("tagwerk export split");
+            let name = tr.get(Msg::ExportSplit);
+            let (_, typed) = field(ui, id, name, &dialog.split, WIDTH - PER - 40.0);
+            out.extend(typed.map(|it| OverlayEvent::Export(ExportEvent::Split(it))));
+        });
+    });
+    let split = dialog.split.trim();
+    if let Some(error) = (!split.is_empty()).then(|| Split::parse(split, 0).err()).flatten() {
+        hint(ui, wording::split_error(tr, error), theme.alarm);
+    }
     caption(ui, Msg::ExportPath);
     ui.horizontal(|ui| {
         let id = Id::unique("tagwerk export path");
@@ -80,13 +113,18 @@ pub fn export_ui(
         } else if dialog.exists {
             (Msg::ExportReplace, true)
         } else {
-            (Msg::ExportWrite, !dialog.path.trim().is_empty())
+            let is_clear = split.is_empty() || dialog.options.split.is_some();
+            (Msg::ExportWrite, is_clear && !dialog.path.trim().is_empty())
         };
         if ui.add_enabled(ready, Button::new(tr.get(text))).clicked() {
             out.push(OverlayEvent::Accept);
         }
-        if ui.button(tr.get(Msg::Cancel)).clicked() {
+        let cancel = if dialog.writing { Msg::ExportStop } else { Msg::Cancel };
+        if ui.button(tr.get(cancel)).clicked() {
             out.push(OverlayEvent::Cancel);
+        }
+        if let Some((done, of)) = dialog.progress.filter(|_| dialog.writing) {
+            hint(ui, &tr.export_progress(done, of), theme.ink_soft);
         }
     });
 }

@@ -154,7 +154,10 @@ pub fn unsaved_ui(ui: &mut Ui, app: &App, theme: &Theme, fresh: bool, out: &mut 
     let tr = &*app.messages;
     ui.set_width(460.0);
     title(ui, tr.get(Msg::UnsavedTitle));
-    ui.add(Label::new(tr.get(Msg::UnsavedText)).wrap());
+    // What is in the journal goes into its file when the program is started again.
+    let kept = app.saving.deeds.is_empty();
+    let text = if kept { Msg::UnsavedKept } else { Msg::UnsavedText };
+    ui.add(Label::new(tr.get(text)).wrap());
     for trouble in app.troubles.iter().filter(|it| it.is_about_saving()).take(4) {
         hint(ui, &crate::app::wording::trouble(tr, trouble), theme.alarm);
     }
