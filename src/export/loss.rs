@@ -46,6 +46,10 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// An annotation is written on other spans, since the format cannot hold its own.
+    SpansChanged,
+    /// Line ends or tabs of a note or of an attribute's value are written as blanks.
+    LinesJoined,
 }
 
 impl Loss {
