@@ -45,15 +45,12 @@ pub fn name_in_brat(written: &str) -> String {
             let it = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
             Some((it, rest))
         });
-        match number {
-            Some((it, after)) => {
-                name.push(it);
-                rest = after;
-            }
-            None => {
-                name.push_str("_X");
-                rest = marked;
-            }
+        if let Some((it, after)) = number {
+            name.push(it);
+            rest = after;
+        } else {
+            name.push_str("_X");
+            rest = marked;
         }
     }
     name + rest

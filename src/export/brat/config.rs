@@ -117,10 +117,14 @@ fn rows<'a>(codebook: &'a Codebook, seen: &'a Seen) -> Vec<(&'a str, Row)> {
         add(&mut row.labels, brat_name(label.as_str()));
         match attribute.map(|Attribute { kind, .. }| kind) {
             Some(AttributeKind::Choice(values)) => {
-                values.iter().for_each(|it| add(&mut row.values, it.clone()));
+                for it in values {
+                    add(&mut row.values, it.clone());
+                }
             }
             Some(AttributeKind::YesNo) => {
-                ["true", "false"].iter().for_each(|it| add(&mut row.values, (*it).to_owned()));
+                for it in ["true", "false"] {
+                    add(&mut row.values, it.to_owned());
+                }
             }
             Some(AttributeKind::Text | AttributeKind::Number) => row.free = true,
             None => {}

@@ -32,7 +32,7 @@ fn everything_of_a_layer_has_a_line() {
         #1\tAnnotatorNotes T3\tAbsage\n\
         T4\tdemand 20 34\tdas Tempolimit\n\
         A1\tpolarity T4 negative\n";
-    assert!(lines.starts_with(&expected), "{lines}");
+    assert!(lines.starts_with(expected), "{lines}");
     assert!(lines.contains("\tspeculation 24 38;40 46\tTempolimit ab. Merkel\n"), "{lines}");
     assert!(lines.ends_with("\nR1\tmakes Arg1:T1 Arg2:T4\n"), "{lines}");
     assert_eq!(lines.lines().count(), 14);

@@ -35,7 +35,7 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         return each(remark(RemarkKind::Unreadable));
     };
     let (lines, unreadable) = lines::read(source.bytes);
-    let places = Places::new(text, lines.iter().filter_map(|it| it.said.tag()));
+    let places = Places::new(text, &lines);
     let mut reading = Reading::new(Draft::counting(Counted::Bytes, 1, places.text()));
     about(source, reading.draft.about());
     for (line, what) in unreadable {

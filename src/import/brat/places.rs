@@ -5,7 +5,7 @@
 //! which most of them stand where they are said to is the file's.
 
 use super::super::RemarkKind;
-use super::lines::Tag;
+use super::lines::{Line, Tag};
 use crate::model::{Units, is_line_gap, is_space};
 
 /// A way of counting.
@@ -31,34 +31,29 @@ pub(super) struct Places<'a> {
 type Spans<'a> = (Vec<(usize, usize)>, &'a [(usize, &'a str)]);
 
 impl<'a> Places<'a> {
-    pub(super) fn new<'t, 'b: 't>(
-        text: &'a str,
-        tags: impl Iterator<Item = &'t Tag<'b>> + Clone,
-    ) -> Self {
+    /// As the tags tell, the texts of which are those of the file.
+    pub(super) fn new(text: &'a str, lines: &[Line<'_>]) -> Self {
         let bare = text.strip_prefix('\u{feff}');
         let (text, marked) = (bare.unwrap_or(text), bare.is_some());
         let units = Units::new(text);
         let pairs = text.match_indices("\r\n").enumerate();
         let pairs = pairs.map(|(nth, (at, _))| units.code_points(at) - nth).collect();
         let mut places = Self { text, units, pairs, way: Way { mark: marked, pairs: false } };
-        let mut best = None;
-        for mark in [marked, false] {
-            for pairs in [false, true] {
-                let way = Way { mark, pairs };
-                let here = Self { way, ..places };
-                places = here;
-                let wrong = tags.clone().filter(|it| places.spans(it).is_err()).count();
-                if best.is_none_or(|(fewest, _)| wrong < fewest) {
-                    best = Some((wrong, way));
-                }
-                let certain = places.pairs.is_empty() && !marked;
-                if wrong == 0 || certain {
-                    return places;
-                }
+        let tags = || lines.iter().filter_map(|it| it.said.tag());
+        let ways = [(marked, false), (marked, true), (false, false), (false, true)];
+        let mut best = (usize::MAX, places.way);
+        for (mark, pairs) in ways {
+            places.way = Way { mark, pairs };
+            let wrong = tags().filter(|it| places.spans(it).is_err()).count();
+            if wrong < best.0 {
+                best = (wrong, places.way);
+            }
+            if wrong == 0 || !marked && places.pairs.is_empty() {
+                break;
             }
         }
-        let way = best.map_or(places.way, |it| it.1);
-        Self { way, ..places }
+        places.way = best.1;
+        places
     }
 
     /// The text that spans are of.

@@ -55,7 +55,7 @@ fn told(found: &Found) -> Vec<String> {
         let note = if it.note.is_empty() { String::new() } else { format!(" #{}", it.note) };
         format!("{} “{}”{}{note}", it.label, it.quote(), said.concat())
     };
-    let label = |id| found.annotations.iter().find(|it| it.id == id).map(|it| it.quote()).unwrap();
+    let label = |id| found.annotations.iter().find(|it| it.id == id).unwrap().quote();
     let relation = |it: &Relation| format!("{}: {} → {}", it.kind, label(it.from), label(it.to));
     let tags = found.annotations.iter().map(tag);
     tags.chain(found.relations.iter().map(relation)).collect()
