@@ -642,6 +642,7 @@ export-losses = { $n ->
 format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
+format-brat = brat standoff: je Artikel ein Text und seine Annotationen, dazu eine Konfiguration
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
@@ -916,6 +917,8 @@ loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
 loss-over-border = Annotationen über die Grenze zweier Datensätze hinweg ausgelassen
 loss-relation-over-border = Relationen zwischen zwei Datensätzen ausgelassen
+loss-spans-changed = Spannen geändert, weil das Format sie so nicht fassen kann
+loss-lines-joined = Zeilenumbrüche in Notizen oder Werten als Leerzeichen geschrieben
 
 ## Zusammenführen
 
@@ -1026,10 +1029,12 @@ remark-no-text = kein Text
 remark-no-place = die Positionen liegen nicht im Text
 remark-empty-span = eine Annotation von nichts
 remark-no-label = eine Annotation ohne Label
-remark-no-end = eine Relation, die zu keiner Annotation führt
+remark-no-end = etwas über eine Annotation, die es nicht gibt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
+remark-other-text = an den Positionen steht ein anderer Text, als die Datei angibt
+remark-not-held = etwas, wofür in Ebenen kein Platz ist
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

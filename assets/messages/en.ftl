@@ -645,6 +645,7 @@ export-losses = { $n ->
 format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
+format-brat = brat standoff: a text and its annotations for each article, with a configuration
 format-csv = CSV: one annotation a line, for spreadsheets
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
@@ -919,6 +920,8 @@ loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
 loss-over-border = Annotations over the border of two records left out
 loss-relation-over-border = Relations between two records left out
+loss-spans-changed = Spans changed, since the format cannot hold them as they are
+loss-lines-joined = Line breaks in notes or values written as spaces
 
 ## Merging
 
@@ -1029,10 +1032,12 @@ remark-no-text = no text
 remark-no-place = the offsets are not in the text
 remark-empty-span = an annotation of nothing
 remark-no-label = an annotation without a label
-remark-no-end = a relation that leads to no annotation
+remark-no-end = something about an annotation that is not there
 remark-twice = said twice, taken once
 remark-rejected = rejected or ignored there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
+remark-other-text = another text stands at the offsets than the file says
+remark-not-held = something that layers have no place for
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

@@ -458,6 +458,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "ron" => tr.get(Msg::FormatRon),
         "spacy" => tr.get(Msg::FormatSpacy),
         "conll" => tr.get(Msg::FormatConll),
+        "brat" => tr.get(Msg::FormatBrat),
         "csv" => tr.get(Msg::FormatCsv),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
@@ -477,6 +478,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::AboutText => Msg::RemarkAboutText,
+        RemarkKind::OtherText => Msg::RemarkOtherText,
+        RemarkKind::NotHeld => Msg::RemarkNotHeld,
     })
 }
 
@@ -511,6 +514,8 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
         LossKind::OverBorder => Msg::LossOverBorder,
         LossKind::RelationOverBorder => Msg::LossRelationOverBorder,
+        LossKind::SpansChanged => Msg::LossSpansChanged,
+        LossKind::LinesJoined => Msg::LossLinesJoined,
     })
 }
 

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use super::LossKind;
 
+pub(super) use crate::model::is_space;
+
 /// Chooses outermost first: longer ranges before shorter ones, of equally long ones those that
 /// come first. For each range `None` when it is chosen, or why it is not. Ranges are in any unit
 /// and not empty.
@@ -33,12 +35,6 @@ pub(super) fn outermost(ranges: &[Range<usize>]) -> Vec<Option<LossKind>> {
     }
     verdicts.sort_by_key(|(at, _)| *at);
     verdicts.into_iter().map(|(_, verdict)| verdict).collect()
-}
-
-/// Whether a character is a space for those who read our files: what Unicode calls white space,
-/// and the four separators that Python adds.
-pub(super) fn is_space(it: char) -> bool {
-    it.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&it)
 }
 
 #[cfg(test)]

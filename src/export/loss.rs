@@ -50,6 +50,10 @@ pub enum LossKind {
     OverBorder,
     /// A relation leads from one record to another, and is in neither.
     RelationOverBorder,
+    /// An annotation is written on other spans, since the format cannot hold its own.
+    SpansChanged,
+    /// Line ends or tabs of a note or of an attribute's value are written as blanks.
+    LinesJoined,
 }
 
 impl Loss {

@@ -4,6 +4,7 @@
 //! A further format is one new file and one row of [`formats`]. The same documents in the same
 //! order give the same bytes.
 
+mod brat;
 mod conll;
 mod csv;
 mod dataset;
@@ -13,7 +14,7 @@ mod options;
 mod records;
 mod ron;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spacy;
 mod split;
 
@@ -84,7 +85,8 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 5] =
+    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, brat::FORMAT, csv::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

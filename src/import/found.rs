@@ -71,7 +71,7 @@ pub enum RemarkKind {
     EmptySpan,
     /// An annotation has no label.
     NoLabel,
-    /// A relation leads from or to nothing.
+    /// Something leads to an annotation that is not there.
     NoEnd,
     /// The same is said twice, and taken once.
     Twice,
@@ -79,6 +79,10 @@ pub enum RemarkKind {
     Rejected,
     /// It is said of the whole text, for which layers have no place.
     AboutText,
+    /// Another text stands at the offsets than the file says.
+    OtherText,
+    /// It is something that layers have no place for.
+    NotHeld,
 }
 
 /// What a format's offsets count.

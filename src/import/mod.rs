@@ -4,6 +4,7 @@
 //!
 //! A further format is one new file and one row of [`formats`].
 
+mod brat;
 mod doccano;
 mod found;
 mod json;
@@ -31,7 +32,8 @@ pub struct Source<'a> {
     pub name: &'a str,
     /// What it holds.
     pub bytes: &'a [u8],
-    /// Reads a file beside it, by its name; `None` where there is none.
+    /// Reads a file beside it, by its name; with `../` before that, one above it within the folder
+    /// that is imported. `None` where there is none.
     pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 }
 
@@ -48,7 +50,8 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+static FORMATS: [Format; 5] =
+    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, brat::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

@@ -4,6 +4,7 @@
 //! or version means a newer program: the file is refused, so that nobody rewrites it without what
 //! they could not read. Every version ever written stays readable (`tests/formats`).
 
+mod brat;
 mod codebook;
 mod conflict;
 mod dataset;
@@ -16,6 +17,7 @@ mod metadata;
 mod project;
 mod settings;
 
+pub use brat::{BRAT_HEAD, brat_name, name_in_brat};
 pub use codebook::{read_codebook, write_codebook};
 pub use conflict::{ConflictSides, conflict_sides, with_conflicts};
 pub use dataset::{

@@ -123,7 +123,10 @@ impl Import<'_> {
             || StoreError { path: file.to_owned(), task: Task::Read, cause: Cause::NotFound };
         match store::read_file(file).and_then(|it| it.ok_or_else(none)) {
             Ok(bytes) => {
-                self.read(file, &Source { name, bytes: &bytes, beside: &|it| beside(file, it) });
+                self.read(
+                    file,
+                    &Source { name, bytes: &bytes, beside: &|it| beside((file, name), it) },
+                );
             }
             Err(error) => self.report.troubles.push(error),
         }
@@ -346,10 +349,15 @@ impl Import<'_> {
     }
 }
 
-/// What a file holds that lies beside another one; `None` where it cannot be read.
-fn beside(file: &Path, name: &str) -> Option<Vec<u8>> {
-    let is_name = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
-    store::read_file(&file.parent()?.join(name)).ok().flatten().filter(|_| is_name)
+/// What a file holds that lies beside another one, or above it but within what is imported; `None`
+/// where it cannot be read.
+fn beside((file, name): (&Path, &str), mut wanted: &str) -> Option<Vec<u8>> {
+    let (mut folder, mut depth) = (file.parent()?, name.matches('/').count());
+    while let Some(rest) = wanted.strip_prefix("../") {
+        (folder, depth, wanted) = (folder.parent()?, depth.checked_sub(1)?, rest);
+    }
+    let is_name = !wanted.is_empty() && !wanted.contains(['/', '\\']) && wanted != "..";
+    store::read_file(&folder.join(wanted)).ok().flatten().filter(|_| is_name)
 }
 
 /// What documents say of one text under one name.
