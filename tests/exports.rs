@@ -11,12 +11,12 @@
 )]
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use tagwerk::export::{Document, Export, formats};
+use tagwerk::export::{Document, Export, Sink, formats};
 use tagwerk::model::{
     Annotation, AnnotationId, Article, ArticlePath, Codebook, Label, LabelId, Layer, Metadata, Rgb,
     Snap, Span, Spans, Status, snapped,
@@ -126,6 +126,36 @@ fn expected(document: &Document<'_>) -> Vec<Value> {
     entries
 }
 
+/// Where an export goes: a file, or a folder with the file that is open in it.
+enum Out {
+    File(File),
+    Folder(PathBuf, Option<(String, File)>),
+}
+
+impl Sink for Out {
+    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        match self {
+            Self::File(file) => Ok(file),
+            Self::Folder(folder, open) => {
+                if open.as_ref().is_none_or(|it| it.0 != name) {
+                    let path = folder.join(name);
+                    fs::create_dir_all(path.parent().unwrap())?;
+                    *open = Some((name.to_owned(), File::create(path)?));
+                }
+                Ok(&mut open.as_mut().unwrap().1)
+            }
+        }
+    }
+}
+
+impl Out {
+    fn flush(&mut self) {
+        if let Self::File(file) | Self::Folder(_, Some((_, file))) = self {
+            file.flush().unwrap();
+        }
+    }
+}
+
 #[test]
 fn exports_hold_what_was_tagged() {
     let kept = std::env::var_os("TAGWERK_EXPORTS").map(PathBuf::from);
@@ -155,8 +185,13 @@ fn exports_hold_what_was_tagged() {
     let labels = LABELS.map(|it| Label::new(LabelId::new(it), "de", it, Rgb(0, 0, 0))).to_vec();
     let codebook = Codebook { labels, ..Codebook::default() };
     for format in formats() {
-        let mut file = File::create(folder.join("out").with_extension(format.extension)).unwrap();
-        let mut export = Export::begin(format, &codebook, &mut file).unwrap();
+        let mut out = if format.one_file {
+            let name = format!("{}.{}", format.name, format.extension);
+            Out::File(File::create(folder.join(name)).unwrap())
+        } else {
+            Out::Folder(folder.join(format.name), None)
+        };
+        let mut export = Export::begin(format, &codebook, &mut out).unwrap();
         for document in &documents {
             for loss in export.push(document).unwrap() {
                 assert_eq!(loss.article, document.article.path);
@@ -164,7 +199,7 @@ fn exports_hold_what_was_tagged() {
             }
         }
         export.finish().unwrap();
-        file.flush().unwrap();
+        out.flush();
     }
 
     let Some(python) = std::env::var_os("TAGWERK_PYTHON") else {

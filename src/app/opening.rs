@@ -124,9 +124,10 @@ impl App {
         }
     }
 
-    /// Opens the article that is open, was open last, or is the first.
+    /// Opens the article that was asked for, is open, was open last, or is the first.
     fn open_first(&mut self) {
-        let here = self.desk.as_ref().map(|it| it.article.path.clone());
+        let open = self.desk.as_ref().map(|it| it.article.path.clone());
+        let here = self.asked.clone().or(open);
         let folder = self.corpus.project.as_ref().map(|it| it.articles.display().to_string());
         let last = folder.and_then(|it| self.settings.folders.get(&it));
         let candidates = [here, last.map(|it| ArticlePath::new(&it.article))];

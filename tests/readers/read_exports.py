@@ -3,10 +3,11 @@ article, and the libraries that people train with must take the files.
 
     python read_exports.py FOLDER
 
-FOLDER holds articles/, expected.json, and any of out.ron, out.jsonl, out.conll, out.csv.
+FOLDER holds articles/, expected.json, and for each format NAME.EXTENSION, or a folder NAME.
 """
 
 import csv
+import importlib
 import json
 import re
 import subprocess
@@ -244,8 +245,8 @@ def read_csv(path, truth):
 def main(folder):
     truth = Truth(folder)
     order, checked = None, 0
-    for name, read in [("out.ron", read_ron), ("out.jsonl", read_jsonl),
-                       ("out.conll", read_conll), ("out.csv", read_csv)]:
+    for name, read in [("ron.ron", read_ron), ("spacy.jsonl", read_jsonl),
+                       ("conll.conll", read_conll), ("csv.csv", read_csv)]:
         path = folder / name
         if not path.exists():
             print(f"{name}: not there")
@@ -256,13 +257,28 @@ def main(folder):
             result, order = read(path, truth)
         elif read is read_conll:
             if order is None:
-                print(f"{name}: cannot be checked without out.jsonl, which says whose documents these are")
+                print(f"{name}: cannot be checked without spacy.jsonl, which says whose documents these are")
                 problems.append(name)
                 continue
             result = read(path, truth, order)
         else:
             result = read(path, truth)
         print(f"{name}: {result}, {len(problems) - before} problems")
+    # Every other format has its reader in a file of its own.
+    for script in sorted(Path(__file__).parent.glob("read_*.py")):
+        name = script.stem.removeprefix("read_")
+        if name == "exports":
+            continue
+        name = name.replace("_", "-")
+        path = next(iter([*folder.glob(name), *folder.glob(f"{name}.*")]), None)
+        if path is None:
+            print(f"{name}: not there")
+            problems.append(name)
+            continue
+        checked += 1
+        before = len(problems)
+        result = importlib.import_module(script.stem).read(path, truth, check)
+        print(f"{path.name}: {result}, {len(problems) - before} problems")
     check(checked, "nothing to read in", folder)
     for problem in problems[:50]:
         print("PROBLEM", problem)

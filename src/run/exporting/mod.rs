@@ -197,7 +197,11 @@ impl Work<'_, '_> {
             walk_some(&job.project, &job.annotators, self.codebook, wanted)
                 .map_err(|it| Stop::Trouble(listed(it)))?;
         if self.report.parts.is_empty() {
-            self.report.troubles.extend(troubles);
+            // What a journal has lost is in the files, or never was.
+            let of_journal = |it: &Trouble| {
+                matches!(it, Trouble::JournalTorn { .. } | Trouble::JournalDamaged { .. })
+            };
+            self.report.troubles.extend(troubles.into_iter().filter(|it| !of_journal(it)));
         }
         let mut export = Export::begin(self.format, self.codebook, sink)?;
         for (done, step) in steps.enumerate() {
