@@ -191,6 +191,37 @@ fn the_configuration_is_the_codebook_and_what_else_there_is() {
     assert_eq!(found, expected);
 }
 
+#[test]
+fn the_documented_example_is_what_is_written() {
+    let page = include_str!("../../../docs/format.md").replace("\r\n", "\n");
+    let mut sample = Sample::new("Die Bürgermeisterin lehnt den Umbau ab.\n")
+        .tag("actor", &["Bürgermeisterin"])
+        .tag("answer", &["lehnt", "ab"])
+        .with(|it| {
+            it.attributes = [("polarity".to_owned(), "no".to_owned())].into();
+            it.note = "Absage".to_owned();
+        })
+        .relate(1, 2);
+    "gives".clone_into(&mut sample.relations[0].kind);
+    let (lines, losses) = exported(sample);
+    assert!(page.contains(&format!("```text\n{lines}```")), "{lines}");
+    assert_eq!(losses, []);
+
+    let mut codebook = codebook();
+    codebook.labels.truncate(2);
+    let yes_or_no = AttributeKind::Choice(vec!["yes".to_owned(), "no".to_owned()]);
+    codebook.labels[0].attributes.clear();
+    codebook.labels[1].id = LabelId::new("answer");
+    codebook.labels[1].attributes.truncate(1);
+    codebook.labels[1].attributes[0].kind = yes_or_no;
+    codebook.relations.truncate(1);
+    "gives".clone_into(&mut codebook.relations[0].id);
+    codebook.relations[0].from.truncate(1);
+    codebook.relations[0].to = vec![LabelId::new("answer")];
+    let config = written(&codebook, &Seen::default());
+    assert!(page.contains(&format!("```text\n{config}```")), "{config}");
+}
+
 proptest! {
     /// A reader that knows only the lines and the text, and ends lines as Python does, finds every
     /// annotation that was not reported, and nothing else.
