@@ -199,6 +199,8 @@ cmd-open-folder = Ordner öffnen …
 cmd-open-folder-help = Öffnet einen Ordner mit Artikeln
 cmd-add-files = Dateien hinzufügen …
 cmd-add-files-help = Kopiert Textdateien in den Ordner der Artikel
+cmd-import = Importieren …
+cmd-import-help = Übernimmt, was mit anderen Programmen annotiert wurde
 cmd-export = Exportieren …
 cmd-export-help = Schreibt die Annotationen als Datensatz
 cmd-save-now = Jetzt sichern
@@ -416,6 +418,20 @@ notice-relation-kind-removed = Relation „{ $name }“ aus dem Codebuch entfern
 notice-label-refused = Die Taste { $key } ist vergeben oder keine Ziffer von 1 bis 9
 notice-all-saved = Alles ist gespeichert
 notice-export-stopped = Der Export ist abgebrochen, nichts davon ist geblieben
+notice-imported = Importiert: { $annotations ->
+    [one] { $annotations } Annotation
+   *[other] { $annotations } Annotationen
+} in { $articles ->
+    [one] einem Artikel
+   *[other] { $articles } Artikeln
+}
+notice-imported-partly = Importiert: { $annotations ->
+    [one] { $annotations } Annotation
+   *[other] { $annotations } Annotationen
+} in { $articles ->
+    [one] einem Artikel
+   *[other] { $articles } Artikeln
+}; übergangen: { $n }
 notice-exported = { $n ->
     [one] { $n } Annotation nach { $path } geschrieben
    *[other] { $n } Annotationen nach { $path } geschrieben
@@ -608,6 +624,15 @@ add-files-text = { $n ->
 
 ## Exportieren
 
+import-title = Importieren
+import-path = Datei oder Ordner
+import-annotator = Unter dem Namen, falls nicht unter denen aus den Dateien
+import-nothing = Eine Datei oder einen Ordner mit Dateien dieses Formats nennen; was darin steht, wird gezeigt, bevor etwas geschrieben wird
+import-all = Alles lässt sich übernehmen
+import-as-it-is = unverändert, ohne Platz im Codebuch
+import-leave-out = weglassen
+import-accept = Importieren
+import-working = Wird importiert …
 export-title = Exportieren
 export-format = Format
 export-annotators = Annotatoren

@@ -202,6 +202,8 @@ cmd-open-folder = Open folder…
 cmd-open-folder-help = Opens a folder of articles
 cmd-add-files = Add files…
 cmd-add-files-help = Copies text files into the folder of articles
+cmd-import = Import…
+cmd-import-help = Takes in what other tools have annotated
 cmd-export = Export…
 cmd-export-help = Writes the annotations as a data set
 cmd-save-now = Save now
@@ -419,6 +421,20 @@ notice-relation-kind-removed = Removed the relation “{ $name }” from the cod
 notice-label-refused = The key { $key } is taken or not a digit from 1 to 9
 notice-all-saved = Everything is saved
 notice-export-stopped = The export was stopped; nothing of it is left
+notice-imported = Imported: { $annotations ->
+    [one] { $annotations } annotation
+   *[other] { $annotations } annotations
+} on { $articles ->
+    [one] one article
+   *[other] { $articles } articles
+}
+notice-imported-partly = Imported: { $annotations ->
+    [one] { $annotations } annotation
+   *[other] { $annotations } annotations
+} on { $articles ->
+    [one] one article
+   *[other] { $articles } articles
+}; { $n } passed over
 notice-exported = { $n ->
     [one] { $n } annotation written to { $path }
    *[other] { $n } annotations written to { $path }
@@ -611,6 +627,15 @@ add-files-text = { $n ->
 
 ## Exporting
 
+import-title = Import
+import-path = File or folder
+import-annotator = As annotator, if not those whom the files name
+import-nothing = Name a file, or a folder of files of this format; what is in it is shown before anything is written
+import-all = Everything can be taken over
+import-as-it-is = as it is, without a place in the codebook
+import-leave-out = leave out
+import-accept = Import
+import-working = Importing…
 export-title = Export
 export-format = Format
 export-annotators = Annotators

@@ -135,6 +135,7 @@ impl App {
                 let title = self.messages.get(Msg::DialogAddFiles).to_owned();
                 self.effects.push(Effect::PickFiles { title });
             }
+            C::Import => self.open_import(),
             C::Export => self.open_export(),
             C::SaveNow => self.save_now(),
             C::LargerText => self.change_text_size(1),
@@ -363,7 +364,7 @@ impl App {
                 let codebook = &self.codebook.codebook;
                 desk.is_some() && codebook.label_for_key(&digit.to_string()).is_some()
             }
-            C::Export | C::NextUntagged | C::SwitchAnnotator | C::NewLabel => {
+            C::Import | C::Export | C::NextUntagged | C::SwitchAnnotator | C::NewLabel => {
                 self.corpus.project.is_some()
             }
             C::NextArticle | C::PreviousArticle => self.corpus.shown.len() > 1,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::desk::LayerRead;
 use super::exporting::{ExportJob, ExportReport};
+use super::importing::{ImportJob, ImportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
 use super::rechecking::{Recheck, Rechecked};
@@ -128,6 +129,10 @@ pub enum Event {
     Copied(Result<(), String>),
     /// An export, or its preview, ended.
     Exported(Box<Result<ExportReport, Trouble>>),
+    /// An import ended, or the preview of one where that is said.
+    Imported(bool, Box<Result<ImportReport, StoreError>>),
+    /// A file to import was chosen, or none.
+    ImportPathPicked(Option<PathBuf>),
     /// So many articles of so many are exported.
     ExportProgress(usize, usize),
     /// Files were copied into the corpus, or could not be.
@@ -443,6 +448,13 @@ pub enum Effect {
     Copy(Excerpt),
     /// Export, or preview an export.
     Export(Box<ExportJob>),
+    /// Import, or preview an import.
+    Import(Box<ImportJob>),
+    /// Ask for a file to import.
+    PickImportPath {
+        /// The dialog's title.
+        title: String,
+    },
     /// Copy files into the corpus.
     AddFiles {
         /// Where.

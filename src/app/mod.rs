@@ -14,6 +14,7 @@ mod exporting;
 mod filtering;
 mod finding;
 mod history;
+mod importing;
 mod journal;
 mod journey;
 mod list;
@@ -55,6 +56,7 @@ pub use exporting::{ExportDialog, ExportEvent, ExportJob, ExportReport, Stop};
 pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
+pub use importing::{ImportDialog, ImportEvent, ImportJob, ImportReport, ImportedLayer};
 pub use journal::JournalState;
 pub use journey::{HistoryEvent, Journey};
 pub use list::{Choice, List, ListEvent, Sort};
@@ -360,6 +362,8 @@ impl App {
             Event::Copied(Ok(())) => self.say(Notice::Copied),
             Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
             Event::Exported(result) => self.exported(*result),
+            Event::Imported(dry_run, result) => self.imported(dry_run, *result),
+            Event::ImportPathPicked(path) => self.import_path_picked(path),
             Event::ExportProgress(done, of) => self.export_progress(done, of),
             Event::FilesAdded(Ok(count)) => {
                 self.say(Notice::FilesAdded(count));

@@ -214,6 +214,15 @@ pub enum Notice {
     /// The name cannot be an annotator's.
     BadName(NameError),
     /// The data set was written.
+    /// Files of another tool were imported.
+    Imported {
+        /// How many annotations.
+        annotations: usize,
+        /// On how many articles.
+        articles: usize,
+        /// How much could not be taken.
+        passed_over: usize,
+    },
     /// An export was stopped; nothing of it is left.
     ExportStopped,
     /// An export was written.

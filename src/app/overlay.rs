@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::annotators::AnnotatorQuestion;
 use super::exporting::{ExportDialog, ExportEvent};
+use super::importing::{ImportDialog, ImportEvent};
 use super::{App, Effect, LabelFilter, PossibleRelation, ReviewEvent};
 use crate::check::Problem;
 use crate::command::Command;
@@ -44,6 +45,8 @@ pub enum Overlay {
     Annotator(AnnotatorQuestion),
     /// Export.
     Export(Box<ExportDialog>),
+    /// Import.
+    Import(Box<ImportDialog>),
     /// A folder's path, where the desktop has no dialog.
     FolderPath {
         /// As typed so far.
@@ -99,6 +102,8 @@ pub enum OverlayEvent {
     Toggle(String),
     /// What of it to export was changed.
     Export(ExportEvent),
+    /// Something in the import dialog.
+    Import(ImportEvent),
     /// Something in the review of a changed article.
     Review(ReviewEvent),
     /// Have the annotations follow an article that was here to where it is now.
@@ -143,6 +148,7 @@ impl App {
                 Overlay::Annotator(question) => question.name = typed,
                 Overlay::Export(dialog) => dialog.set_path(typed),
                 Overlay::Keys
+                | Overlay::Import(_)
                 | Overlay::AddFiles(_)
                 | Overlay::Conflicts
                 | Overlay::CodebookConflicts
@@ -185,7 +191,9 @@ impl App {
             }
             OverlayEvent::Side(conflict, side) => self.choose_side(conflict, side),
             OverlayEvent::Follow(from) => self.follow_article(&from),
+            OverlayEvent::Browse if matches!(overlay, Overlay::Import(_)) => self.browse_import(),
             OverlayEvent::Browse => self.browse_export(),
+            OverlayEvent::Import(event) => self.import_event(event),
             OverlayEvent::Format(name) => self.choose_format(name),
             OverlayEvent::Toggle(annotator) => self.toggle_exported(annotator),
             OverlayEvent::Export(event) => self.export_event(event),
@@ -227,6 +235,7 @@ impl App {
                 self.resolve_conflicts();
             }
             Some(Overlay::Export(_)) => self.export(),
+            Some(Overlay::Import(_)) => self.import(),
             Some(Overlay::Unsaved) => self.effects.push(Effect::Close),
             Some(
                 Overlay::Palette(_)

@@ -4,6 +4,8 @@ mod merging;
 
 pub use merging::{codebook_conflict, codebook_remark, merge_conflict, merge_error, merge_remark};
 
+use std::path::PathBuf;
+
 use strum::IntoEnumIterator as _;
 
 use super::desk::Lock;
@@ -12,7 +14,7 @@ use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
 use crate::export::{Loss, LossKind, Per, SplitError};
 use crate::i18n::{Messages, Msg, shown};
-use crate::import::RemarkKind;
+use crate::import::{Remark, RemarkKind};
 use crate::merge::{AnnotationField, Conflict};
 use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
 use crate::reanchor::Sureness;
@@ -144,6 +146,12 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::RelationKindRemoved(name) => tr.notice_relation_kind_removed(name.as_str()),
         Notice::AllSaved => plain(Msg::NoticeAllSaved),
         Notice::BadName(error) => name_error(tr, error).to_owned(),
+        Notice::Imported { annotations, articles, passed_over: 0 } => {
+            tr.notice_imported(*annotations, *articles)
+        }
+        Notice::Imported { annotations, articles, passed_over } => {
+            tr.notice_imported_partly(*annotations, *articles, *passed_over)
+        }
         Notice::ExportStopped => plain(Msg::NoticeExportStopped),
         Notice::Exported { path, annotations, losses } => {
             let path = path.display().to_string();
@@ -481,6 +489,12 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::OtherText => Msg::RemarkOtherText,
         RemarkKind::NotHeld => Msg::RemarkNotHeld,
     })
+}
+
+/// What was passed over in an import, with its file and line.
+pub fn import_remark(tr: &Messages, (file, it): &(PathBuf, Remark)) -> String {
+    let detail = if it.detail.is_empty() { String::new() } else { format!(" ({})", it.detail) };
+    shown(format!("{}:{}: {}{detail}", file.display(), it.line, remark(tr, it.kind)))
 }
 
 /// A line for each kind of loss with their number, and a line for each loss.

@@ -7,10 +7,11 @@ use super::Outcome;
 use super::arguments::{CorpusArguments, EVERYBODY};
 use super::corpus::{self, names};
 use super::output::{print, remark, say};
-use crate::app::wording;
+use crate::app::{ImportJob, wording};
 use crate::i18n::{Messages, Msg, shown};
 use crate::import;
-use crate::run::importing::{self, ImportJob};
+use crate::run::importing;
+use crate::run::writing::Writer;
 use crate::store::{self, StoreError};
 
 /// What is asked for beside the corpus.
@@ -47,11 +48,9 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
     }
     let project = corpus::project(tr, corpus)?;
     let job = ImportJob { project, format, files, annotator, labels, dry_run };
-    let report = importing::carry_out(&job).map_err(failed)?;
-    for (file, it) in &report.remarks {
-        let detail = if it.detail.is_empty() { String::new() } else { format!(" ({})", it.detail) };
-        let words = wording::remark(tr, it.kind);
-        remark(&shown(format!("{}:{}: {words}{detail}", file.display(), it.line)));
+    let report = importing::carry_out(&job, &mut Writer::default()).map_err(failed)?;
+    for it in &report.remarks {
+        remark(&wording::import_remark(tr, it));
     }
     for error in &report.troubles {
         say(&wording::store_error(tr, error));
@@ -69,12 +68,9 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
     for (label, n) in &report.unknown {
         say(&tr.cli_import_label(label.to_string(), *n));
     }
-    let annotations: usize = report.layers.iter().map(|it| it.annotations).sum();
-    let mut articles: Vec<_> = report.layers.iter().map(|it| &it.article).collect();
-    articles.sort();
-    articles.dedup();
+    let (annotations, articles) = report.counts();
     let words = if dry_run { Messages::cli_would_import } else { Messages::cli_imported };
-    say(&words(tr, annotations, articles.len(), report.added));
+    say(&words(tr, annotations, articles, report.added));
     let apart = report.layers.iter().any(|it| it.apart > 0);
     let all = report.annotated.is_empty() && report.troubles.is_empty();
     let fine = all && report.remarks.is_empty() && report.unknown.is_empty() && !apart;

@@ -18,7 +18,7 @@ use crate::i18n::Msg;
 #[rustfmt::skip]
 pub enum Command {
     // Files
-    OpenFolder, AddFiles, Export, SaveNow, SwitchAnnotator, Quit,
+    OpenFolder, AddFiles, Import, Export, SaveNow, SwitchAnnotator, Quit,
     // Editing and finding
     Undo, Redo, Copy, CopyWithCitation, SelectAll, Find, FindNext, FindPrevious,
     // Tagging
@@ -79,6 +79,7 @@ impl Command {
         match self {
             Self::OpenFolder => spec!(CmdOpenFolder, CmdOpenFolderHelp, Everywhere, [File], [ctrl(O)]),
             Self::AddFiles => spec!(CmdAddFiles, CmdAddFilesHelp, Everywhere, [File], []),
+            Self::Import => spec!(CmdImport, CmdImportHelp, Everywhere, [File], []),
             Self::Export => spec!(CmdExport, CmdExportHelp, Everywhere, [File], [ctrl(E)]),
             Self::SaveNow => spec!(CmdSaveNow, CmdSaveNowHelp, Everywhere, [File], [ctrl(S)]),
             Self::SwitchAnnotator => spec!(CmdSwitchAnnotator, CmdSwitchAnnotatorHelp, Everywhere, [File], []),

@@ -26,7 +26,9 @@ impl<'a> Document<'a> {
     /// annotator's folder, the article's path, without `.txt`.
     pub(super) fn file_stem(&self) -> String {
         let path = self.article.path.as_str();
-        format!("{}/{}", self.annotator, path.strip_suffix(".txt").unwrap_or(path))
+        // `x.md.txt` may lie beside `x.md`.
+        let bare = |it: &&str| !it.ends_with(".md") && !it.ends_with(".text");
+        format!("{}/{}", self.annotator, path.strip_suffix(".txt").filter(bare).unwrap_or(path))
     }
 
     /// Every span of every annotation, parts of a discontinuous one by themselves: by start,

@@ -12,6 +12,8 @@ mod prodigy;
 mod ron;
 mod spacy;
 
+use crate::model::{Codebook, LabelId};
+
 pub use found::{Found, Item, Remark, RemarkKind, free};
 
 /// One row of the table of formats.
@@ -56,6 +58,18 @@ static FORMATS: [Format; 5] =
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
     &FORMATS
+}
+
+/// The label of a codebook that one of a file is: of the same id, else of the same id or name but
+/// for capitals.
+pub fn label_of(name: &str, codebook: &Codebook) -> Option<LabelId> {
+    let exact = codebook.labels.iter().find(|it| it.id.as_str() == name);
+    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+    let called = || {
+        let mut labels = codebook.labels.iter();
+        labels.find(|it| same(it.id.as_str()) || it.name.0.values().any(|it| same(it)))
+    };
+    exact.or_else(called).map(|it| it.id.clone())
 }
 
 /// The format of that name.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::journals::Journals;
 use super::worker::Worker;
 use super::writing::{self, Writer};
-use super::{Outbox, following, reading};
-use crate::app::{ArticleRead, Changed, Deeds, Event, Save, What};
+use super::{Outbox, following, importing, reading};
+use crate::app::{ArticleRead, Changed, Deeds, Event, ImportJob, Save, What};
 use crate::edit::Change;
 use crate::model::{Article, ArticlePath, Codebook};
 use crate::record::Settings;
@@ -64,6 +64,7 @@ pub(super) enum FileJob {
         /// Whose change, with everything up to which deed.
         of: (Option<String>, u64),
     },
+    Import(Box<ImportJob>),
     Complete(String),
     Settings(Box<Settings>),
 }
@@ -135,6 +136,10 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                         outbox.send(Event::CodebookChanged(Box::new(stored)));
                     }
                 }
+                FileJob::Import(job) => {
+                    let result = importing::carry_out(&job, &mut writer);
+                    outbox.send(Event::Imported(job.dry_run, Box::new(result)));
+                }
                 FileJob::Complete(path) => {
                     let folders = folders_beginning(&path);
                     outbox.send(Event::PathCompleted(path, folders));
@@ -176,6 +181,8 @@ fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
         (FileJob::Codebook { project, .. }, FileJob::Codebook { project: old_project, .. }) => {
             project == old_project
         }
+        // A preview only shows what was chosen last.
+        (FileJob::Import(newer), FileJob::Import(older)) => newer.dry_run && older.dry_run,
         (FileJob::Settings(_), FileJob::Settings(_))
         | (FileJob::Article { .. }, FileJob::Article { .. })
         | (FileJob::Look { .. }, FileJob::Look { .. }) => true,

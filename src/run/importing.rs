@@ -3,73 +3,26 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use arcstr::Substr;
 
 use super::replaying::header;
 use super::writing::Writer;
-use crate::app::What;
+use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
 use crate::edit::{Action, Change, Transaction};
-use crate::import::{self, Format, Found, Item, Remark, Source};
+use crate::import::{self, Found, Item, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
     LooseLayer, Span, Status, TextHash,
 };
 use crate::reanchor;
 use crate::record;
-use crate::store::{self, Cause, Project, StoreError, Task};
+use crate::store::{self, Cause, StoreError, Task};
 
 /// Whose a layer is when neither the file nor the user says so.
 const NOBODY: &str = "import";
-
-/// What is to be imported.
-#[derive(Clone, Debug)]
-pub struct ImportJob {
-    /// Where to.
-    pub project: Project,
-    /// What the files are.
-    pub format: &'static Format,
-    /// The files.
-    pub files: Vec<PathBuf>,
-    /// Whose all layers become; `None` for those that the files name.
-    pub annotator: Option<String>,
-    /// Which label takes the place of one of the files'; an empty one leaves the annotation out.
-    pub labels: BTreeMap<String, String>,
-    /// Whether nothing is to be written.
-    pub dry_run: bool,
-}
-
-/// What came of it.
-#[derive(Debug, Default)]
-pub struct ImportReport {
-    /// The layers that were written, or would be.
-    pub layers: Vec<ImportedLayer>,
-    /// How many articles are new.
-    pub added: usize,
-    /// What was passed over, with its file.
-    pub remarks: Vec<(PathBuf, Remark)>,
-    /// The layers that are there already, and were left as they are.
-    pub annotated: Vec<(String, ArticlePath)>,
-    /// What could not be read or written.
-    pub troubles: Vec<StoreError>,
-    /// The labels that the codebook does not have, and how many annotations bear each.
-    pub unknown: BTreeMap<LabelId, usize>,
-}
-
-/// A layer that was imported.
-#[derive(Debug)]
-pub struct ImportedLayer {
-    /// Whose.
-    pub annotator: String,
-    /// Of which article.
-    pub article: ArticlePath,
-    /// How many annotations it has.
-    pub annotations: usize,
-    /// How many of them have no place in the article's text.
-    pub apart: usize,
-}
 
 /// An import under way.
 struct Import<'a> {
@@ -90,7 +43,7 @@ struct Import<'a> {
 ///
 /// # Errors
 /// When the articles cannot be listed, or the codebook cannot be read.
-pub fn carry_out(job: &ImportJob) -> Result<ImportReport, StoreError> {
+pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, StoreError> {
     let articles = store::list_articles(&job.project)?.items.into_iter().map(|it| it.path);
     let mut under_way = Import {
         job,
@@ -114,7 +67,7 @@ pub fn carry_out(job: &ImportJob) -> Result<ImportReport, StoreError> {
             under_way.file(&named.join(&name), &name);
         }
     }
-    Ok(under_way.finish())
+    Ok(under_way.finish(writer))
 }
 
 impl Import<'_> {
@@ -193,20 +146,12 @@ impl Import<'_> {
     }
 
     /// The annotation with the label that is wanted for its own; `None` where it is to be left out.
-    fn labelled(&self, it: LooseAnnotation) -> Option<LooseAnnotation> {
+    fn labelled(&mut self, it: LooseAnnotation) -> Option<LooseAnnotation> {
         let name = it.label.as_str();
+        *self.report.labels.entry(name.to_owned()).or_default() += 1;
         let label = match self.job.labels.get(name) {
             Some(label) => LabelId::new(label),
-            None if self.codebook.label(&it.label).is_some() => it.label.clone(),
-            None => {
-                let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-                let called = self
-                    .codebook
-                    .labels
-                    .iter()
-                    .find(|it| same(it.id.as_str()) || it.name.0.values().any(|it| same(it)));
-                called.map_or_else(|| it.label.clone(), |it| it.id.clone())
-            }
+            None => import::label_of(name, &self.codebook).unwrap_or_else(|| it.label.clone()),
         };
         (!label.as_str().is_empty()).then_some(LooseAnnotation { label, ..it })
     }
@@ -279,7 +224,7 @@ impl Import<'_> {
     }
 
     /// Writes the layers, and says what came of all.
-    fn finish(mut self) -> ImportReport {
+    fn finish(mut self, writer: &mut Writer) -> ImportReport {
         let mut by_annotator: BTreeMap<String, Vec<(Arc<Article>, LooseLayer)>> = BTreeMap::new();
         for ((annotator, path), gathered) in std::mem::take(&mut self.layers) {
             let Gathered { article, layer, .. } = gathered;
@@ -291,7 +236,7 @@ impl Import<'_> {
             }
         }
         for (annotator, layers) in by_annotator {
-            if let Err(error) = self.write(&annotator, &layers) {
+            if let Err(error) = self.write(writer, &annotator, &layers) {
                 self.report.troubles.push(error);
                 continue;
             }
@@ -319,6 +264,7 @@ impl Import<'_> {
 
     fn write(
         &self,
+        writer: &mut Writer,
         annotator: &str,
         layers: &[(Arc<Article>, LooseLayer)],
     ) -> Result<(), StoreError> {
@@ -327,7 +273,6 @@ impl Import<'_> {
         }
         let project = &self.job.project;
         project.claim()?;
-        let mut writer = Writer::default();
         if let Some(by) = writer.open(project, annotator).held_by {
             let (path, cause) = (project.own_folder(), Cause::InUse { by });
             return Err(StoreError { path, task: Task::Lock, cause });
@@ -345,7 +290,10 @@ impl Import<'_> {
         let transaction =
             Transaction { action: Action::Import, changes: changes.clone(), group: None };
         let what = What::Do { transaction, more: false };
-        writer.rewrite((project, annotator), number, (&what, &changes), &texts).map(drop)
+        let written = writer.rewrite((project, annotator), number, (&what, &changes), &texts);
+        // Whoever goes on with it takes the right to write anew.
+        writer.close(project, annotator);
+        written.map(drop)
     }
 }
 

@@ -200,6 +200,12 @@ impl Runner {
             Effect::Export(job) => {
                 self.hand(&self.exporter, *job);
             }
+            Effect::Import(job) => self.file(FileJob::Import(job)),
+            Effect::PickImportPath { title } => {
+                self.ask(Kind::Files, title, None, |it| {
+                    Event::ImportPathPicked(it.into_iter().next())
+                });
+            }
             Effect::Copy(excerpt) => {
                 let copied = self.doors.clipboard.put(&excerpt).map_err(|it| it.to_string());
                 self.outbox.send(Event::Copied(copied));

@@ -230,6 +230,11 @@ impl Writer {
         }
     }
 
+    /// Gives back the right to write what is an annotator's.
+    pub fn close(&mut self, project: &Project, annotator: &str) {
+        self.pens.remove(&project.annotations.join(annotator));
+    }
+
     /// The number of the last deed in an annotator's journal.
     ///
     /// # Errors

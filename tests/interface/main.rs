@@ -23,6 +23,7 @@ mod filtering;
 mod focus_mode;
 mod folders;
 mod history;
+mod importing;
 mod lists;
 mod long;
 mod quoting;

@@ -4,6 +4,7 @@ mod annotator;
 mod choices;
 mod conflicts;
 mod export;
+mod import;
 mod keys;
 mod problems;
 mod questions;
@@ -89,6 +90,9 @@ pub fn overlay_ui(
                 }
                 Overlay::Annotator(question) => {
                     annotator::annotator_ui(ui, app, question, theme, fresh, &mut events);
+                }
+                Overlay::Import(dialog) => {
+                    import::import_ui(ui, app, dialog, theme, fresh, &mut events);
                 }
                 Overlay::Export(dialog) => {
                     export::export_ui(ui, app, dialog, theme, fresh, &mut events);
