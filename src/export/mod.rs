@@ -10,6 +10,7 @@ mod csv;
 mod dataset;
 mod flat;
 mod loss;
+mod manifest;
 mod options;
 mod records;
 mod ron;
@@ -28,6 +29,7 @@ use dataset::Exporter;
 
 pub use dataset::{Document, Sink};
 pub use loss::{Loss, LossKind};
+pub use manifest::Manifest;
 pub use options::{Compression, Options};
 pub use records::{Per, Record, cut};
 pub use split::{Member, Split, SplitError};

@@ -1,7 +1,6 @@
 //! Carrying out an export: article by article, into a file or a folder that appears only when it is
 //! whole.
 
-mod manifest;
 mod places;
 
 use std::collections::BTreeMap;
@@ -12,10 +11,9 @@ use std::sync::Arc;
 
 use super::walking::{Walk, walk, walk_some};
 use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
-use crate::export::{self, Document, Export, Format, LossKind, Member, Per, Sink};
-use crate::model::{ArticlePath, Codebook, LabelId, Layer, Status};
+use crate::export::{self, Document, Export, Format, Manifest, Member, Per, Sink};
+use crate::model::{ArticlePath, Codebook, FileHash, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
-use manifest::Manifest;
 use places::{Folder, Heads, OneFile};
 
 /// What a manifest is called in a folder, and put behind the name of a file.
@@ -119,7 +117,7 @@ impl Work<'_, '_> {
     fn fill_folder(&mut self, path: &Path) -> Result<(), Stop> {
         let ours = |it: &Path| {
             let replace = self.job.replace && !self.is_of_project(it);
-            replace && manifest::is_ours(&it.join(MANIFEST))
+            replace && Manifest::is_one(&fs::read(it.join(MANIFEST)).unwrap_or_default())
         };
         let mut folder = Folder::create(path, self.job.options.compression, ours)?;
         match self.job.options.split.clone() {
@@ -162,7 +160,24 @@ impl Work<'_, '_> {
     ) -> Result<Vec<u8>, Stop> {
         let codebook = store::codebook_content(&self.job.project, self.codebook);
         let codebook = codebook.map_err(|it| Stop::Trouble(listed(it)))?;
-        let manifest = Manifest::new(self.job, self.report, &codebook, files);
+        let files: Vec<(String, u64, FileHash)> =
+            files.map(|(name, it)| (name.to_owned(), it.bytes, it.hash)).collect();
+        let (job, report) = (self.job, &*self.report);
+        let manifest = Manifest {
+            format: job.format,
+            command: &job.command,
+            codebook: FileHash::of(codebook.as_bytes()),
+            annotators: &job.annotators,
+            options: &job.options,
+            documents: report.documents,
+            records: report.records,
+            annotations: report.annotations,
+            labels: &report.labels,
+            parts: &report.parts,
+            losses: &report.losses,
+            missing: report.troubles.len(),
+            files: &files,
+        };
         Ok(manifest.json().map_err(io::Error::from)?)
     }
 
@@ -257,15 +272,6 @@ fn is_missing(trouble: &Trouble, layer: &Layer) -> bool {
     let Trouble::Rule { problem, .. } = trouble else { return true };
     let stands = |id| layer.annotation(id).is_some() || layer.relation(id).is_some();
     !layer.is_whole() && !problem.annotation.is_some_and(stands)
-}
-
-/// How many losses of each kind there are.
-fn counted(report: &ExportReport) -> BTreeMap<LossKind, usize> {
-    let mut counted = BTreeMap::new();
-    for it in &report.losses {
-        *counted.entry(it.kind).or_default() += 1;
-    }
-    counted
 }
 
 fn listed(error: StoreError) -> Trouble {
