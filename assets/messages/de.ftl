@@ -626,10 +626,11 @@ add-files-text = { $n ->
 
 import-title = Importieren
 import-path = Datei oder Ordner
-import-annotator = Unter dem Namen, falls nicht unter denen aus den Dateien
+import-annotator = Unter dem Namen
+import-annotator-hint = der in den Dateien steht
 import-nothing = Eine Datei oder einen Ordner mit Dateien dieses Formats nennen; was darin steht, wird gezeigt, bevor etwas geschrieben wird
 import-all = Alles lässt sich übernehmen
-import-as-it-is = unverändert, ohne Platz im Codebuch
+import-as-it-is = bleibt (nicht im Codebuch)
 import-leave-out = weglassen
 import-accept = Importieren
 import-working = Wird importiert …
@@ -641,7 +642,7 @@ per-article = Artikel
 per-paragraph = Absatz
 per-sentence = Satz
 export-labels = Labels
-export-split = Teile, falls gewünscht: train=80,dev=10,test=10
+export-split = Teile
 export-progress = { $done } von { $of } Artikeln
 export-stop = Abbrechen
 export-path = Ziel

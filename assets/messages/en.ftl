@@ -629,10 +629,11 @@ add-files-text = { $n ->
 
 import-title = Import
 import-path = File or folder
-import-annotator = As annotator, if not those whom the files name
+import-annotator = As annotator
+import-annotator-hint = whom the files name
 import-nothing = Name a file, or a folder of files of this format; what is in it is shown before anything is written
 import-all = Everything can be taken over
-import-as-it-is = as it is, without a place in the codebook
+import-as-it-is = stays (not in the codebook)
 import-leave-out = leave out
 import-accept = Import
 import-working = Importing…
@@ -644,7 +645,7 @@ per-article = each article
 per-paragraph = each paragraph
 per-sentence = each sentence
 export-labels = Labels
-export-split = Parts, if any: train=80,dev=10,test=10
+export-split = Parts
 export-progress = { $done } of { $of } articles
 export-stop = Stop
 export-path = Write to

@@ -130,13 +130,17 @@ impl App {
         let Some(dialog) = self.import_dialog() else { return };
         match event {
             ImportEvent::Format(name) => dialog.format = name,
-            ImportEvent::Path(path) => dialog.path = path,
+            ImportEvent::Path(path) => {
+                (dialog.path, dialog.preview) = (path, None);
+                return;
+            }
             ImportEvent::Annotator(name) => {
                 dialog.annotator = name;
                 return;
             }
             ImportEvent::Label(from, Some(to)) => _ = dialog.labels.insert(from, to),
             ImportEvent::Label(from, None) => _ = dialog.labels.remove(&from),
+            ImportEvent::Look if dialog.preview.is_some() => return,
             ImportEvent::Look => {}
         }
         dialog.preview = None;
@@ -151,6 +155,7 @@ impl App {
     pub(super) fn import_path_picked(&mut self, path: Option<PathBuf>) {
         if let Some(path) = path {
             self.import_event(ImportEvent::Path(path.display().to_string()));
+            self.import_event(ImportEvent::Look);
         }
     }
 

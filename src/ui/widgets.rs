@@ -133,10 +133,21 @@ pub fn field(
     text: &str,
     width: f32,
 ) -> (Response, Option<String>) {
+    hinted_field(ui, id, (name, name), text, width)
+}
+
+/// As [`field`], with a hint that is not its name.
+pub fn hinted_field(
+    ui: &mut Ui,
+    id: eframe::egui::Id,
+    (name, hint): (&str, &str),
+    text: &str,
+    width: f32,
+) -> (Response, Option<String>) {
     let mut typed = text.to_owned();
     let edit = TextEdit::singleline(&mut typed)
         .id(id)
-        .hint_text(name)
+        .hint_text(hint)
         .desired_width(width)
         .margin(eframe::egui::Margin::symmetric(8, 5));
     let response = ui.add(edit).accessible_name(name);

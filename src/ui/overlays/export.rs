@@ -4,7 +4,7 @@ use eframe::egui::{Button, Frame, Id, Key, Label, Margin, RichText, ScrollArea, 
 
 use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, Theme};
-use super::super::widgets::{choice, field, hint};
+use super::super::widgets::{choice, field, hint, hinted_field};
 use super::title;
 use strum::IntoEnumIterator as _;
 
@@ -14,6 +14,7 @@ use crate::i18n::Msg;
 
 const WIDTH: f32 = 640.0;
 const PER: f32 = 180.0;
+const SPLIT: f32 = 290.0;
 
 /// How many troubles are shown above the buttons.
 const FEW: usize = 3;
@@ -76,8 +77,8 @@ pub fn export_ui(
         ui.vertical(|ui| {
             caption(ui, Msg::ExportSplit);
             let id = Id::unique("tagwerk export split");
-            let name = tr.get(Msg::ExportSplit);
-            let (_, typed) = field(ui, id, name, &dialog.split, WIDTH - PER - 40.0);
+            let (name, parts) = (tr.get(Msg::ExportSplit), "train=80,dev=10,test=10");
+            let (_, typed) = hinted_field(ui, id, (name, parts), &dialog.split, SPLIT);
             out.extend(typed.map(|it| OverlayEvent::Export(ExportEvent::Split(it))));
         });
     });

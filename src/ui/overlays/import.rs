@@ -1,17 +1,18 @@
 //! Importing: format, files, whose they become, what is in them, and which label becomes which.
 
-use eframe::egui::{Button, ComboBox, Id, Key, Label, RichText, Role, ScrollArea, Ui, WidgetInfo};
+use eframe::egui::{Align, Button, Id, Label, Layout, RichText, ScrollArea, Ui, Vec2};
 
 use super::super::icons;
 use super::super::theme::{GRID, SMALL, Theme};
-use super::super::widgets::{choice, field, hint};
+use super::super::widgets::{choice, field, hint, hinted_field};
 use super::title;
 use crate::app::{App, ImportDialog, ImportEvent, ImportReport, OverlayEvent, wording};
-use crate::i18n::Msg;
+use crate::i18n::{Msg, shown};
 use crate::import;
+use crate::model::LabelId;
 
 const WIDTH: f32 = 640.0;
-const LABEL: f32 = 260.0;
+const LABEL: f32 = 280.0;
 
 /// How many remarks are shown; the command line prints them all.
 const MANY: usize = 200;
@@ -47,7 +48,8 @@ pub fn import_ui(
         let id = Id::unique("tagwerk import path");
         let (response, typed) = field(ui, id, tr.get(Msg::ImportPath), &dialog.path, WIDTH - 150.0);
         out.extend(typed.map(|it| send(ImportEvent::Path(it))));
-        if response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter)) {
+        // Not with every letter: what is typed may be a folder on the way to another one.
+        if response.lost_focus() {
             out.push(send(ImportEvent::Look));
         }
         if ui.button(tr.get(Msg::ExportBrowse)).clicked() {
@@ -57,7 +59,8 @@ pub fn import_ui(
     caption(ui, Msg::ImportAnnotator);
     let id = Id::unique("tagwerk import annotator");
     let name = tr.get(Msg::ImportAnnotator);
-    let (_, typed) = field(ui, id, name, &dialog.annotator, WIDTH - 150.0);
+    let said = tr.get(Msg::ImportAnnotatorHint);
+    let (_, typed) = hinted_field(ui, id, (name, said), &dialog.annotator, WIDTH - 150.0);
     out.extend(typed.map(|it| send(ImportEvent::Annotator(it))));
     ui.add_space(2.0 * GRID);
     match &dialog.preview {
@@ -124,40 +127,30 @@ fn label_ui(
     out: &mut Vec<OverlayEvent>,
 ) {
     let tr = &*app.messages;
+    let codebook = &app.codebook.codebook;
     ui.horizontal(|ui| {
-        let shown = crate::i18n::shown(format!("{label} ({count})"));
-        ui.add_sized([LABEL, 20.0], Label::new(shown).truncate());
-        let labels = &app.codebook.codebook.labels;
-        let name = |id: &str| match labels.iter().find(|it| it.id.as_str() == id) {
-            Some(it) => wording::label_name(app, &it.id),
-            None => id.to_owned(),
+        let left = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(Vec2::new(LABEL, 0.0), left, |ui| {
+            ui.set_width(LABEL);
+            ui.add(Label::new(shown(format!("{label} ({count})"))).truncate());
+        });
+        let same = import::label_of(label, codebook);
+        let text = |becomes: Option<&str>| match becomes {
+            None => match &same {
+                Some(it) => wording::label_name(app, it),
+                None => tr.get(Msg::ImportAsItIs).to_owned(),
+            },
+            Some("") => tr.get(Msg::ImportLeaveOut).to_owned(),
+            Some(id) => wording::label_name(app, &LabelId::new(id)),
         };
         let chosen = dialog.labels.get(label).map(String::as_str);
-        let same = import::label_of(label, &app.codebook.codebook);
-        let as_it_is = match &same {
-            Some(it) => wording::label_name(app, it),
-            None => tr.get(Msg::ImportAsItIs).to_owned(),
-        };
-        let text = match chosen {
-            None => as_it_is.clone(),
-            Some("") => tr.get(Msg::ImportLeaveOut).to_owned(),
-            Some(id) => name(id),
-        };
-        let field = ComboBox::from_id_salt(("import label", label)).width(LABEL);
-        let response = field.selected_text(text).show_ui(ui, |ui| {
-            let mut offer = |ui: &mut Ui, to: Option<&str>, words: String| {
-                if ui.add(Button::selectable(chosen == to, words)).clicked() {
-                    let event = ImportEvent::Label(label.to_owned(), to.map(str::to_owned));
-                    out.push(OverlayEvent::Import(event));
-                    ui.close();
-                }
-            };
-            offer(ui, None, as_it_is.clone());
-            for it in labels {
-                offer(ui, Some(it.id.as_str()), wording::label_name(app, &it.id));
-            }
-            offer(ui, Some(""), tr.get(Msg::ImportLeaveOut).to_owned());
-        });
-        response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, label));
+        let others = codebook.labels.iter().filter(|it| Some(&it.id) != same.as_ref());
+        let others = others.map(|it| Some(it.id.as_str()));
+        let options = [None].into_iter().chain(others).chain([Some("")]);
+        let (_, becomes) = choice(ui, label, LABEL, chosen, options, text);
+        out.extend(becomes.map(|it| {
+            let becomes = it.map(str::to_owned);
+            OverlayEvent::Import(ImportEvent::Label(label.to_owned(), becomes))
+        }));
     });
 }
