@@ -634,6 +634,8 @@ format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
+format-cas-xmi = UIMA CAS XMI: Dokumente und Typsystem, für INCEpTION
+format-cas-json = UIMA CAS JSON: eine Datei je Dokument, für INCEpTION
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 
@@ -904,6 +906,7 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-character-replaced = Zeichen ersetzt, weil das Format sie verbietet
 
 ## Zusammenführen
 
@@ -1010,6 +1013,7 @@ remark-no-end = eine Relation, die zu keiner Annotation führt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
+remark-not-taken = von einer Art, die nicht übernommen wird
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

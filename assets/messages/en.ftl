@@ -637,6 +637,8 @@ format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
 format-csv = CSV: one annotation a line, for spreadsheets
+format-cas-xmi = UIMA CAS XMI: documents and type system, for INCEpTION
+format-cas-json = UIMA CAS JSON: one file a document, for INCEpTION
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 
@@ -907,6 +909,7 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-character-replaced = Characters replaced, since the format forbids them
 
 ## Merging
 
@@ -1013,6 +1016,7 @@ remark-no-end = a relation that leads to no annotation
 remark-twice = said twice, taken once
 remark-rejected = rejected or ignored there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
+remark-not-taken = of a kind that is not imported
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

@@ -432,6 +432,8 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "spacy" => tr.get(Msg::FormatSpacy),
         "conll" => tr.get(Msg::FormatConll),
         "csv" => tr.get(Msg::FormatCsv),
+        "cas-xmi" => tr.get(Msg::FormatCasXmi),
+        "cas-json" => tr.get(Msg::FormatCasJson),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
@@ -450,6 +452,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::AboutText => Msg::RemarkAboutText,
+        RemarkKind::NotTaken => Msg::RemarkNotTaken,
     })
 }
 
@@ -482,6 +485,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
     })
 }
 

@@ -46,6 +46,8 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// A character that the format forbids is written as U+FFFD.
+    CharacterReplaced,
 }
 
 impl Loss {

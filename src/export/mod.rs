@@ -4,6 +4,7 @@
 //! A further format is one new file and one row of [`formats`]. The same documents in the same
 //! order give the same bytes.
 
+mod cas;
 mod conll;
 mod csv;
 mod dataset;
@@ -11,8 +12,9 @@ mod flat;
 mod loss;
 mod ron;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spacy;
+mod tokens;
 
 use std::io;
 
@@ -78,7 +80,8 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 6] =
+    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT, cas::XMI, cas::JSON];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

@@ -79,6 +79,8 @@ pub enum RemarkKind {
     Rejected,
     /// It is said of the whole text, for which layers have no place.
     AboutText,
+    /// It is of a kind that is not imported.
+    NotTaken,
 }
 
 /// What a format's offsets count.

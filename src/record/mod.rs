@@ -4,6 +4,7 @@
 //! or version means a newer program: the file is refused, so that nobody rewrites it without what
 //! they could not read. Every version ever written stays readable (`tests/formats`).
 
+pub mod cas;
 mod codebook;
 mod conflict;
 mod dataset;
