@@ -142,7 +142,6 @@ mod tests {
 
     use super::super::flat::is_space;
     use super::super::sample::{Sample, export, samples};
-    use super::*;
 
     fn exported(sample: Sample) -> (String, Vec<(&'static str, String)>) {
         let (bytes, losses) = export("conll", &[sample]);

@@ -4,6 +4,7 @@
 //!
 //! A further format is one new file and one row of [`formats`].
 
+mod cas;
 mod doccano;
 mod found;
 mod json;
@@ -48,7 +49,8 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+static FORMATS: [Format; 6] =
+    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, cas::XMI, cas::JSON];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
