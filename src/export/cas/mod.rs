@@ -4,12 +4,12 @@
 //! - The text is the sofa of the view `_InitialView`, white space and line ends as they are.
 //! - `DocumentMetaData` names the article; `TagwerkDocument` says all that is known of it, and who
 //!   annotated.
-//! - Sentences and tokens are DKPro's, since INCEpTION opens nothing without them. Every character
+//! - Sentences and tokens are `DKPro`'s, since `INCEpTION` opens nothing without them. Every character
 //!   but white space is in a token, every token in a sentence.
 //! - Each span of an annotation is a `Tagwerk`; the spans of one annotation share `identifier`, and
 //!   everything else that they say. `attributes` are written as in CSV.
 //! - A relation is a `TagwerkRelation` from `Governor` to `Dependent`, the first spans of both
-//!   annotations. It stands where its dependent stands, as INCEpTION has it.
+//!   annotations. It stands where its dependent stands, as `INCEpTION` has it.
 
 mod json;
 mod xmi;
@@ -22,7 +22,7 @@ use std::ops::Range;
 use super::dataset::Part;
 use super::tokens::tokens;
 use super::{Document, Feature, Format, Loss, LossKind, csv};
-use crate::model::{AnnotationId, Metadata, Units, sentence_at};
+use crate::model::{AnnotationId, Metadata, Span, Units, sentence_at};
 use crate::record::cas;
 
 pub(super) use json::FORMAT as JSON;
@@ -173,7 +173,7 @@ fn structures<'a>(
     Ok((last, losses))
 }
 
-/// What DKPro says of a document.
+/// What `DKPro` says of a document.
 fn metadata<'a>(document: &Document<'a>, place: Range<usize>) -> Structure<'a> {
     let article = document.article;
     let language = article.meta.language.as_str();
@@ -229,7 +229,7 @@ fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
         if let Some(sentence) = sentences.last_mut().filter(|_| token.start < end) {
             sentence.end = token.end;
         } else {
-            end = sentence_at(text, token.start).map_or(token.end, |it| it.end());
+            end = sentence_at(text, token.start).map_or(token.end, Span::end);
             sentences.push(token.clone());
         }
     }

@@ -31,7 +31,7 @@ const BETWEEN: &str = "; ";
 
 const DKPRO: &str = "de.tudarmstadt.ukp.dkpro.core.api.";
 
-/// Packages of DKPro that say of words what they are, and how a sentence is built.
+/// Packages of `DKPro` that say of words what they are, and how a sentence is built.
 const LINGUISTIC: [&str; 4] = ["lexmorph.", "segmentation.", "syntax.", "transform."];
 
 /// What a file holds.
@@ -102,7 +102,10 @@ impl Structure {
     /// Adds one of several values of a feature.
     fn say_more(&mut self, name: &str, text: &str) {
         match self.features.iter_mut().find(|it| it.0 == name) {
-            Some((_, Value::Plain(said))) => *said = format!("{said}{BETWEEN}{text}"),
+            Some((_, Value::Plain(said))) => {
+                said.push_str(BETWEEN);
+                said.push_str(text);
+            }
             _ => self.features.push((name.to_owned(), Value::Plain(text.to_owned()))),
         }
     }

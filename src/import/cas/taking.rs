@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::xmi::references;
-use super::{Cas, LeftOut, Role, Sofa, Structure, Value};
+use super::{BETWEEN, Cas, LeftOut, Role, Sofa, Structure, Value};
 use crate::import::found::{Counted, Draft};
 use crate::import::{Found, Item, Remark, RemarkKind};
 use crate::model::{AnnotationId, Metadata};
@@ -231,7 +231,7 @@ fn is_plain(text: &str) -> bool {
     text.is_empty() || matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
 }
 
-/// What is known of the document. Our own words go before DKPro's.
+/// What is known of the document. Our own words go before `DKPro`'s.
 fn about(it: &Structure, found: &mut Found) {
     let text = |name: &str| it.text(name).to_owned();
     if it.kind == cas::DOCUMENT {
@@ -248,8 +248,9 @@ fn about(it: &Structure, found: &mut Found) {
         return;
     }
     if found.name.is_empty() {
-        let names = ["documentTitle", "documentId"].map(text);
-        found.name = names.into_iter().find(|it| !it.is_empty()).unwrap_or_default();
+        // INCEpTION writes a user's name for the id, and then the file's name for the title.
+        let (id, title) = (text("documentId"), text("documentTitle"));
+        found.name = if id.contains('.') || title.is_empty() { id } else { title };
     }
     if found.meta.language.is_empty() && it.text("language") != cas::NO_LANGUAGE {
         found.meta.language = text("language");
@@ -286,12 +287,18 @@ fn tag(
     let spans: Vec<(usize, usize)> = parts.iter().filter_map(|it| it.place).collect();
     let before = draft.about().annotations.len();
     let id = draft.tag(label, &spans)?;
-    // What is there already keeps what it says.
-    if draft.about().annotations.len() > before
-        && let Some(new) = draft.annotation(id)
-    {
-        note.clone_into(&mut new.note);
-        new.attributes = attributes;
+    let is_new = draft.about().annotations.len() > before;
+    let it = draft.annotation(id)?;
+    if is_new {
+        note.clone_into(&mut it.note);
+        it.attributes = attributes;
+    } else if it.note != note || it.attributes != attributes {
+        // What is there already keeps what it says.
+        let said = attributes.iter().map(|(key, value)| format!("{key}={value}"));
+        let said: Vec<String> = said.chain([note.to_owned()]).filter(|it| !it.is_empty()).collect();
+        let place = spans.first().copied().unwrap_or_default();
+        let detail = format!("{label} {}–{}: {}", place.0, place.1, said.join(BETWEEN));
+        draft.remark(RemarkKind::NotTaken, detail);
     }
     Some(id)
 }

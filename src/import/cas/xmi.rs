@@ -83,9 +83,7 @@ fn begun(cas: &mut Cas, line: usize, element: Element) -> Option<Structure> {
             return None;
         }
         "uima.cas.View" => {
-            cas.view(
-                of("", "members").unwrap_or_default().split_whitespace().map(str::parse).flatten(),
-            );
+            cas.view(of("", "members").unwrap_or_default().split_whitespace().flat_map(str::parse));
             return None;
         }
         _ => {}
