@@ -670,6 +670,8 @@ format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
 format-brat = brat standoff: je Artikel ein Text und seine Annotationen, dazu eine Konfiguration
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
+format-cas-xmi = UIMA CAS XMI: Dokumente und Typsystem, für INCEpTION
+format-cas-json = UIMA CAS JSON: eine Datei je Dokument, für INCEpTION
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 
@@ -945,6 +947,7 @@ loss-over-border = Annotationen über die Grenze zweier Datensätze hinweg ausge
 loss-relation-over-border = Relationen zwischen zwei Datensätzen ausgelassen
 loss-spans-changed = Spannen geändert, weil das Format sie so nicht fassen kann
 loss-lines-joined = Zeilenumbrüche in Notizen oder Werten als Leerzeichen geschrieben
+loss-character-replaced = Zeichen ersetzt, weil das Format sie verbietet
 
 ## Zusammenführen
 
@@ -1061,6 +1064,7 @@ remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
 remark-other-text = an den Positionen steht ein anderer Text, als die Datei angibt
 remark-not-held = etwas, wofür in Ebenen kein Platz ist
+remark-not-taken = von einer Art, die nicht übernommen wird
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

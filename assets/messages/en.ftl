@@ -673,6 +673,8 @@ format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
 format-brat = brat standoff: a text and its annotations for each article, with a configuration
 format-csv = CSV: one annotation a line, for spreadsheets
+format-cas-xmi = UIMA CAS XMI: documents and type system, for INCEpTION
+format-cas-json = UIMA CAS JSON: one file a document, for INCEpTION
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 
@@ -948,6 +950,7 @@ loss-over-border = Annotations over the border of two records left out
 loss-relation-over-border = Relations between two records left out
 loss-spans-changed = Spans changed, since the format cannot hold them as they are
 loss-lines-joined = Line breaks in notes or values written as spaces
+loss-character-replaced = Characters replaced, since the format forbids them
 
 ## Merging
 
@@ -1064,6 +1067,7 @@ remark-rejected = rejected or ignored there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
 remark-other-text = another text stands at the offsets than the file says
 remark-not-held = something that layers have no place for
+remark-not-taken = of a kind that is not imported
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

@@ -468,6 +468,8 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "conll" => tr.get(Msg::FormatConll),
         "brat" => tr.get(Msg::FormatBrat),
         "csv" => tr.get(Msg::FormatCsv),
+        "cas-xmi" => tr.get(Msg::FormatCasXmi),
+        "cas-json" => tr.get(Msg::FormatCasJson),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
@@ -488,6 +490,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::AboutText => Msg::RemarkAboutText,
         RemarkKind::OtherText => Msg::RemarkOtherText,
         RemarkKind::NotHeld => Msg::RemarkNotHeld,
+        RemarkKind::NotTaken => Msg::RemarkNotTaken,
     })
 }
 
@@ -530,6 +533,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::RelationOverBorder => Msg::LossRelationOverBorder,
         LossKind::SpansChanged => Msg::LossSpansChanged,
         LossKind::LinesJoined => Msg::LossLinesJoined,
+        LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
     })
 }
 

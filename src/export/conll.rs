@@ -17,10 +17,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::dataset::Exporter;
-use super::flat::{is_space, outermost};
+use super::flat::outermost;
+use super::tokens::tokens;
 use super::{Document, Format, Loss, LossKind, Sink, Unit};
 use crate::model::{LabelId, Span, sentence_at};
 
@@ -109,22 +108,6 @@ fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]
     lines
 }
 
-/// The tokens of `text` as ranges of bytes.
-fn tokens(text: &str) -> Vec<Range<usize>> {
-    let mut tokens = Vec::new();
-    for (mut at, piece) in text.split_word_bound_indices() {
-        // UAX 29 keeps some white space inside numbers.
-        for part in piece.split_inclusive(is_space) {
-            let token = part.trim_end_matches(is_space);
-            if !token.is_empty() {
-                tokens.push(at..at + token.len());
-            }
-            at += part.len();
-        }
-    }
-    tokens
-}
-
 /// The tokens that share a byte with `span`, and whether it begins and ends with them.
 fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
     let first = tokens.partition_point(|it| it.end <= span.start());
@@ -157,8 +140,8 @@ fn spelled(label: &LabelId) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::flat::is_space;
     use super::super::sample::{Sample, export, samples};
-    use super::*;
 
     fn exported(sample: Sample) -> (String, Vec<(&'static str, String)>) {
         let (bytes, losses) = export("conll", &[sample]);

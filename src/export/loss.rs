@@ -54,6 +54,8 @@ pub enum LossKind {
     SpansChanged,
     /// Line ends or tabs of a note or of an attribute's value are written as blanks.
     LinesJoined,
+    /// A character that the format forbids is written as U+FFFD.
+    CharacterReplaced,
 }
 
 impl Loss {

@@ -5,6 +5,7 @@
 //! order give the same bytes.
 
 mod brat;
+mod cas;
 mod conll;
 mod csv;
 mod dataset;
@@ -18,6 +19,7 @@ mod ron;
 pub(crate) mod sample;
 mod spacy;
 mod split;
+mod tokens;
 
 use std::io;
 
@@ -87,12 +89,12 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 5] =
-    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, brat::FORMAT, csv::FORMAT];
+static FORMATS: &[Format] =
+    &[ron::FORMAT, spacy::FORMAT, conll::FORMAT, brat::FORMAT, cas::XMI, cas::JSON, csv::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
-    &FORMATS
+    FORMATS
 }
 
 /// The format of that name.

@@ -83,6 +83,8 @@ pub enum RemarkKind {
     OtherText,
     /// It is something that layers have no place for.
     NotHeld,
+    /// It is of a kind that is not imported.
+    NotTaken,
 }
 
 /// What a format's offsets count.

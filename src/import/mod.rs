@@ -5,6 +5,7 @@
 //! A further format is one new file and one row of [`formats`].
 
 mod brat;
+mod cas;
 mod doccano;
 mod found;
 mod json;
@@ -52,12 +53,19 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 5] =
-    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, brat::FORMAT];
+static FORMATS: &[Format] = &[
+    ron::FORMAT,
+    spacy::FORMAT,
+    prodigy::FORMAT,
+    doccano::FORMAT,
+    brat::FORMAT,
+    cas::XMI,
+    cas::JSON,
+];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
-    &FORMATS
+    FORMATS
 }
 
 /// The label of a codebook that one of a file is: of the same id, else of the same id or name but

@@ -5,6 +5,7 @@
 //! they could not read. Every version ever written stays readable (`tests/formats`).
 
 mod brat;
+pub mod cas;
 mod codebook;
 mod conflict;
 mod dataset;

@@ -1,0 +1,437 @@
+//! From feature structures to documents.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::xmi::references;
+use super::{BETWEEN, Cas, LeftOut, Role, Sofa, Structure, Value};
+use crate::import::found::{Counted, Draft};
+use crate::import::{Found, Item, Remark, RemarkKind};
+use crate::model::{AnnotationId, Metadata};
+use crate::record::cas;
+
+/// How deep lists may be nested.
+const DEEPEST: usize = 8;
+
+/// A link by its kind and the id of the structure that it leads to.
+type Link = (String, u64);
+
+/// A CAS that is being taken, sofa by sofa.
+pub(super) struct Taking<'a> {
+    cas: &'a Cas,
+    by_id: HashMap<u64, (&'a Structure, Role)>,
+    left_out: LeftOut,
+    /// The one feature of each type that says a text, if it is one.
+    only_text: HashMap<&'a str, Option<&'a str>>,
+    /// Links that belong to an annotation.
+    hung: HashSet<u64>,
+}
+
+/// What an annotation of ours says beside its place; spans that say the same are one annotation.
+type Said<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+impl<'a> Taking<'a> {
+    pub(super) fn new(
+        cas: &'a Cas,
+        by_id: HashMap<u64, (&'a Structure, Role)>,
+        left_out: LeftOut,
+    ) -> Self {
+        let mut texts: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        for it in &cas.structures {
+            let texts =
+                texts.entry(&it.kind).or_insert_with(|| cas.types.texts(&it.kind).collect());
+            for (name, value) in &it.features {
+                let is_text = match value {
+                    Value::Text(_) => true,
+                    Value::Open(text) => !is_plain(text) && references(text).is_none(),
+                    Value::Plain(_) | Value::References(_) => false,
+                };
+                if is_text {
+                    texts.insert(name);
+                }
+            }
+        }
+        let only = |it: BTreeSet<&'a str>| it.first().copied().filter(|_| it.len() == 1);
+        let only_text = texts.into_iter().map(|(kind, it)| (kind, only(it))).collect();
+        Self { cas, by_id, left_out, only_text, hung: HashSet::new() }
+    }
+
+    /// Hands over the document of a sofa.
+    pub(super) fn sofa(
+        &mut self,
+        sofa: &Sofa,
+        structures: &[(&'a Structure, Role)],
+        each: &mut dyn FnMut(Item),
+    ) {
+        let of = |role| structures.iter().filter(move |it| it.1 == role).map(|it| it.0);
+        let Some(text) = &sofa.text else {
+            let count = of(Role::Annotation).count();
+            let detail = format!("{} {}: {count}", sofa.name, sofa.uri);
+            let (line, kind) = (sofa.line, RemarkKind::NoText);
+            return each(Item::Remark(Remark { line, kind, detail }));
+        };
+        let mut draft = Draft::counting(Counted::Utf16, sofa.line, text);
+        for it in of(Role::Document) {
+            about(it, draft.about());
+        }
+        let found = draft.about();
+        if !found.name.is_empty() && self.cas.sofas.len() > 1 && sofa.name != "_InitialView" {
+            found.name = format!("{}-{}", found.name, sofa.name);
+        }
+
+        let mut ids: HashMap<u64, AnnotationId> = HashMap::new();
+        let mut links: Vec<(usize, u64, Link)> = Vec::new();
+        let mut own: BTreeMap<Said<'_>, Vec<&Structure>> = BTreeMap::new();
+        for it in of(Role::Annotation) {
+            if it.kind == cas::SPAN && !it.text("identifier").is_empty() {
+                let said = ["identifier", "label", "note", "attributes"].map(|name| it.text(name));
+                own.entry(said.into()).or_default().push(it);
+                continue;
+            }
+            let new = self.annotation(&mut draft, it);
+            ids.extend(it.id.zip(new));
+            let from = it.id.unwrap_or(u64::MAX);
+            links.extend(self.links(it).into_iter().map(|link| (it.line, from, link)));
+        }
+        // Groups in the order of the text, not of their identifiers.
+        let mut own: Vec<Vec<&Structure>> = own.into_values().flat_map(joined).collect();
+        own.sort_by_key(|parts| parts.first().map(|it| (it.place, it.line)));
+        for parts in own {
+            let new = one(&mut draft, &parts);
+            for it in &parts {
+                ids.extend(it.id.zip(new));
+                let from = it.id.unwrap_or(u64::MAX);
+                links.extend(self.links(it).into_iter().map(|link| (it.line, from, link)));
+            }
+        }
+        for it in of(Role::Relation) {
+            draft.at_line(it.line);
+            let end = |name| it.reference(name).and_then(|id| ids.get(&id)).copied();
+            let (kind, named) = self.label(it, &["kind", "label", "value"]);
+            draft.relate(kind, (end("Governor"), end("Dependent")));
+            for (name, value) in &it.features {
+                let is_said = [Some("Governor"), Some("Dependent"), named].contains(&Some(name));
+                if !is_said && !value.is_empty() {
+                    self.left_out.count(it.line, format!("{}.{name}", it.kind));
+                }
+            }
+        }
+        for (line, from, (kind, to)) in links {
+            draft.at_line(line);
+            draft.relate(&kind, (ids.get(&from).copied(), ids.get(&to).copied()));
+        }
+        draft.hand_over(each);
+    }
+
+    /// Says what is left out of the whole.
+    pub(super) fn finish(mut self, each: &mut dyn FnMut(Item)) {
+        for it in &self.cas.structures {
+            let is_hung = it.id.is_some_and(|id| self.hung.contains(&id));
+            if !is_hung && self.cas.role(it) == Role::Link {
+                self.left_out.count(it.line, &it.kind);
+            }
+        }
+        self.left_out.say(each);
+    }
+
+    /// What a structure is called, and the feature that says so.
+    fn label(&self, it: &'a Structure, names: &[&'a str]) -> (&'a str, Option<&'a str>) {
+        let only = self.only_text.get(it.kind.as_str()).copied().flatten();
+        let mut names = names.iter().copied().chain(only);
+        let named = names.find(|name| !it.text(name).is_empty());
+        match named {
+            Some(name) => (it.text(name), named),
+            // Nobody has said yet what it is.
+            None if [cas::SPAN, cas::RELATION].contains(&it.kind.as_str()) => ("", None),
+            None => (it.short(), None),
+        }
+    }
+
+    /// Adds an annotation of whatever type.
+    fn annotation(&self, draft: &mut Draft<'_>, it: &'a Structure) -> Option<AnnotationId> {
+        if it.kind == cas::SPAN {
+            return one(draft, &[it]);
+        }
+        let (label, named) = self.label(it, &["label", "value"]);
+        let attributes = it.features.iter().filter(|(name, _)| Some(name.as_str()) != named);
+        let attributes = attributes.filter_map(|(name, value)| match value {
+            Value::Text(text) | Value::Plain(text) => Some((name.clone(), text.clone())),
+            Value::Open(text) if self.open(name, text).is_none() => {
+                Some((name.clone(), text.clone()))
+            }
+            Value::Open(_) | Value::References(_) => None,
+        });
+        let attributes = attributes.filter(|(_, text)| !text.is_empty()).collect();
+        tag(draft, label, &[it], "", attributes)
+    }
+
+    /// Where the features of an annotation lead.
+    fn links(&mut self, it: &Structure) -> Vec<Link> {
+        let mut links = Vec::new();
+        for (name, value) in &it.features {
+            let ids = match value {
+                Value::References(ids) => ids.clone(),
+                Value::Open(text) => self.open(name, text).unwrap_or_default(),
+                Value::Text(_) | Value::Plain(_) => continue,
+            };
+            self.follow(it, name, &ids, DEEPEST, &mut links);
+        }
+        links
+    }
+
+    fn follow(
+        &mut self,
+        host: &Structure,
+        name: &str,
+        ids: &[u64],
+        depth: usize,
+        links: &mut Vec<Link>,
+    ) {
+        for id in ids {
+            match self.by_id.get(id) {
+                Some((_, Role::Annotation)) => links.push((name.to_owned(), *id)),
+                Some((it, Role::Link)) => {
+                    self.hung.insert(*id);
+                    let role = Some(it.text("role")).filter(|it| !it.is_empty());
+                    // A link whose end is nothing is a relation that leads to nothing.
+                    let target = it.reference("target").unwrap_or(u64::MAX);
+                    links.push((role.unwrap_or(name).to_owned(), target));
+                }
+                Some((it, Role::List)) if depth > 0 => {
+                    let elements = match it.feature("elements") {
+                        Some(Value::References(ids)) => ids.clone(),
+                        _ => Vec::new(),
+                    };
+                    self.follow(host, name, &elements, depth - 1, links);
+                }
+                _ => self.left_out.count(host.line, format!("{}.{name}", host.kind)),
+            }
+        }
+    }
+
+    /// Whether a feature that may be anything leads to other structures: to links of slots, or to
+    /// the next link of a chain.
+    fn open(&self, name: &str, text: &str) -> Option<Vec<u64>> {
+        let ids = references(text).filter(|it| !it.is_empty())?;
+        let all = |role| ids.iter().all(|id| self.by_id.get(id).is_some_and(|it| it.1 == role));
+        (all(Role::Link) || name == "next" && all(Role::Annotation)).then_some(ids)
+    }
+}
+
+impl Value {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Plain(text) | Self::Open(text) => text.is_empty(),
+            Self::References(ids) => ids.is_empty(),
+        }
+    }
+}
+
+/// Whether a value of unknown type looks like a number, or like yes or no.
+fn is_plain(text: &str) -> bool {
+    text.is_empty() || matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
+}
+
+/// What is known of the document. Our own words go before `DKPro`'s.
+fn about(it: &Structure, found: &mut Found) {
+    let text = |name: &str| it.text(name).to_owned();
+    if it.kind == cas::DOCUMENT {
+        found.name = text("article");
+        found.annotator = text("annotator");
+        found.meta = Metadata {
+            title: text("title"),
+            outlet: text("outlet"),
+            author: text("author"),
+            date: text("date"),
+            url: text("url"),
+            language: text("language"),
+        };
+        return;
+    }
+    if found.name.is_empty() {
+        // INCEpTION writes a user's name for the id, and then the file's name for the title.
+        let (id, title) = (text("documentId"), text("documentTitle"));
+        found.name = if id.contains('.') || title.is_empty() { id } else { title };
+    }
+    if found.meta.language.is_empty() && it.text("language") != cas::NO_LANGUAGE {
+        found.meta.language = text("language");
+    }
+}
+
+/// Structures of one annotation of ours in the order of the text; each for itself where they overlap.
+fn joined(mut parts: Vec<&Structure>) -> Vec<Vec<&Structure>> {
+    parts.sort_by_key(|it| it.place);
+    let ends = parts.iter().filter_map(|it| it.place).map(|it| it.1);
+    let begins = parts.iter().skip(1).filter_map(|it| it.place).map(|it| it.0);
+    if ends.zip(begins).all(|(end, begin)| end <= begin) {
+        return vec![parts];
+    }
+    parts.into_iter().map(|it| vec![it]).collect()
+}
+
+/// Adds an annotation of ours.
+fn one(draft: &mut Draft<'_>, parts: &[&Structure]) -> Option<AnnotationId> {
+    let it = parts.first()?;
+    tag(draft, it.text("label"), parts, it.text("note"), pairs(it.text("attributes")))
+}
+
+fn tag(
+    draft: &mut Draft<'_>,
+    label: &str,
+    parts: &[&Structure],
+    note: &str,
+    attributes: BTreeMap<String, String>,
+) -> Option<AnnotationId> {
+    if let Some(it) = parts.first() {
+        draft.at_line(it.line);
+    }
+    let spans: Vec<(usize, usize)> = parts.iter().filter_map(|it| it.place).collect();
+    let before = draft.about().annotations.len();
+    let id = draft.tag(label, &spans)?;
+    let is_new = draft.about().annotations.len() > before;
+    let it = draft.annotation(id)?;
+    if is_new {
+        note.clone_into(&mut it.note);
+        it.attributes = attributes;
+    } else if it.note != note || it.attributes != attributes {
+        // What is there already keeps what it says.
+        let said = attributes.iter().map(|(key, value)| format!("{key}={value}"));
+        let said: Vec<String> = said.chain([note.to_owned()]).filter(|it| !it.is_empty()).collect();
+        let place = spans.first().copied().unwrap_or_default();
+        let detail = format!("{label} {}–{}: {}", place.0, place.1, said.join(BETWEEN));
+        draft.remark(RemarkKind::NotTaken, detail);
+    }
+    Some(id)
+}
+
+/// Reads `key=value` joined by `;`; whatever else it is, is the value of `attributes`.
+fn pairs(text: &str) -> BTreeMap<String, String> {
+    let mut pairs = BTreeMap::new();
+    let (mut key, mut value) = (None::<String>, String::new());
+    let mut letters = text.chars();
+    loop {
+        match letters.next() {
+            Some('\\') => value.extend(letters.next()),
+            Some('=') if key.is_none() => key = Some(std::mem::take(&mut value)),
+            Some(letter) if letter != ';' => value.push(letter),
+            ended => {
+                let value = std::mem::take(&mut value);
+                match key.take() {
+                    Some(key) => _ = pairs.insert(key, value),
+                    None if value.is_empty() => {}
+                    None => _ = pairs.insert("attributes".to_owned(), value),
+                }
+                if ended.is_none() {
+                    return pairs;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::{arrows, items, parted};
+    use super::*;
+    use crate::export::sample::{Sample, files, samples};
+    use crate::model::LooseAnnotation;
+
+    /// Label, spans in bytes, note and attributes of an annotation.
+    type Said = (String, Vec<(usize, usize)>, String, BTreeMap<String, String>);
+
+    /// Spans in bytes, label and quote.
+    type Placed = (Vec<(usize, usize)>, (String, String));
+
+    fn said(annotation: &LooseAnnotation) -> Said {
+        let places = annotation.anchors.iter().map(|it| (it.start, it.end)).collect();
+        let LooseAnnotation { label, note, attributes, .. } = annotation;
+        (label.to_string(), places, note.clone(), attributes.clone())
+    }
+
+    /// What an exported sample reads back as.
+    fn back(format: &str, sample: &Sample) -> (Found, Vec<RemarkKind>) {
+        let (files, _) = files(format, std::slice::from_ref(sample));
+        let types = files.get("TypeSystem.xml").map(Vec::as_slice);
+        let (name, bytes) = files.iter().find(|it| it.0 != "TypeSystem.xml").unwrap();
+        for types in [types, None] {
+            let (mut found, remarks) = parted(items(format, name, bytes, types));
+            assert_eq!(found.len(), 1, "{remarks:?}");
+            // The types are at hand where the files lie in one folder, and not needed.
+            if types.is_none() {
+                return (found.remove(0), remarks.into_iter().map(|it| it.kind).collect());
+            }
+        }
+        unreachable!()
+    }
+
+    #[test]
+    fn our_own_exports_come_back_whole() {
+        let mut sample = Sample::rich().titled("Nein & „Ja“");
+        let meta = ["Marktbote", "Lutz Ohm", "2024-05-03", "https://example.org/?a=1&b=2", "de"];
+        let [outlet, author, date, url, language] = meta.map(str::to_owned);
+        sample.meta = Metadata { title: sample.meta.title, outlet, author, date, url, language };
+        sample.annotations[2].attributes.insert("a;b=\\".to_owned(), "=;\\\r\n".to_owned());
+        sample.annotations[2].attributes.insert("leer".to_owned(), String::new());
+        for format in ["cas-xmi", "cas-json"] {
+            let (found, remarks) = back(format, &sample);
+            assert_eq!(remarks, []);
+            assert_eq!((&*found.name, &*found.annotator), ("ordner/text-1.txt", "anna"));
+            assert_eq!((&found.meta, &found.text), (&sample.meta, &sample.text));
+            assert_eq!(arrows(&found), ["Die Grünen makes das Tempolimit"]);
+            let mut read: Vec<Said> = found.annotations.iter().map(said).collect();
+            let loose = |it| LooseAnnotation::of(it, &sample.text, |_| None);
+            let mut written: Vec<Said> =
+                sample.annotations.iter().map(|it| said(&loose(it))).collect();
+            read.sort();
+            written.sort();
+            assert_eq!(read, written, "{format}");
+        }
+    }
+
+    proptest! {
+        /// What is written and read is the same, but for what XML cannot hold and what is twice.
+        #[test]
+        fn what_is_written_reads_back(sample in samples()) {
+            let mut of_both = Vec::new();
+            for format in ["cas-xmi", "cas-json"] {
+                let (found, remarks) = back(format, &sample);
+                prop_assert!(remarks.iter().all(|it| *it == RemarkKind::Twice));
+                // A character that XML cannot hold has one byte, what stands for it three.
+                let text = sample.text.replace('\u{1c}', if format == "cas-xmi" { "\u{fffd}" } else { "\u{1c}" });
+                prop_assert_eq!(&found.text, &text);
+                let quotes = |it: &LooseAnnotation| (it.label.to_string(), it.quote().replace('\u{fffd}', "\u{1c}"));
+                let mut read: Vec<_> = found.annotations.iter().map(quotes).collect();
+                let loose = |it| LooseAnnotation::of(it, &sample.text, |_| None);
+                let mut written: Vec<Placed> = sample.annotations.iter()
+                    .map(|it| (said(&loose(it)).1, quotes(&loose(it)))).collect();
+                written.sort();
+                written.dedup();
+                let mut written: Vec<_> = written.into_iter().map(|it| it.1).collect();
+                read.sort();
+                written.sort();
+                prop_assert_eq!(&read, &written);
+                of_both.push(read);
+            }
+            prop_assert_eq!(&of_both[0], &of_both[1]);
+        }
+
+        #[test]
+        fn no_damage_makes_it_panic(cut in any::<prop::sample::Index>(), put in ".{0,20}", kept in any::<bool>()) {
+            for format in ["cas-xmi", "cas-json"] {
+                let (files, _) = files(format, &[Sample::rich()]);
+                let bytes = files.iter().find(|it| it.0 != "TypeSystem.xml").unwrap().1;
+                let at = cut.index(bytes.len());
+                let rest = if kept { &bytes[at..] } else { &[] };
+                let damaged = [&bytes[..at], put.as_bytes(), rest].concat();
+                for it in items(format, "x", &damaged, Some(&damaged)) {
+                    if let Item::Found(it) = it {
+                        for anchor in it.annotations.iter().flat_map(|it| &it.anchors) {
+                            prop_assert_eq!(&it.text[anchor.start..anchor.end], &*anchor.quote);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
