@@ -634,6 +634,7 @@ format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
+format-webanno-tsv = WebAnno TSV 3.3: eine Datei je Dokument, für INCEpTION
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 
@@ -904,6 +905,8 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-space-trimmed = Spannen ohne den Leerraum an ihren Enden geschrieben
+loss-spacing-changed = Leerraum des Textes verändert
 
 ## Zusammenführen
 

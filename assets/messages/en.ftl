@@ -637,6 +637,7 @@ format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
 format-csv = CSV: one annotation a line, for spreadsheets
+format-webanno-tsv = WebAnno TSV 3.3: one file a document, for INCEpTION
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 
@@ -907,6 +908,8 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-space-trimmed = Spans written without the white space at their ends
+loss-spacing-changed = White space of the text changed
 
 ## Merging
 

@@ -432,6 +432,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "spacy" => tr.get(Msg::FormatSpacy),
         "conll" => tr.get(Msg::FormatConll),
         "csv" => tr.get(Msg::FormatCsv),
+        "webanno-tsv" => tr.get(Msg::FormatWebannoTsv),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
@@ -482,6 +483,8 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::SpaceTrimmed => Msg::LossSpaceTrimmed,
+        LossKind::SpacingChanged => Msg::LossSpacingChanged,
     })
 }
 

@@ -17,12 +17,11 @@ use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::dataset::Exporter;
-use super::flat::{is_space, outermost};
+use super::flat::outermost;
+use super::tokens::{sentences, tokens, touched};
 use super::{Document, Format, Loss, LossKind, Sink, Unit};
-use crate::model::{LabelId, Span, sentence_at};
+use crate::model::LabelId;
 
 pub(super) const FORMAT: Format = Format {
     name: "conll",
@@ -81,17 +80,13 @@ impl Exporter for Conll {
 fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]) -> String {
     let mut lines = String::from("-DOCSTART- -X- O O\n\n");
     let mut written = written.iter().peekable();
-    let mut sentence_end = 0;
+    let mut sentences = sentences(text, tokens).into_iter().peekable();
     for (at, token) in tokens.iter().enumerate() {
-        let ended = sentence_end <= token.start;
-        if ended {
-            let sentence = sentence_at(text, token.start);
-            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
-        }
+        let begins = sentences.next_if(|it| it.start == at).is_some();
         while written.next_if(|(range, _)| range.end <= at).is_some() {}
         let tag = written.peek().filter(|(range, _)| range.start <= at);
         let inside = tag.is_some_and(|(range, _)| range.start < at);
-        if ended && at > 0 && !inside {
+        if begins && at > 0 && !inside {
             lines.push('\n');
         }
         let token = text.get(token.clone()).unwrap_or_default();
@@ -107,31 +102,6 @@ fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]
         lines.push('\n');
     }
     lines
-}
-
-/// The tokens of `text` as ranges of bytes.
-fn tokens(text: &str) -> Vec<Range<usize>> {
-    let mut tokens = Vec::new();
-    for (mut at, piece) in text.split_word_bound_indices() {
-        // UAX 29 keeps some white space inside numbers.
-        for part in piece.split_inclusive(is_space) {
-            let token = part.trim_end_matches(is_space);
-            if !token.is_empty() {
-                tokens.push(at..at + token.len());
-            }
-            at += part.len();
-        }
-    }
-    tokens
-}
-
-/// The tokens that share a byte with `span`, and whether it begins and ends with them.
-fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
-    let first = tokens.partition_point(|it| it.end <= span.start());
-    let end = tokens.partition_point(|it| it.start < span.end());
-    let starts = tokens.get(first).is_some_and(|it| it.start == span.start());
-    let last = end.checked_sub(1).and_then(|it| tokens.get(it));
-    (first..end, starts && last.is_some_and(|it| it.end == span.end()))
 }
 
 /// The label as a tag can hold it; two labels never become one.
@@ -157,8 +127,8 @@ fn spelled(label: &LabelId) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::flat::is_space;
     use super::super::sample::{Sample, export, samples};
-    use super::*;
 
     fn exported(sample: Sample) -> (String, Vec<(&'static str, String)>) {
         let (bytes, losses) = export("conll", &[sample]);

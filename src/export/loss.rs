@@ -46,6 +46,10 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// A span is written without the white space at its ends.
+    SpaceTrimmed,
+    /// White space of the text is written as other white space, or not at all.
+    SpacingChanged,
 }
 
 impl Loss {

@@ -11,8 +11,10 @@ mod flat;
 mod loss;
 mod ron;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spacy;
+mod tokens;
+mod webanno_tsv;
 
 use std::io;
 
@@ -78,7 +80,8 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 5] =
+    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT, webanno_tsv::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

@@ -15,6 +15,7 @@ mod lines;
 mod metadata;
 mod project;
 mod settings;
+pub mod webanno;
 
 pub use codebook::{read_codebook, write_codebook};
 pub use conflict::{ConflictSides, conflict_sides, with_conflicts};
