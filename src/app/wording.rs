@@ -451,6 +451,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::AboutText => Msg::RemarkAboutText,
+        RemarkKind::OtherText => Msg::RemarkOtherText,
+        RemarkKind::NotHeld => Msg::RemarkNotHeld,
     })
 }
 

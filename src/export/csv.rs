@@ -124,7 +124,8 @@ fn without_line_ends(text: &str) -> String {
     text.replace("\r\n", " ").replace(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ")
 }
 
-fn attributes(annotation: &Annotation) -> String {
+/// All attributes in one line.
+pub(super) fn attributes(annotation: &Annotation) -> String {
     let escaped = |it: &str| it.replace('\\', "\\\\").replace(';', "\\;").replace('=', "\\=");
     let pair = |(key, value): (&String, &String)| format!("{}={}", escaped(key), escaped(value));
     let pairs: Vec<String> = annotation.attributes.iter().map(pair).collect();

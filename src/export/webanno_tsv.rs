@@ -2,8 +2,8 @@
 //! said about it. Offsets in units of UTF-16.
 //!
 //! - Annotations are those of a span layer, relations those of a relation layer; both have to be made
-//!   in the program that reads them, with the features that the file's head names. A feature that
-//!   nothing in the document has is not named.
+//!   in the program that reads them, with the features that the file's head names: `label`, `note`
+//!   and `attributes`, written as in CSV; `kind`. One that nothing in the document has is not named.
 //! - An annotation that begins or ends inside a token has a line of its own for what it covers of it.
 //!   White space between tokens has no line, so no annotation begins or ends there.
 //! - An annotation on several lines, or beside others on one, is told by a number in brackets.
@@ -12,17 +12,19 @@
 //!   before the first token it becomes spaces.
 //! - The id of the first sentence says which article it is. Nothing else in the format can.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
 
 use super::dataset::{Exporter, Part};
+use super::loss::relation_dropped;
 use super::tokens::{sentences, tokens, touched};
-use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit};
+use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit, csv};
 use crate::model::{Annotation, AnnotationId, Relation, Units};
 use crate::record::webanno::{
-    ARTICLE, LABEL, NOTE, RELATION_LAYER, SPAN_LAYER, escaped_text, escaped_value, feature,
+    ARTICLE, ATTRIBUTES, KIND, LABEL, NOTE, RELATION_LAYER, SPAN_LAYER, escaped_text, escaped_value,
 };
 
 pub(super) const FORMAT: Format = Format {
@@ -179,21 +181,9 @@ impl<'a> Sheet<'a> {
                     line.relations.push(self.relations.len());
                     self.relations.push((relation, from, to));
                 }
-                None => losses.push(self.lost(relation)),
+                None => losses.push(relation_dropped(self.document, relation)),
             }
         }
-    }
-
-    /// The loss of a relation of which one end is not written.
-    fn lost(&self, relation: &Relation) -> Loss {
-        let (kind, text) = (LossKind::RelationDropped, self.document.text());
-        let from = self.document.layer.annotation(relation.from);
-        let loss = |it: &Annotation| Loss::at(self.document, it, kind, &it.quote(text));
-        from.map_or_else(|| Loss::about(self.document, kind, ""), loss)
-    }
-
-    fn annotations(&self) -> impl Iterator<Item = &'a Annotation> {
-        self.written.iter().map(|it| it.part.annotation)
     }
 
     /// The whole file.
@@ -284,37 +274,38 @@ impl Token {
     }
 }
 
+/// A feature of annotations: its name, and its value where an annotation has one.
+type Column = (&'static str, fn(&Annotation) -> Option<Cow<'_, str>>);
+
+/// The features, in the order of their columns.
+static FEATURES: [Column; 3] = [
+    (LABEL, |it| Some(it.label.as_str().into())),
+    (NOTE, |it| (!it.note.is_empty()).then(|| it.note.as_str().into())),
+    (ATTRIBUTES, |it| (!it.attributes.is_empty()).then(|| csv::attributes(it).into())),
+];
+
 /// The columns of one file.
 struct Columns<'a> {
     sheet: &'a Sheet<'a>,
-    note: bool,
-    attributes: BTreeSet<&'a str>,
+    /// The features that anything has.
+    features: Vec<&'static Column>,
 }
 
 impl<'a> Columns<'a> {
     fn of(sheet: &'a Sheet<'a>) -> Self {
-        let attributes = sheet.annotations().flat_map(|it| it.attributes.keys());
-        Self {
-            sheet,
-            note: sheet.annotations().any(|it| !it.note.is_empty()),
-            attributes: attributes.map(String::as_str).collect(),
-        }
+        let annotations = || sheet.written.iter().map(|it| it.part.annotation);
+        let used = |it: &&Column| annotations().any(|annotation| (it.1)(annotation).is_some());
+        Self { sheet, features: FEATURES.iter().filter(used).collect() }
     }
 
     fn head(&self) -> String {
         let mut head = "#FORMAT=WebAnno TSV 3.3\n".to_owned();
-        if !self.sheet.written.is_empty() {
-            let _ = write!(head, "#T_SP={SPAN_LAYER}|{LABEL}");
-            if self.note {
-                let _ = write!(head, "|{NOTE}");
-            }
-            for it in &self.attributes {
-                let _ = write!(head, "|{}", feature(it));
-            }
-            head.push('\n');
+        if !self.features.is_empty() {
+            let names: Vec<&str> = self.features.iter().map(|it| it.0).collect();
+            let _ = writeln!(head, "#T_SP={SPAN_LAYER}|{}", names.join("|"));
         }
         if !self.sheet.relations.is_empty() {
-            let _ = writeln!(head, "#T_RL={RELATION_LAYER}|{LABEL}|BT_{SPAN_LAYER}");
+            let _ = writeln!(head, "#T_RL={RELATION_LAYER}|{KIND}|BT_{SPAN_LAYER}");
         }
         head.push('\n');
         head
@@ -322,34 +313,22 @@ impl<'a> Columns<'a> {
 
     /// What all columns say on a line, each with a tab behind it.
     fn cells(&self, line: &Line, cells: &mut String) {
-        if !self.sheet.written.is_empty() {
-            self.span_cell(line, cells, &|it| Some(it.label.as_str()));
-            if self.note {
-                self.span_cell(line, cells, &|it| (!it.note.is_empty()).then_some(&*it.note));
-            }
-            for name in &self.attributes {
-                self.span_cell(line, cells, &|it| it.attributes.get(*name).map(String::as_str));
-            }
+        for (_, value) in &self.features {
+            let parts = line.parts.iter().filter_map(|it| self.sheet.written.get(*it));
+            cell(
+                cells,
+                parts.map(|it| {
+                    let value = value(it.part.annotation);
+                    let value = value.map_or_else(|| "*".to_owned(), |it| escaped_value(&it));
+                    if it.number > 0 { format!("{value}[{}]", it.number) } else { value }
+                }),
+            );
         }
         if !self.sheet.relations.is_empty() {
             let relations = || line.relations.iter().filter_map(|it| self.sheet.relations.get(*it));
             cell(cells, relations().map(|(it, ..)| escaped_value(&it.kind)));
             cell(cells, relations().map(|(_, from, to)| self.reference(*from, *to)));
         }
-    }
-
-    fn span_cell(
-        &self,
-        line: &Line,
-        cells: &mut String,
-        value: &dyn Fn(&'a Annotation) -> Option<&'a str>,
-    ) {
-        let parts = line.parts.iter().filter_map(|it| self.sheet.written.get(*it));
-        let values = parts.map(|it| {
-            let value = value(it.part.annotation).map_or_else(|| "*".to_owned(), escaped_value);
-            if it.number > 0 { format!("{value}[{}]", it.number) } else { value }
-        });
-        cell(cells, values);
     }
 
     /// Where a relation comes from, and the numbers of both its ends where one has any.
@@ -410,15 +389,15 @@ mod tests {
             .relate(1, 2)
             .relate(4, 1);
         let expected = "#FORMAT=WebAnno TSV 3.3\n\
-            #T_SP=webanno.custom.Tagwerk|label|note|x_con_2d_text\n\
-            #T_RL=webanno.custom.TagwerkRelation|label|BT_webanno.custom.Tagwerk\n\n\n\
+            #T_SP=webanno.custom.Tagwerk|label|note|attributes\n\
+            #T_RL=webanno.custom.TagwerkRelation|kind|BT_webanno.custom.Tagwerk\n\n\n\
             #Sentence.id=tagwerk:ordner/text.txt\n\
             #Text=Die Grünen 🌱 lehnen ab.\n\
             1-1\t0-3\tDie\tactor[1]\t*[1]\t*[1]\tmakes\t2-1[0_1]\t\n\
             1-2\t4-10\tGrünen\tactor[1]\t*[1]\t*[1]\t_\t_\t\n\
             1-3\t11-13\t🌱\t_\t_\t_\t_\t_\t\n\
             1-4\t14-20\tlehnen\tde\\_mand\tJa\\; so\t*\tmakes\t1-1[1_0]\t\n\
-            1-4.1\t14-18\tlehn\tx\t*\ta\\|b\t_\t_\t\n\
+            1-4.1\t14-18\tlehn\tx\t*\tcon-text=a\\|b\t_\t_\t\n\
             1-5\t21-23\tab\t_\t_\t_\t_\t_\t\n\
             1-6\t23-24\t.\t_\t_\t_\t_\t_\t\n\n\
             #Text=Ohm (SPD) nickt.\n\

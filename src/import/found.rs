@@ -79,6 +79,10 @@ pub enum RemarkKind {
     Rejected,
     /// It is said of the whole text, for which layers have no place.
     AboutText,
+    /// Another text stands at the offsets than the file says.
+    OtherText,
+    /// It is something that layers have no place for.
+    NotHeld,
 }
 
 /// What a format's offsets count.

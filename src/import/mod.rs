@@ -4,12 +4,14 @@
 //!
 //! A further format is one new file and one row of [`formats`].
 
+mod attributes;
 mod doccano;
 mod found;
 mod json;
 mod prodigy;
 mod ron;
 mod spacy;
+mod webanno_tsv;
 
 pub use found::{Found, Item, Remark, RemarkKind, free};
 
@@ -48,7 +50,8 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+static FORMATS: [Format; 5] =
+    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, webanno_tsv::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

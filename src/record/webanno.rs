@@ -1,57 +1,20 @@
 //! What writing and reading WebAnno TSV have in common: what we call things there, and how
 //! characters are escaped that mean something there.
 
-use std::fmt::Write as _;
-
 /// The layer that annotations are written into.
 pub const SPAN_LAYER: &str = "webanno.custom.Tagwerk";
 /// The layer that relations are written into.
 pub const RELATION_LAYER: &str = "webanno.custom.TagwerkRelation";
-/// The feature of both layers that holds the label.
+/// Its feature that holds the label.
 pub const LABEL: &str = "label";
-/// The feature that holds the note.
+/// Its feature that holds the note.
 pub const NOTE: &str = "note";
+/// Its feature that holds the attributes, as `key=value` joined by `;`.
+pub const ATTRIBUTES: &str = "attributes";
+/// The feature of relations that says which they are.
+pub const KIND: &str = "kind";
 /// What the first sentence's id begins with; behind it stands the article's path.
 pub const ARTICLE: &str = "tagwerk:";
-
-/// What feature names begin with that stand for attributes whose own names cannot be used.
-const SPELLED: &str = "x_";
-
-/// Features that UIMA gives to every annotation, and those of our layer.
-const TAKEN: &[&str] = &[LABEL, NOTE, "begin", "end", "sofa"];
-
-/// The feature that holds the attribute of that name. UIMA's names are ASCII letters, digits and
-/// `_`; two attributes never become one.
-pub fn feature(attribute: &str) -> String {
-    let plain = attribute.starts_with(|it: char| it.is_ascii_alphabetic())
-        && attribute.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
-    if plain && !TAKEN.contains(&attribute) && !attribute.starts_with(SPELLED) {
-        return attribute.to_owned();
-    }
-    let mut feature = SPELLED.to_owned();
-    for it in attribute.chars() {
-        if it.is_ascii_alphanumeric() {
-            feature.push(it);
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(feature, "_{:x}_", u32::from(it));
-        }
-    }
-    feature
-}
-
-/// The attribute that stands in the feature of that name: the way back from [`feature`].
-pub fn attribute(feature: &str) -> String {
-    let spelled = feature.strip_prefix(SPELLED).map(|spelled| {
-        // Every second piece is the number of a character.
-        let pieces = spelled.split('_').enumerate().map(|(nth, piece)| {
-            let number = u32::from_str_radix(piece, 16).ok().filter(|_| nth % 2 == 1);
-            number.and_then(char::from_u32).map_or_else(|| piece.to_owned(), String::from)
-        });
-        pieces.collect()
-    });
-    spelled.unwrap_or_else(|| feature.to_owned())
-}
 
 /// A feature's value as a cell holds it.
 pub fn escaped_value(value: &str) -> String {
@@ -177,29 +140,11 @@ mod tests {
         assert_eq!(text(java, false), java);
     }
 
-    #[test]
-    fn attributes_have_names_that_uima_knows() {
-        let cases = [
-            ("polarity", "polarity"),
-            ("a_1", "a_1"),
-            ("con-text", "x_con_2d_text"),
-            ("label", "x_label"),
-            ("x_y", "x_x_5f_y"),
-            ("1ä", "x_1_e4_"),
-            ("", "x_"),
-        ];
-        for (attribute_, feature_) in cases {
-            assert_eq!(feature(attribute_), feature_);
-            assert_eq!(attribute(feature_), attribute_);
-        }
-    }
-
     proptest! {
         #[test]
         fn what_is_escaped_comes_back(it in "[a\\\\\\[\\]|_;*>\\-\t\n\r\u{1}\u{b}ü😀]{0,12}") {
             prop_assert_eq!(value(&escaped_value(&it)), it.clone());
             prop_assert_eq!(text(&escaped_text(&it), false), it.clone());
-            prop_assert_eq!(attribute(&feature(&it)), it.clone());
             prop_assert!(!escaped_value(&it).contains(['\t', '\n', '\r']));
             prop_assert!(!escaped_text(&it).contains(['\t', '\n', '\r']));
         }
