@@ -29,13 +29,12 @@ pub(super) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut sentence_end = 0;
     for (at, token) in tokens.iter().enumerate() {
-        match sentences.last_mut().filter(|_| token.start < sentence_end) {
-            Some(sentence) => sentence.end = at + 1,
-            None => {
-                let sentence = sentence_at(text, token.start);
-                sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
-                sentences.push(at..at + 1);
-            }
+        if let Some(sentence) = sentences.last_mut().filter(|_| token.start < sentence_end) {
+            sentence.end = at + 1;
+        } else {
+            let sentence = sentence_at(text, token.start);
+            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
+            sentences.push(at..at + 1);
         }
     }
     sentences

@@ -1,4 +1,4 @@
-//! WebAnno TSV 3.3, for INCEpTION and WebAnno: one file a document, one token a line with what is
+//! `WebAnno` TSV 3.3, for `INCEpTION` and `WebAnno`: one file a document, one token a line with what is
 //! said about it. Offsets in units of UTF-16.
 //!
 //! - Annotations are those of a span layer, relations those of a relation layer; both have to be made
@@ -36,7 +36,7 @@ pub(super) const FORMAT: Format = Format {
     exporter: || Box::new(WebannoTsv),
 };
 
-/// INCEpTION reads only one digit of a sub-token's number where a relation names it; with a number
+/// `INCEpTION` reads only one digit of a sub-token's number where a relation names it; with a number
 /// in brackets it need not.
 const LAST_TOLD_BY_PLACE: usize = 9;
 

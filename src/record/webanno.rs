@@ -1,4 +1,4 @@
-//! What writing and reading WebAnno TSV have in common: what we call things there, and how
+//! What writing and reading `WebAnno` TSV have in common: what we call things there, and how
 //! characters are escaped that mean something there.
 
 /// The layer that annotations are written into.

@@ -88,8 +88,8 @@ impl<'a> Reader<'_, 'a> {
         for at in 0..height(&stacks) {
             let cells = || layer.columns.iter().zip(stacks.iter().map(|it| it.get(at).copied()));
             // The numbers behind what fills a slot are not this annotation's.
-            let own = cells().filter(|it| !matches!(it.0, Column::Fillers(_)));
-            let number = own.filter_map(|it| numbered(it.1?).1).next();
+            let mut own = cells().filter(|it| !matches!(it.0, Column::Fillers(_)));
+            let number = own.find_map(|it| numbered(it.1?).1);
             let known = number.and_then(|it| self.numbered.get(&(nth, it))).copied();
             let tag = known.unwrap_or(self.tags.len());
             self.on.entry(row.place).or_default().push(tag);
@@ -188,7 +188,7 @@ impl<'a> Reader<'_, 'a> {
                 let Some(cell) = stack.get(at) else { continue };
                 match column {
                     Column::Feature(name) if !matches!(*cell, "*" | "_") => {
-                        values.push((*name, value(cell)))
+                        values.push((*name, value(cell)));
                     }
                     Column::From => from = reference(cell),
                     _ => {}

@@ -60,6 +60,7 @@ pub(super) struct Row<'a> {
 }
 
 /// A line at the head of a sentence.
+#[derive(Clone, Copy)]
 enum Head<'a> {
     /// A line of its text.
     Text(&'a str),
