@@ -411,6 +411,20 @@ mod tests {
     }
 
     #[test]
+    fn the_file_in_the_manual_is_what_we_write() {
+        let mut sample = Sample::new("Die Bürgermeisterin lehnt den Umbau ab.\n")
+            .tag("actor", &["Bürgermeisterin"])
+            .tag("answer", &["lehnt", "ab"])
+            .with(|it| it.note = "Absage".to_owned())
+            .with(|it| drop(it.attributes.insert("polarity".to_owned(), "no".to_owned())))
+            .relate(1, 2);
+        sample.relations.iter_mut().for_each(|it| it.kind = "gives".to_owned());
+        let file = exported(sample).0.replace("ordner/text.txt", "rathaus.txt");
+        let manual = include_str!("../../docs/format.md").replace("\r\n", "\n");
+        assert!(manual.contains(&format!("```text\n{file}```\n")), "{file}");
+    }
+
+    #[test]
     fn white_space_a_reader_would_not_put_there_belongs_to_the_sentence_before_it() {
         // The text, and the texts of its sentences.
         let cases: &[(&str, &[&str])] = &[

@@ -70,6 +70,7 @@ def read_file(path, name, check):
     """The text of a file, its article and its annotations: label and offsets in UTF-16 units."""
     file = path.read_bytes().decode("utf-8")
     check(file.startswith(HEAD), "tsv: first line of", name)
+    check("\r" not in file, "tsv: a carriage return breaks a line of", name)
     check(not file.endswith("\n\n") or file == HEAD + "\n", "tsv: blank line at the end of", name)
     if "\n\n\n" not in file:
         check(file == HEAD + "\n", "tsv: neither sentences nor nothing in", name)

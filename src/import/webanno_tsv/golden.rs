@@ -225,7 +225,7 @@ mod tests {
                 // A dependency leads from token to token, in a TSV from one's tag to the other's.
                 let same = |it: &&(String, BTreeMap<String, String>)| {
                     let same_place = |at: &&str| it.1.get(*at) == attributes.get(*at);
-                    it.0.contains(".type.pos.") && ["begin", "end"].iter().all(|at| same_place(at))
+                    it.0.contains(".type.pos.") && ["begin", "end"].iter().all(same_place)
                 };
                 (name, attributes) = elements.values().find(same)?.clone();
             }
