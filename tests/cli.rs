@@ -339,7 +339,7 @@ fn formats_are_listed() {
     let formats = place.json(&["formats", "--json"]);
     let names: Vec<&str> =
         formats.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["ron", "spacy", "conll", "csv", "prodigy", "doccano"]);
+    assert_eq!(names, ["ron", "spacy", "conll", "csv", "webanno-tsv", "prodigy", "doccano"]);
     let spacy = json!({
         "name": "spacy", "extension": "jsonl", "one_file": true, "unit": "code-points",
         "carries": ["overlap"], "import": true, "export": true,
