@@ -672,6 +672,7 @@ format-brat = brat standoff: je Artikel ein Text und seine Annotationen, dazu ei
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
 format-cas-xmi = UIMA CAS XMI: Dokumente und Typsystem, für INCEpTION
 format-cas-json = UIMA CAS JSON: eine Datei je Dokument, für INCEpTION
+format-webanno-tsv = WebAnno TSV 3.3: eine Datei je Dokument, für INCEpTION
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 
@@ -948,6 +949,8 @@ loss-relation-over-border = Relationen zwischen zwei Datensätzen ausgelassen
 loss-spans-changed = Spannen geändert, weil das Format sie so nicht fassen kann
 loss-lines-joined = Zeilenumbrüche in Notizen oder Werten als Leerzeichen geschrieben
 loss-character-replaced = Zeichen ersetzt, weil das Format sie verbietet
+loss-space-trimmed = Spannen ohne den Leerraum an ihren Enden geschrieben
+loss-spacing-changed = Leerraum des Textes verändert
 
 ## Zusammenführen
 

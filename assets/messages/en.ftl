@@ -675,6 +675,7 @@ format-brat = brat standoff: a text and its annotations for each article, with a
 format-csv = CSV: one annotation a line, for spreadsheets
 format-cas-xmi = UIMA CAS XMI: documents and type system, for INCEpTION
 format-cas-json = UIMA CAS JSON: one file a document, for INCEpTION
+format-webanno-tsv = WebAnno TSV 3.3: one file a document, for INCEpTION
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 
@@ -951,6 +952,8 @@ loss-relation-over-border = Relations between two records left out
 loss-spans-changed = Spans changed, since the format cannot hold them as they are
 loss-lines-joined = Line breaks in notes or values written as spaces
 loss-character-replaced = Characters replaced, since the format forbids them
+loss-space-trimmed = Spans written without the white space at their ends
+loss-spacing-changed = White space of the text changed
 
 ## Merging
 

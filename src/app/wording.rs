@@ -470,6 +470,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "csv" => tr.get(Msg::FormatCsv),
         "cas-xmi" => tr.get(Msg::FormatCasXmi),
         "cas-json" => tr.get(Msg::FormatCasJson),
+        "webanno-tsv" => tr.get(Msg::FormatWebannoTsv),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
@@ -534,6 +535,8 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::SpansChanged => Msg::LossSpansChanged,
         LossKind::LinesJoined => Msg::LossLinesJoined,
         LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
+        LossKind::SpaceTrimmed => Msg::LossSpaceTrimmed,
+        LossKind::SpacingChanged => Msg::LossSpacingChanged,
     })
 }
 

@@ -19,9 +19,9 @@ use std::ops::Range;
 
 use super::dataset::Exporter;
 use super::flat::outermost;
-use super::tokens::tokens;
+use super::tokens::{sentences, tokens, touched};
 use super::{Document, Format, Loss, LossKind, Sink, Unit};
-use crate::model::{LabelId, Span, sentence_at};
+use crate::model::LabelId;
 
 pub(super) const FORMAT: Format = Format {
     name: "conll",
@@ -80,17 +80,13 @@ impl Exporter for Conll {
 fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]) -> String {
     let mut lines = String::from("-DOCSTART- -X- O O\n\n");
     let mut written = written.iter().peekable();
-    let mut sentence_end = 0;
+    let mut sentences = sentences(text, tokens).into_iter().peekable();
     for (at, token) in tokens.iter().enumerate() {
-        let ended = sentence_end <= token.start;
-        if ended {
-            let sentence = sentence_at(text, token.start);
-            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
-        }
+        let begins = sentences.next_if(|it| it.start == at).is_some();
         while written.next_if(|(range, _)| range.end <= at).is_some() {}
         let tag = written.peek().filter(|(range, _)| range.start <= at);
         let inside = tag.is_some_and(|(range, _)| range.start < at);
-        if ended && at > 0 && !inside {
+        if begins && at > 0 && !inside {
             lines.push('\n');
         }
         let token = text.get(token.clone()).unwrap_or_default();
@@ -106,15 +102,6 @@ fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]
         lines.push('\n');
     }
     lines
-}
-
-/// The tokens that share a byte with `span`, and whether it begins and ends with them.
-fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
-    let first = tokens.partition_point(|it| it.end <= span.start());
-    let end = tokens.partition_point(|it| it.start < span.end());
-    let starts = tokens.get(first).is_some_and(|it| it.start == span.start());
-    let last = end.checked_sub(1).and_then(|it| tokens.get(it));
-    (first..end, starts && last.is_some_and(|it| it.end == span.end()))
 }
 
 /// The label as a tag can hold it; two labels never become one.

@@ -119,7 +119,7 @@ fn without_line_ends(text: &str) -> String {
     text.replace("\r\n", " ").replace(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ")
 }
 
-/// `key=value` joined by `;`.
+/// All attributes in one line.
 pub(super) fn attributes(annotation: &Annotation) -> String {
     let escaped = |it: &str| it.replace('\\', "\\\\").replace(';', "\\;").replace('=', "\\=");
     let pair = |(key, value): (&String, &String)| format!("{}={}", escaped(key), escaped(value));

@@ -20,6 +20,7 @@ pub(crate) mod sample;
 mod spacy;
 mod split;
 mod tokens;
+mod webanno_tsv;
 
 use std::io;
 
@@ -89,8 +90,16 @@ impl Format {
     }
 }
 
-static FORMATS: &[Format] =
-    &[ron::FORMAT, spacy::FORMAT, conll::FORMAT, brat::FORMAT, cas::XMI, cas::JSON, csv::FORMAT];
+static FORMATS: &[Format] = &[
+    ron::FORMAT,
+    spacy::FORMAT,
+    conll::FORMAT,
+    brat::FORMAT,
+    webanno_tsv::FORMAT,
+    cas::XMI,
+    cas::JSON,
+    csv::FORMAT,
+];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

@@ -1,12 +1,14 @@
-//! Tokens, for formats that want them.
+//! Tokens and sentences, for formats that write text as such.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::flat::is_space;
+use crate::model::{Span, sentence_at};
 
-/// The tokens of `text` as ranges of bytes.
+/// The tokens of `text` as ranges of bytes: the words of UAX 29, each punctuation mark by itself.
+/// White space is none, and no token holds any.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     for (mut at, piece) in text.split_word_bound_indices() {
@@ -20,4 +22,29 @@ pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
         }
     }
     tokens
+}
+
+/// The sentences of `text` as ranges of its tokens: every token is in one, none is empty.
+pub(super) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut sentences: Vec<Range<usize>> = Vec::new();
+    let mut sentence_end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if let Some(sentence) = sentences.last_mut().filter(|_| token.start < sentence_end) {
+            sentence.end = at + 1;
+        } else {
+            let sentence = sentence_at(text, token.start);
+            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
+            sentences.push(at..at + 1);
+        }
+    }
+    sentences
+}
+
+/// The tokens that share a byte with `span`, and whether it begins and ends with them.
+pub(super) fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
+    let first = tokens.partition_point(|it| it.end <= span.start());
+    let end = tokens.partition_point(|it| it.start < span.end());
+    let starts = tokens.get(first).is_some_and(|it| it.start == span.start());
+    let last = end.checked_sub(1).and_then(|it| tokens.get(it));
+    (first..end, starts && last.is_some_and(|it| it.end == span.end()))
 }

@@ -4,6 +4,7 @@
 //!
 //! A further format is one new file and one row of [`formats`].
 
+mod attributes;
 mod brat;
 mod cas;
 mod doccano;
@@ -12,6 +13,7 @@ mod json;
 mod prodigy;
 mod ron;
 mod spacy;
+mod webanno_tsv;
 
 use crate::model::{Codebook, LabelId};
 
@@ -59,6 +61,7 @@ static FORMATS: &[Format] = &[
     prodigy::FORMAT,
     doccano::FORMAT,
     brat::FORMAT,
+    webanno_tsv::FORMAT,
     cas::XMI,
     cas::JSON,
 ];

@@ -17,6 +17,7 @@ mod lines;
 mod metadata;
 mod project;
 mod settings;
+pub mod webanno;
 
 pub use brat::{BRAT_HEAD, brat_name, name_in_brat};
 pub use codebook::{read_codebook, write_codebook};

@@ -1,0 +1,499 @@
+//! `WebAnno` TSV 3: one document a file, one token a row. Offsets in units of UTF-16; where the tokens
+//! show that somebody has counted code points, in those.
+//!
+//! - The text is put together from the sentences and where their first tokens stand: one line feed
+//!   between two sentences, filled up with spaces.
+//! - Spans of every layer become annotations, elements of chains too. The feature that looks like a
+//!   label is the label, the others are attributes; where it says nothing, the layer's name is the
+//!   label. Of our own layer label, note and attributes are what they were.
+//! - Relations, links of chains and fillers of slots become relations. What else is said of a relation
+//!   has no place in a layer, nor has what leads from or to a token.
+
+mod cells;
+mod golden;
+mod lines;
+
+use super::attributes::attributes;
+use super::found::{Counted, Draft};
+use super::{Format, Item, Remark, RemarkKind, Source};
+use crate::model::{AnnotationId, Units};
+use crate::record::webanno::{ATTRIBUTES, NOTE, SPAN_LAYER, value};
+
+use cells::{Tag, said, take_label};
+use lines::{Row, Sentence, Sheet};
+
+pub(super) const FORMAT: Format = Format { name: "webanno-tsv", extension: "tsv", read };
+
+/// The widest space between sentences that is believed.
+const WIDEST: usize = 100_000;
+
+fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+    let remark = |line, kind, detail: &str| Remark { line, kind, detail: detail.to_owned() };
+    let file = match crate::record::utf8(source.bytes) {
+        Ok(file) => file.strip_prefix('\u{feff}').unwrap_or(file),
+        Err(error) => {
+            return each(Item::Remark(remark(1, RemarkKind::Unreadable, &error.to_string())));
+        }
+    };
+    let Some(mut sheet) = Sheet::read(file, &mut |it| each(Item::Remark(it))) else { return };
+    if sheet.sentences.is_empty() {
+        return each(Item::Remark(remark(1, RemarkKind::NoText, "")));
+    }
+    // Whoever counts code points is right about every token, or about none behind a wide character.
+    let counted = [Counted::Utf16, Counted::CodePoints].into_iter();
+    let mut ways: Vec<Text> = counted.map(|it| Text::of(&sheet.sentences, it)).collect();
+    let right = ways.iter().position(|it| it.strangers(&sheet.sentences) == 0).unwrap_or(0);
+    let text = ways.swap_remove(right);
+    let mut draft = Draft::counting(text.counted, 1, &text.whole);
+    for row in text.settle(&mut sheet.sentences) {
+        draft.at_line(row.line);
+        draft.remark(RemarkKind::OtherText, format!("{}–{} {}", row.start, row.end, row.quote));
+    }
+    let said = said(&sheet);
+    let mut ids = Vec::new();
+    for tag in said.tags {
+        draft.at_line(tag.line);
+        ids.push(take(tag, &sheet, &mut draft));
+    }
+    for link in said.links {
+        draft.at_line(link.line);
+        let end = |tag: Option<usize>| ids.get(tag?).copied().flatten();
+        for (name, value) in link.values {
+            draft.remark(RemarkKind::NotHeld, format!("{} {name}={value}", link.kind));
+        }
+        draft.relate(&link.kind, (end(link.from), end(link.to)));
+    }
+    (draft.about().name, draft.about().annotator) = whose(source, &sheet.article);
+    draft.at_line(1);
+    draft.hand_over(each);
+}
+
+/// Adds an annotation with all that is said of it.
+fn take(mut tag: Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<AnnotationId> {
+    let layer = sheet.layers.get(tag.layer)?;
+    let ours = layer.name == SPAN_LAYER;
+    let label = take_label(layer, &mut tag.values);
+    let before = draft.about().annotations.len();
+    let id = draft.tag(&label, &[(tag.start, tag.end)])?;
+    // What is said twice is what was said first.
+    if draft.about().annotations.len() > before
+        && let Some(annotation) = draft.annotation(id)
+    {
+        for (name, value) in tag.values {
+            match name {
+                NOTE if ours => annotation.note = value,
+                ATTRIBUTES if ours => annotation.attributes.extend(attributes(&value)),
+                _ => _ = annotation.attributes.insert(name.to_owned(), value),
+            }
+        }
+    }
+    Some(id)
+}
+
+/// Which article it is, and whose annotations these are, by what the file says and where it lies.
+fn whose(source: &Source<'_>, article: &str) -> (String, String) {
+    let stem = source.name.strip_suffix(".tsv").unwrap_or(source.name);
+    let path = article.strip_suffix(".txt").unwrap_or(article);
+    if !path.is_empty() {
+        // As our export names files.
+        let annotator = stem.strip_suffix(path).and_then(|it| it.strip_suffix('/'));
+        let annotator = annotator.and_then(|it| it.rsplit('/').next()).unwrap_or_default();
+        return (article.to_owned(), annotator.to_owned());
+    }
+    // As INCEpTION's projects name them: the document's folder, the annotator's file.
+    let mut parts = stem.rsplit('/');
+    match (parts.next(), parts.next()) {
+        (Some(annotator), Some(document)) if document.ends_with(".txt") => {
+            (document.to_owned(), annotator.to_owned())
+        }
+        _ => (String::new(), String::new()),
+    }
+}
+
+/// The text of a file, put together by one way of counting.
+struct Text {
+    whole: String,
+    counted: Counted,
+    /// How far each sentence lies from where it says.
+    moved: Vec<isize>,
+}
+
+impl Text {
+    fn of(sentences: &[Sentence<'_>], counted: Counted) -> Self {
+        let length = |it: &str| match counted {
+            Counted::Bytes => it.len(),
+            Counted::CodePoints => it.chars().count(),
+            Counted::Utf16 => it.encode_utf16().count(),
+        };
+        let (mut text, mut at, mut moved) = (String::new(), 0, Vec::new());
+        for (nth, sentence) in sentences.iter().enumerate() {
+            let begins = sentence.rows.first().map_or(at + 1, |it| it.start);
+            let gap = begins.checked_sub(at).filter(|it| *it <= WIDEST).unwrap_or(1);
+            let line_end = usize::from(gap > 0 && nth > 0);
+            text.extend(["\n"].into_iter().take(line_end));
+            text.extend(std::iter::repeat_n(' ', gap - line_end));
+            at += gap;
+            moved.push(at.checked_signed_diff(begins).unwrap_or(0));
+            let said = sentence.text.as_deref().unwrap_or_default();
+            text.push_str(said);
+            at += length(said);
+        }
+        Self { whole: text, counted, moved }
+    }
+
+    /// How many rows say other text than stands where they say.
+    fn strangers(&self, sentences: &[Sentence<'_>]) -> usize {
+        let units = Units::new(&self.whole);
+        let moved = sentences.iter().zip(&self.moved);
+        let rows = moved.flat_map(|(it, moved)| it.rows.iter().map(|it| (it, *moved)));
+        rows.filter(|(row, moved)| !self.holds(&units, row, *moved)).count()
+    }
+
+    fn holds(&self, units: &Units<'_>, row: &Row<'_>, moved: isize) -> bool {
+        let byte = |at: usize| {
+            let at = at.checked_add_signed(moved)?;
+            match self.counted {
+                Counted::Bytes => Some(at),
+                Counted::CodePoints => units.at_code_point(at),
+                Counted::Utf16 => units.at_utf16(at),
+            }
+        };
+        let range = byte(row.start).zip(byte(row.end));
+        let quote = range.and_then(|(start, end)| self.whole.get(start..end));
+        quote.is_some_and(|it| it == row.quote || it == value(row.quote))
+    }
+
+    /// Moves all rows to where their sentences are; takes out and hands back those that say other text
+    /// than stands there.
+    fn settle<'a>(&self, sentences: &mut [Sentence<'a>]) -> Vec<Row<'a>> {
+        let units = Units::new(&self.whole);
+        let mut strangers = Vec::new();
+        for (sentence, moved) in sentences.iter_mut().zip(&self.moved) {
+            for mut row in std::mem::take(&mut sentence.rows) {
+                if self.holds(&units, &row, *moved) {
+                    row.start = row.start.saturating_add_signed(*moved);
+                    row.end = row.end.saturating_add_signed(*moved);
+                    sentence.rows.push(row);
+                } else {
+                    strangers.push(row);
+                }
+            }
+        }
+        strangers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::export::sample::{Sample, files, samples};
+    use crate::import::Found;
+
+    /// A file's document, and what was passed over.
+    fn import(name: &str, file: &str) -> (Option<Found>, Vec<Remark>) {
+        let (mut found, mut remarks) = (None, Vec::new());
+        read(&Source::alone(name, file.as_bytes()), &mut |item| match item {
+            Item::Found(it) => found = Some(*it),
+            Item::Remark(it) => remarks.push(it),
+            Item::Codebook(_) => panic!("no format has less of a codebook"),
+        });
+        (found, remarks)
+    }
+
+    /// Annotations and relations in short, and the lines and kinds of what was passed over.
+    fn short(file: &str) -> (Vec<String>, Vec<(usize, RemarkKind)>) {
+        let (found, remarks) = import("x.tsv", file);
+        let found = found.unwrap();
+        let named = |id: AnnotationId| {
+            let it = found.annotations.iter().find(|it| it.id == id).unwrap();
+            format!("{}={}", it.label, it.quote())
+        };
+        let mut said: Vec<String> = Vec::new();
+        for it in &found.annotations {
+            let mut line = named(it.id);
+            line.extend(it.attributes.iter().map(|(name, value)| format!(" {name}:{value}")));
+            said.push(line);
+        }
+        said.extend(
+            found
+                .relations
+                .iter()
+                .map(|it| format!("{} -{}-> {}", named(it.from), it.kind, named(it.to))),
+        );
+        (said, remarks.iter().map(|it| (it.line, it.kind)).collect())
+    }
+
+    fn file(head: &[&str], rows: &[&str]) -> String {
+        let head: Vec<String> = head.iter().map(|it| format!("#T_{it}\n")).collect();
+        let rows: Vec<String> =
+            rows.iter().map(|it| format!("{}\n", it.replace(' ', "\t"))).collect();
+        let (head, rows) = (head.concat(), rows.concat());
+        format!("#FORMAT=WebAnno TSV 3.3\n{head}\n\n#Text=Die 😊 ging weg.\n{rows}")
+    }
+
+    /// Layers, rows, what they say in short, and what is passed over.
+    type Case = (
+        &'static [&'static str],
+        &'static [&'static str],
+        &'static [&'static str],
+        &'static [(usize, RemarkKind)],
+    );
+
+    #[test]
+    fn every_layer_becomes_annotations_and_relations() {
+        use RemarkKind::{EmptySpan, NoEnd, NotHeld, Twice};
+        let cases: &[Case] = &[
+            (
+                &["SP=a.b.NamedEntity|identifier|value"],
+                &[
+                    "1-1 0-3 Die x[1] PER[1] ",
+                    "1-2 4-6 😊 x[1] PER[1] ",
+                    "1-3 7-11 ging * LOC ",
+                    "1-4 12-15 weg y * ",
+                ],
+                &["PER=Die 😊 identifier:x", "LOC=ging", "NamedEntity=weg identifier:y"],
+                &[],
+            ),
+            (
+                &["SP=a.Span|"],
+                &[
+                    "1-1 0-3 Die *[1]|*[2] ",
+                    "1-2 4-6 😊 *[2] ",
+                    "1-3 7-11 ging _ ",
+                    "1-3.1 8-8  * ",
+                    "1-3.2 8-10 in * ",
+                ],
+                &["Span=Die", "Span=Die 😊", "Span=in"],
+                &[(9, EmptySpan)],
+            ),
+            (
+                &["SP=a.Span|value"],
+                &[r"1-1 0-3 Die a\|b\_\[1\]|\*[2] ", "1-2 4-6 😊 X[3]|X[4] "],
+                &["a|b_[1]=Die", "*=Die", "X=😊"],
+                &[(7, Twice)],
+            ),
+            (
+                &["SP=a.Span|value", "RL=a.Rel|flavor|value|BT_a.Span"],
+                &[
+                    "1-1 0-3 Die S _ _ _ ",
+                    "1-2 4-6 😊 A[1]|B[2] _|f r|s 1-1[0_2]|1-3[0_1] ",
+                    "1-3 7-11 ging T _ _ _ ",
+                ],
+                &["S=Die", "A=😊", "B=😊", "T=ging", "S=Die -r-> B=😊", "T=ging -s-> A=😊"],
+                &[(8, NotHeld)],
+            ),
+            (
+                &["RL=a.Rel|value|BT_de.Token"],
+                &["1-1 0-3 Die _ _ ", "1-2 4-6 😊 x 1-1 "],
+                &[],
+                &[(7, NoEnd)],
+            ),
+            (
+                &["CH=a.CorefLink|referenceRelation|referenceType"],
+                &[
+                    "1-1 0-3 Die r->1-1 P[1] ",
+                    "1-2 4-6 😊 r->1-1 P[1] ",
+                    "1-3 7-11 ging *->1-2|*->2-1 *[1]|Q[2] ",
+                ],
+                &["P=Die 😊", "CorefLink=ging", "Q=ging", "P=Die 😊 -r-> CorefLink=ging"],
+                &[],
+            ),
+            (
+                &["SP=a.Fill|", "SP=a.Host|ROLE_a.Host:links_a.Link|a.Fill|value"],
+                &[
+                    "1-1 0-3 Die _ agent;* 1-2[1];1-3 H ",
+                    "1-2 4-6 😊 *[1]|*[2] _ _ _ ",
+                    "1-3 7-11 ging * _ * * ",
+                    "1-4 12-15 weg _ p 1-9 G ",
+                ],
+                &[
+                    "H=Die",
+                    "Fill=😊",
+                    "Fill=ging",
+                    "Host=ging",
+                    "G=weg",
+                    "H=Die -agent-> Fill=😊",
+                    "H=Die -links-> Fill=ging",
+                ],
+                &[(8, Twice), (10, NoEnd)],
+            ),
+        ];
+        for (head, rows, said, remarks) in cases {
+            let (found, passed_over) = short(&file(head, rows));
+            assert_eq!(found, *said, "{head:?}");
+            assert_eq!(passed_over, *remarks, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_passed_over_by_line() {
+        use RemarkKind::{NoText, OtherText, Unreadable};
+        for (name, remarks) in [
+            ("", &[(1, Unreadable)][..]),
+            ("#FORMAT=WebAnno TSV 2.0\n", &[(1, Unreadable)]),
+            ("#FORMAT=WebAnno TSV 3.3\n\n", &[(1, NoText)]),
+        ] {
+            let (found, said) = import("x.tsv", name);
+            assert!(found.is_none());
+            assert_eq!(said.iter().map(|it| (it.line, it.kind)).collect::<Vec<_>>(), remarks);
+        }
+        let head = &["SP=a.Span|value", "XX=a"];
+        let rows = &[
+            "1-1 0-3 Die A[1] ",
+            "1-2 4-9 Die B ",
+            "1-3 x-9 Die B ",
+            "#x ",
+            "1-4 7-11 ging A[1]|C",
+            "Ende",
+        ];
+        let remarks =
+            [(3, Unreadable), (9, Unreadable), (10, Unreadable), (12, Unreadable), (8, OtherText)];
+        let said = ["A=Die 😊 ging", "C=ging"].map(str::to_owned);
+        assert_eq!(short(&file(head, rows)), (said.to_vec(), remarks.to_vec()));
+    }
+
+    #[test]
+    fn texts_are_put_together_from_their_sentences() {
+        let whole = |sentences: &[(&str, &str)]| {
+            let part =
+                |(text, rows): &(&str, &str)| format!("\n{text}\n{}\n", rows.replace(' ', "\t"));
+            let parts: String = sentences.iter().map(part).collect();
+            import("x.tsv", &format!("#FORMAT=WebAnno TSV 3.3\n\n{parts}"))
+        };
+        let cases: &[(&[(&str, &str)], &str)] = &[
+            (&[("#Text=a", "1-1 2-3 a "), ("#Text=b", "2-1 3-4 b ")], "  ab"),
+            (&[("#Text=a\\r\n#Text=", "1-1 0-1 a "), ("#Text=b", "2-1 6-7 b ")], "a\r\n\n  b"),
+            (&[("#Text=a\\\\t\\tc", "1-1 0-1 a "), ("#Text=b", "2-1 7-8 b ")], "a\\t\tc\n b"),
+            // Whoever counts code points.
+            (&[("#Text=😊 a", "1-1 0-1 😊 \n1-2 2-3 a "), ("#Text=b", "2-1 4-5 b ")], "😊 a\nb"),
+            // Whoever counts nothing that there is.
+            (&[("#Text=a", "1-1 0-1 a "), ("#Text=b", "2-1 999999999999-999999999999 b ")], "a\nb"),
+        ];
+        for (sentences, text) in cases {
+            let (found, remarks) = whole(sentences);
+            assert_eq!(found.unwrap().text, *text);
+            assert_eq!(
+                remarks.len(),
+                usize::from(sentences[1].1.contains("99")),
+                "{text:?}: {remarks:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn articles_and_annotators_are_told_by_what_our_export_and_inception_write() {
+        for (name, id, article, annotator) in [
+            ("anna/ordner/text.tsv", "tagwerk:ordner/text.txt", "ordner/text.txt", "anna"),
+            ("aus/anna/text.md.tsv", "tagwerk:text.md", "text.md", "anna"),
+            ("text.tsv", "tagwerk:ordner/text.txt", "ordner/text.txt", ""),
+            ("annotation/text.txt/eva.tsv", "s1", "text.txt", "eva"),
+            ("x/text.tsv", "s1", "", ""),
+        ] {
+            let file =
+                format!("#FORMAT=WebAnno TSV 3.3\n\n\n#Sentence.id={id}\n#Text=a\n1-1\t0-1\ta\t\n");
+            let found = import(name, &file).0.unwrap();
+            assert_eq!((&*found.name, &*found.annotator), (article, annotator), "{name}");
+        }
+    }
+
+    /// What our export of a sample says, and what of it got lost.
+    fn exported(sample: &Sample) -> (String, Vec<&'static str>) {
+        let (files, losses) = files("webanno-tsv", std::slice::from_ref(sample));
+        let (name, bytes) = files.into_iter().next().unwrap();
+        assert_eq!(name, "anna/ordner/text-1.tsv");
+        (String::from_utf8(bytes).unwrap(), losses.iter().map(|it| it.kind.into()).collect())
+    }
+
+    /// Label and place of an annotation, in units of UTF-16.
+    type Named = (String, usize, usize);
+
+    proptest! {
+        /// What we write we read, up to what was reported: parts of annotations by themselves, and no
+        /// white space at their ends.
+        #[test]
+        fn what_is_exported_comes_back(
+            mut sample in samples(),
+            ends in prop::collection::vec((0..12_u64, 0..12_u64), 0..6),
+            note in "[a\\[\\]|_;*>\\\\\t\n\r-]{0,6}",
+        ) {
+            for it in &mut sample.annotations {
+                match it.id.0 % 3 {
+                    0 => it.note.clone_from(&note),
+                    1 => _ = it.attributes.insert(note.clone(), format!("{}{note}", it.id.0)),
+                    _ => {}
+                }
+            }
+            for (from, to) in ends {
+                sample = sample.relate(from, to);
+            }
+            let (text, layer) = (sample.text.clone(), sample.layer());
+            let utf16 = |at: usize| text[..at].encode_utf16().count();
+            let space = |it: char| it.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&it);
+            let mut parts = Vec::new();
+            for it in layer.annotations() {
+                for span in it.spans.iter() {
+                    let quote = span.quote(&text);
+                    let start = span.start() + quote.len() - quote.trim_start_matches(space).len();
+                    let end = span.start() + quote.trim_end_matches(space).len();
+                    if start < end {
+                        let order = (span.start(), std::cmp::Reverse(span.end()));
+                        parts.push((order, (it.label.to_string(), utf16(start), utf16(end)), it));
+                    }
+                }
+            }
+            parts.sort_by_key(|(order, named, it)| (*order, named.0.clone(), it.id));
+            let mut expected: BTreeMap<Named, (String, BTreeMap<String, String>)> = BTreeMap::new();
+            let mut named: BTreeMap<AnnotationId, Named> = BTreeMap::new();
+            for (_, part, it) in parts {
+                named.entry(it.id).or_insert_with(|| part.clone());
+                expected.entry(part).or_insert_with(|| (it.note.clone(), it.attributes.clone()));
+            }
+            let linked = |from: AnnotationId, to: AnnotationId| Some((named.get(&from)?.clone(), named.get(&to)?.clone()));
+            let mut links: Vec<_> = layer.relations().iter().filter_map(|it| linked(it.from, it.to)).collect();
+            links.sort();
+
+            let (file, losses) = exported(&sample);
+            let (found, remarks) = import("anna/ordner/text-1.tsv", &file);
+            let Some(found) = found else {
+                prop_assert!(expected.is_empty() && text.chars().all(space));
+                return Ok(());
+            };
+            prop_assert_eq!(found.text == text, !losses.contains(&"spacing-changed"));
+            prop_assert_eq!(found.text.encode_utf16().count(), text.encode_utf16().count());
+            prop_assert_eq!((&*found.name, &*found.annotator), ("ordner/text-1.txt", "anna"));
+            prop_assert!(remarks.iter().all(|it| it.kind == RemarkKind::Twice), "{:?}", remarks);
+            let utf16 = |at: usize| found.text[..at].encode_utf16().count();
+            let mut read = BTreeMap::new();
+            let mut by_id = BTreeMap::new();
+            for it in &found.annotations {
+                let anchor = &it.anchors[0];
+                let named = (it.label.to_string(), utf16(anchor.start), utf16(anchor.end));
+                by_id.insert(it.id, named.clone());
+                read.insert(named, (it.note.clone(), it.attributes.clone()));
+            }
+            prop_assert_eq!(read, expected);
+            let read = found.relations.iter().map(|it| (by_id[&it.from].clone(), by_id[&it.to].clone()));
+            let mut read: Vec<_> = read.collect();
+            read.sort();
+            prop_assert_eq!(read, links);
+        }
+
+        #[test]
+        fn no_file_makes_us_panic(cut in any::<prop::sample::Index>(), junk in "[\\[\\]|_;*>\\\\\t\n0-9#Text=.😊-]{0,40}") {
+            let whole = exported(&Sample::rich()).0;
+            let cut = whole.ceil_char_boundary(cut.index(whole.len()));
+            let (before, after) = whole.split_at(cut);
+            for file in [format!("{before}{junk}{after}"), format!("{before}{junk}"), format!("#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b\n\n\n#Text=a\n{junk}")] {
+                if let Some(it) = import("x.tsv", &file).0 {
+                    for anchor in it.annotations.iter().flat_map(|it| &it.anchors) {
+                        prop_assert_eq!(&it.text[anchor.start..anchor.end], &*anchor.quote);
+                    }
+                }
+            }
+        }
+    }
+}
