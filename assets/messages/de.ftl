@@ -634,6 +634,9 @@ format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
+format-tsv = TSV: eine Annotation je Zeile, Zellen durch Tabulatoren getrennt
+format-xlsx = XLSX: eine Annotation je Zeile, für Excel und LibreOffice
+format-huggingface = Hugging-Face-Datensatz: Parquet mit Datenkarte
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 
@@ -904,6 +907,8 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-character-replaced = Zeichen ersetzt, die das Format nicht fasst
+loss-text-cut = Texte gekürzt, die für das Format zu lang sind
 
 ## Zusammenführen
 
@@ -1010,6 +1015,8 @@ remark-no-end = eine Relation, die zu keiner Annotation führt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
+remark-illegal-tag = ein BIO-Tag, das dort nicht stehen darf, als Anfang oder Ende gelesen
+remark-no-article = kein Artikel dieses Namens, und die Datei enthält keine Texte
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

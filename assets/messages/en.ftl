@@ -637,6 +637,9 @@ format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
 format-csv = CSV: one annotation a line, for spreadsheets
+format-tsv = TSV: one annotation a line, with tabs between cells
+format-xlsx = XLSX: one annotation a row, for Excel and LibreOffice
+format-huggingface = Hugging Face data set: Parquet with a data card
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 
@@ -907,6 +910,8 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-character-replaced = Characters replaced that the format cannot hold
+loss-text-cut = Texts cut that are too long for the format
 
 ## Merging
 
@@ -1013,6 +1018,8 @@ remark-no-end = a relation that leads to no annotation
 remark-twice = said twice, taken once
 remark-rejected = rejected or ignored there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
+remark-illegal-tag = a tag that cannot stand there, read as a beginning or an end
+remark-no-article = no article of this name, and the file holds no texts
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

@@ -432,6 +432,9 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "spacy" => tr.get(Msg::FormatSpacy),
         "conll" => tr.get(Msg::FormatConll),
         "csv" => tr.get(Msg::FormatCsv),
+        "tsv" => tr.get(Msg::FormatTsv),
+        "xlsx" => tr.get(Msg::FormatXlsx),
+        "huggingface" => tr.get(Msg::FormatHuggingface),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
@@ -450,6 +453,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::AboutText => Msg::RemarkAboutText,
+        RemarkKind::IllegalTag => Msg::RemarkIllegalTag,
+        RemarkKind::NoArticle => Msg::RemarkNoArticle,
     })
 }
 
@@ -482,6 +487,8 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
+        LossKind::TextCut => Msg::LossTextCut,
     })
 }
 

@@ -46,6 +46,10 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// A character is written as another, since the format cannot hold it.
+    CharacterReplaced,
+    /// A text is longer than the format allows, and is cut.
+    TextCut,
 }
 
 impl Loss {

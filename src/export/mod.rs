@@ -10,9 +10,12 @@ mod dataset;
 mod flat;
 mod loss;
 mod ron;
+pub(crate) mod rows;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spacy;
+mod tsv;
+mod xlsx;
 
 use std::io;
 
@@ -78,7 +81,8 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 6] =
+    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT, tsv::FORMAT, xlsx::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

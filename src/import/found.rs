@@ -18,7 +18,7 @@ pub struct Found {
     pub line: usize,
     /// What the file calls the article; empty where it says nothing.
     pub name: String,
-    /// The text, which every offset is about.
+    /// The text, which every offset is about; empty where the file has none, see [`Found::put_on`].
     pub text: String,
     /// What is said about the article.
     pub meta: Metadata,
@@ -28,10 +28,49 @@ pub struct Found {
     pub status: Status,
     /// Whether the annotator has flagged it.
     pub flagged: bool,
-    /// The annotations, offsets in bytes of the text.
+    /// The annotations, offsets in bytes of the text; where the file has none, in code points of the
+    /// article's.
     pub annotations: Vec<LooseAnnotation>,
     /// What links them.
     pub relations: Vec<Relation>,
+}
+
+impl Found {
+    /// Whether the file says something of a text that it does not hold: then the article is that of
+    /// the name, and offsets count code points of its text.
+    pub fn lacks_text(&self) -> bool {
+        self.text.is_empty() && !self.annotations.is_empty()
+    }
+
+    /// Puts what [lacks a text](Self::lacks_text) on this one; from there on offsets count its bytes.
+    /// An annotation that does not stand there by offsets and quote keeps its quotes, and has no place
+    /// yet. Without a quote the offsets alone count; line ends may be others.
+    pub fn put_on(&mut self, text: &str) {
+        let units = Units::new(text);
+        for annotation in &mut self.annotations {
+            let found = |it: &Anchor| {
+                let start = units.at_code_point(it.start)?;
+                // As many characters behind; some more where the text has CR LF for a line end.
+                let end = units.at_code_point(it.end)?;
+                let there = text.get(start..end)?;
+                let stands = it.quote.is_empty() || same_lines(there, &it.quote);
+                let quote = there.into();
+                stands.then_some(Anchor { start, end, quote, around: None })
+            };
+            let anchors: Option<_> = annotation.anchors.iter().map(found).collect();
+            match anchors {
+                Some(anchors) => annotation.anchors = anchors,
+                None => (annotation.anchors.iter_mut()).for_each(|it| (it.start, it.end) = (0, 0)),
+            }
+        }
+        text.clone_into(&mut self.text);
+    }
+}
+
+/// Whether two texts are the same, whichever way their lines end.
+fn same_lines(a: &str, b: &str) -> bool {
+    let plain = |it: &str| it.replace("\r\n", "\n").replace('\r', "\n");
+    a == b || (a.contains('\r') || b.contains('\r')) && plain(a) == plain(b)
 }
 
 /// Something that an importer read, or could not.
@@ -79,6 +118,10 @@ pub enum RemarkKind {
     Rejected,
     /// It is said of the whole text, for which layers have no place.
     AboutText,
+    /// A tag cannot stand where it does, and is read as a beginning or an end.
+    IllegalTag,
+    /// The file has no texts, and the project no article of that name.
+    NoArticle,
 }
 
 /// What a format's offsets count.
@@ -211,18 +254,26 @@ impl<'a> Draft<'a> {
     }
 
     /// Hands over what was passed over and the document.
-    pub(super) fn hand_over(mut self, each: &mut dyn FnMut(Item)) {
+    pub(super) fn hand_over(self, each: &mut dyn FnMut(Item)) {
         for it in self.remarks {
             each(Item::Remark(it));
         }
-        self.text.clone_into(&mut self.found.text);
-        each(Item::Found(Box::new(self.found)));
+        each(Item::Found(Box::new(Found { text: self.text.to_owned(), ..self.found })));
+    }
+
+    /// Hands over what was passed over, where there is no document.
+    pub(super) fn leave_out(self, each: &mut dyn FnMut(Item)) {
+        self.remarks.into_iter().for_each(|it| each(Item::Remark(it)));
     }
 }
 
 /// A name for an annotation that comes of what it says, so that whoever imports the same gives it the
 /// same.
-fn name(label: &str, places: &[(usize, usize)], taken: &HashSet<AnnotationId>) -> AnnotationId {
+pub(super) fn name(
+    label: &str,
+    places: &[(usize, usize)],
+    taken: &HashSet<AnnotationId>,
+) -> AnnotationId {
     let hash = FileHash::of(format!("{label} {places:?}").as_bytes()).to_string();
     let first = hash.get(..8).and_then(|it| u64::from_str_radix(it, 16).ok()).unwrap_or(0);
     free(first % 999_999_999 + 1, taken)

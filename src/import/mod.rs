@@ -4,7 +4,10 @@
 //!
 //! A further format is one new file and one row of [`formats`].
 
+mod conll;
+mod csv;
 mod doccano;
+mod encoding;
 mod found;
 mod json;
 mod prodigy;
@@ -48,7 +51,15 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+static FORMATS: [Format; 7] = [
+    ron::FORMAT,
+    spacy::FORMAT,
+    conll::FORMAT,
+    csv::FORMAT,
+    csv::TSV,
+    prodigy::FORMAT,
+    doccano::FORMAT,
+];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
@@ -58,6 +69,19 @@ pub fn formats() -> &'static [Format] {
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
     formats().iter().find(|it| it.name == name)
+}
+
+/// A folder of files that are not part of the project; `None` where it is not there, which is said.
+#[cfg(test)]
+fn shared(name: &str) -> Option<std::path::PathBuf> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    let folder = std::env::var_os("TAGWERK_SHARED").unwrap_or_else(|| beside.into());
+    let folder = std::path::PathBuf::from(folder).join(name);
+    let there = folder.is_dir();
+    if !there {
+        eprintln!("NOT TESTED: {} is not there", folder.display());
+    }
+    there.then_some(folder)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::replaying::header;
 use super::writing::Writer;
 use crate::app::What;
 use crate::edit::{Action, Change, Transaction};
-use crate::import::{self, Format, Found, Item, Remark, Source};
+use crate::import::{self, Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
     LooseLayer, Span, Status, TextHash,
@@ -162,8 +162,18 @@ impl Import<'_> {
     }
 
     /// Puts what a document says on its article.
-    fn take(&mut self, found: Found, place: (&Path, usize)) -> Result<(), StoreError> {
+    fn take(&mut self, mut found: Found, place: (&Path, usize)) -> Result<(), StoreError> {
+        let lacks_text = found.lacks_text();
+        if lacks_text && !self.named(&found.name).is_some_and(|it| self.is_there(&it)) {
+            let detail = format!("{} ({})", found.name, found.annotations.len());
+            let remark = Remark { line: found.line, kind: RemarkKind::NoArticle, detail };
+            self.report.remarks.push((place.0.to_owned(), remark));
+            return Ok(());
+        }
         let article = self.article(&found, place)?;
+        if lacks_text {
+            found.put_on(&article.text);
+        }
         let annotator = self.job.annotator.clone().unwrap_or_else(|| {
             let legal = store::check_annotator_name(&found.annotator).is_ok();
             if legal { found.annotator.clone() } else { NOBODY.to_owned() }
@@ -179,7 +189,9 @@ impl Import<'_> {
             annotations: annotations.into_iter().filter_map(|it| self.labelled(it)).collect(),
             relations,
         };
-        let loose = if hash == article.hash {
+        let loose = if lacks_text {
+            by_quotes(stands, &article)
+        } else if hash == article.hash {
             stands
         } else {
             reanchor::carried(&stands, Some(&text), &article.text, header(&article))
@@ -344,6 +356,17 @@ impl Import<'_> {
         let what = What::Do { transaction, more: false };
         writer.rewrite((project, annotator), number, (&what, &changes), &texts).map(drop)
     }
+}
+
+/// The layer with the annotations that do not stand where they say at the only place of their quotes;
+/// what may stand at several stays without a place.
+fn by_quotes(layer: LooseLayer, article: &Article) -> LooseLayer {
+    let stands = |it: &LooseAnnotation| it.fasten(&article.text).is_some();
+    let (standing, apart) = layer.annotations.iter().cloned().partition(stands);
+    let apart = LooseLayer { annotations: apart, ..layer };
+    let mut all = reanchor::carried(&apart, None, &article.text, header(article));
+    all.annotations.extend::<Vec<_>>(standing);
+    all
 }
 
 /// What a file holds that lies beside another one; `None` where it cannot be read.
