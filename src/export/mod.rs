@@ -8,6 +8,7 @@ mod conll;
 mod csv;
 mod dataset;
 mod flat;
+mod huggingface;
 mod loss;
 mod ron;
 pub(crate) mod rows;
@@ -81,8 +82,15 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 6] =
-    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT, tsv::FORMAT, xlsx::FORMAT];
+static FORMATS: [Format; 7] = [
+    ron::FORMAT,
+    spacy::FORMAT,
+    conll::FORMAT,
+    csv::FORMAT,
+    tsv::FORMAT,
+    xlsx::FORMAT,
+    huggingface::FORMAT,
+];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
@@ -142,7 +150,7 @@ mod tests {
 
     use strum::IntoEnumIterator as _;
 
-    use super::sample::{Sample, export};
+    use super::sample::{Sample, files};
     use super::*;
 
     #[test]
@@ -158,7 +166,7 @@ mod tests {
     #[test]
     fn what_a_format_does_not_carry_is_reported() {
         for format in formats() {
-            let (_, losses) = export(format.name, &[Sample::rich()]);
+            let (_, losses) = files(format.name, &[Sample::rich()]);
             let kinds: BTreeSet<&str> = losses.iter().map(|it| it.kind.into()).collect();
             for feature in Feature::iter() {
                 let reported: &[&str] = match feature {
@@ -180,7 +188,7 @@ mod tests {
     fn the_same_documents_give_the_same_bytes() {
         for format in formats() {
             let samples = || [Sample::rich(), Sample::new("Nichts getaggt.")];
-            assert_eq!(export(format.name, &samples()), export(format.name, &samples()));
+            assert_eq!(files(format.name, &samples()), files(format.name, &samples()));
         }
     }
 }

@@ -199,6 +199,16 @@ impl<'a> Draft<'a> {
     /// Adds an annotation; the end is exclusive. Returns its id, also when the same is there already;
     /// `None` when it cannot be placed, which is remarked.
     pub(super) fn tag(&mut self, label: &str, spans: &[(usize, usize)]) -> Option<AnnotationId> {
+        self.tag_as(None, label, spans)
+    }
+
+    /// As [`Self::tag`], with the id that the file gives it where that is free.
+    pub(super) fn tag_as(
+        &mut self,
+        id: Option<AnnotationId>,
+        label: &str,
+        spans: &[(usize, usize)],
+    ) -> Option<AnnotationId> {
         if label.is_empty() {
             self.remark(RemarkKind::NoLabel, places(spans));
             return None;
@@ -218,7 +228,10 @@ impl<'a> Draft<'a> {
             anchors.push(Anchor { start, end, quote: quote.into(), around: None });
         }
         let place: Vec<(usize, usize)> = anchors.iter().map(|it| (it.start, it.end)).collect();
-        let id = name(label, &place, &self.ids);
+        let id = match id {
+            Some(AnnotationId(wanted)) => free(wanted, &self.ids),
+            None => name(label, &place, &self.ids),
+        };
         match self.seen.entry((label.to_owned(), place)) {
             Entry::Occupied(same) => {
                 let same = *same.get();

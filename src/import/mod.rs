@@ -9,6 +9,7 @@ mod csv;
 mod doccano;
 mod encoding;
 mod found;
+mod huggingface;
 mod json;
 mod prodigy;
 mod ron;
@@ -51,7 +52,7 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 7] = [
+static FORMATS: [Format; 8] = [
     ron::FORMAT,
     spacy::FORMAT,
     conll::FORMAT,
@@ -59,6 +60,7 @@ static FORMATS: [Format; 7] = [
     csv::TSV,
     prodigy::FORMAT,
     doccano::FORMAT,
+    huggingface::FORMAT,
 ];
 
 /// All formats, in the order in which they are offered.

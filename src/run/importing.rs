@@ -362,10 +362,11 @@ impl Import<'_> {
 /// what may stand at several stays without a place.
 fn by_quotes(layer: LooseLayer, article: &Article) -> LooseLayer {
     let stands = |it: &LooseAnnotation| it.fasten(&article.text).is_some();
-    let (standing, apart) = layer.annotations.iter().cloned().partition(stands);
+    let (standing, apart): (Vec<_>, Vec<_>) =
+        layer.annotations.iter().cloned().partition(stands);
     let apart = LooseLayer { annotations: apart, ..layer };
     let mut all = reanchor::carried(&apart, None, &article.text, header(article));
-    all.annotations.extend::<Vec<_>>(standing);
+    all.annotations.extend(standing);
     all
 }
 
