@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::TEXTS;
 use crate::export::Document;
@@ -88,20 +88,21 @@ impl Card {
     /// The features as the key `huggingface` of a file has them. A list of structs is an array there,
     /// which every version of `datasets` takes for one; under `Sequence` it would be a struct of lists.
     pub(super) fn features(&self) -> String {
-        let value = |dtype: &str| json!({"dtype": dtype, "_type": "Value"});
+        // By hand, since they are to stand in the order of the columns.
+        let value = |name, dtype| format!(r#""{name}": {{"dtype": "{dtype}", "_type": "Value"}}"#);
         let names: Vec<&str> = self.labels.iter().map(|it| it.id.as_str()).collect();
-        let span = json!({
-            "id": value("uint64"),
-            "label": {"names": names, "_type": "ClassLabel"},
-            "start": value("int64"),
-            "end": value("int64"),
-            "quote": value("string"),
-            "part": value("int64"),
-        });
-        let mut features: Map<String, Value> =
-            TEXTS.iter().map(|it| ((*it).to_owned(), value("string"))).collect();
-        features.insert("spans".to_owned(), json!([span]));
-        json!({"info": {"features": features}}).to_string()
+        let names = Value::from(names);
+        let span = [
+            value("id", "uint64"),
+            format!(r#""label": {{"names": {names}, "_type": "ClassLabel"}}"#),
+            value("start", "int64"),
+            value("end", "int64"),
+            value("quote", "string"),
+            value("part", "int64"),
+        ];
+        let texts = TEXTS.map(|it| value(it, "string")).join(", ");
+        let span = span.join(", ");
+        format!(r#"{{"info": {{"features": {{{texts}, "spans": [{{{span}}}]}}}}}}"#)
     }
 
     /// `README.md`.
