@@ -329,7 +329,9 @@ mod tests {
 
     #[test]
     fn quotes_are_cut_by_length_and_else_by_what_stands_between() {
-        let cases: &[(&str, &[(usize, usize)], Option<&[&str]>)] = &[
+        /// A quote, its spans, and its parts.
+        type Case<'a> = (&'a str, &'a [(usize, usize)], Option<&'a [&'a str]>);
+        let cases: &[Case<'_>] = &[
             ("a … b", &[(0, 5)], Some(&["a … b"])),
             ("ä … b … c", &[(0, 5), (9, 10)], Some(&["ä … b", "c"])),
             ("a\nb … c", &[(0, 4), (9, 10)], Some(&["a\nb", "c"])),
@@ -343,12 +345,12 @@ mod tests {
 
     #[test]
     fn what_is_no_annotation_is_remarked_with_its_line() {
+        use RemarkKind::{EmptySpan, NoLabel, NoPlace, Unreadable};
         let head = "article,label,start,end,quote\n";
         let rows = ",x,0,3,Ohm\na.txt,,0,3,Ohm\na.txt,x,0,drei,Ohm\na.txt,x,0;4,3,Ohm\na.txt,x,3,3,\na.txt,x,,,\n\
                     a.txt,\"x\ny\",0,3,Ohm\na.txt,x,0;3,3;9,Ohm\n";
         let (found, remarks) = items(format!("{head}{rows}").as_bytes());
         let kinds: Vec<_> = remarks.iter().map(|it| (it.0, it.1)).collect();
-        use RemarkKind::{EmptySpan, NoLabel, NoPlace, Unreadable};
         let expected = [
             (2, Unreadable),
             (3, NoLabel),

@@ -43,24 +43,28 @@ impl Found {
     }
 
     /// Puts what [lacks a text](Self::lacks_text) on this one; from there on offsets count its bytes.
-    /// An annotation that does not stand there by offsets and quote keeps its quotes, and has no place
-    /// yet. Without a quote the offsets alone count; line ends may be others.
+    /// Without a quote the offsets alone count; line ends may be others. What does not stand there by
+    /// offsets and quote keeps its quotes, and the offsets where it would.
     pub fn put_on(&mut self, text: &str) {
         let units = Units::new(text);
+        let stands = |it: &Anchor| {
+            let start = units.at_code_point(it.start)?;
+            let end = units.at_code_point(it.end)?;
+            let there = text.get(start..end)?;
+            let stands = it.quote.is_empty() || same_lines(there, &it.quote);
+            stands.then(|| Anchor { start, end, quote: there.into(), around: None })
+        };
+        let all = units.code_points(text.len());
+        let would = |it: &mut Anchor| {
+            let is_placed = it.end > 0;
+            let beyond = text.len() + it.start.saturating_sub(all);
+            it.start = units.at_code_point(it.start).unwrap_or(beyond);
+            it.end = if is_placed { it.start + it.quote.len() } else { 0 };
+        };
         for annotation in &mut self.annotations {
-            let found = |it: &Anchor| {
-                let start = units.at_code_point(it.start)?;
-                // As many characters behind; some more where the text has CR LF for a line end.
-                let end = units.at_code_point(it.end)?;
-                let there = text.get(start..end)?;
-                let stands = it.quote.is_empty() || same_lines(there, &it.quote);
-                let quote = there.into();
-                stands.then_some(Anchor { start, end, quote, around: None })
-            };
-            let anchors: Option<_> = annotation.anchors.iter().map(found).collect();
-            match anchors {
+            match annotation.anchors.iter().map(stands).collect() {
                 Some(anchors) => annotation.anchors = anchors,
-                None => (annotation.anchors.iter_mut()).for_each(|it| (it.start, it.end) = (0, 0)),
+                None => annotation.anchors.iter_mut().for_each(would),
             }
         }
         text.clone_into(&mut self.text);

@@ -358,15 +358,15 @@ impl Import<'_> {
     }
 }
 
-/// The layer with the annotations that do not stand where they say at the only place of their quotes;
-/// what may stand at several stays without a place.
+/// The layer of a file without texts on the article. What stands there by offsets and quote needs no
+/// search; of the rest, what is sure has a place, and the others are without one.
 fn by_quotes(layer: LooseLayer, article: &Article) -> LooseLayer {
-    let stands = |it: &LooseAnnotation| it.fasten(&article.text).is_some();
-    let (standing, apart): (Vec<_>, Vec<_>) =
-        layer.annotations.iter().cloned().partition(stands);
-    let apart = LooseLayer { annotations: apart, ..layer };
-    let mut all = reanchor::carried(&apart, None, &article.text, header(article));
-    all.annotations.extend(standing);
+    let mut all = reanchor::carried(&layer, None, &article.text, header(article));
+    for (found, said) in all.annotations.iter_mut().zip(layer.annotations) {
+        if said.fasten(&article.text).is_some() {
+            *found = said;
+        }
+    }
     all
 }
 

@@ -11,7 +11,7 @@ const LOOKED_AT: usize = 5_000;
 /// What the columns are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// Whether the first column counts the tokens of a sentence, as in GermEval.
+    /// Whether the first column counts the tokens of a sentence, as in `GermEval`.
     pub(super) numbered: bool,
     /// How many columns a token has.
     pub(super) columns: usize,
@@ -79,7 +79,9 @@ impl Layout {
         let mut seen = vec![Seen::default(); self.layers];
         for (_, line) in lines(text) {
             if matches!(line, Line::Blank | Line::Start(_)) {
-                seen.iter_mut().for_each(|it| it.last = None);
+                for it in &mut seen {
+                    it.last = None;
+                }
                 continue;
             }
             let Some(row) = self.columns(line) else { continue };

@@ -98,7 +98,9 @@ impl<'a> Document<'a> {
 
     fn end_sentence(&mut self) {
         let steps: Vec<Step> = self.sequences.iter_mut().map(Sequence::end).collect();
-        steps.into_iter().for_each(|it| self.take(it, None));
+        for step in steps {
+            self.take(step, None);
+        }
         if std::mem::take(&mut self.in_sentence) {
             self.text.push('\n');
         }

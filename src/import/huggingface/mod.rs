@@ -87,18 +87,13 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Strin
 
 /// The names of the labels in the features of a file.
 fn class_names(said: &Value) -> Vec<String> {
-    let mut feature = &said["info"]["features"]["spans"];
-    loop {
-        // A list is an array of one, or an object with what it is a list of.
-        let inner = feature.get(0).or_else(|| feature.get("feature"));
-        match inner {
-            Some(inner) => feature = inner,
-            None => break,
-        }
+    let Some(mut feature) = said.pointer("/info/features/spans") else { return Vec::new() };
+    // A list is an array of one, or an object with what it is a list of.
+    while let Some(inner) = feature.get(0).or_else(|| feature.get("feature")) {
+        feature = inner;
     }
-    let label = &feature["label"];
-    let label = label.get("feature").unwrap_or(label);
-    items(label, "names").iter().map(name).collect()
+    let Some(label) = feature.get("label") else { return Vec::new() };
+    items(label.get("feature").unwrap_or(label), "names").iter().map(name).collect()
 }
 
 fn object(row: Row) -> Value {
@@ -129,7 +124,8 @@ fn value(field: Field) -> Value {
 struct Part {
     id: Option<u64>,
     label: String,
-    part: usize,
+    /// Which of its annotation's spans it is.
+    nth: u64,
     place: (usize, usize),
 }
 
@@ -158,7 +154,7 @@ fn record((line, row): (usize, &Value), names: &[String], each: &mut dyn FnMut(I
         }
     }
     for mut parts in annotations {
-        parts.sort_by_key(|it| it.part);
+        parts.sort_by_key(|it| it.nth);
         let places: Vec<(usize, usize)> = parts.iter().map(|it| it.place).collect();
         if let Some(first) = parts.first() {
             draft.tag_as(first.id.map(AnnotationId), &first.label, &places);
@@ -195,7 +191,7 @@ fn part(span: &Value, names: &[String]) -> Option<Part> {
     Some(Part {
         id: object.get("id").and_then(Value::as_u64),
         label,
-        part: object.get("part").and_then(Value::as_u64).map_or(0, |it| it as usize),
+        nth: object.get("part").and_then(Value::as_u64).unwrap_or(0),
         place: (offset(object.get("start")), offset(object.get("end"))),
     })
 }
