@@ -673,6 +673,9 @@ format-csv = CSV: eine Annotation je Zeile, für Tabellen
 format-cas-xmi = UIMA CAS XMI: Dokumente und Typsystem, für INCEpTION
 format-cas-json = UIMA CAS JSON: eine Datei je Dokument, für INCEpTION
 format-webanno-tsv = WebAnno TSV 3.3: eine Datei je Dokument, für INCEpTION
+format-tsv = TSV: eine Annotation je Zeile, Zellen durch Tabulatoren getrennt
+format-xlsx = XLSX: eine Annotation je Zeile, für Excel und LibreOffice
+format-huggingface = Hugging-Face-Datensatz: Parquet mit Datenkarte
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 
@@ -951,6 +954,7 @@ loss-lines-joined = Zeilenumbrüche in Notizen oder Werten als Leerzeichen gesch
 loss-character-replaced = Zeichen ersetzt, weil das Format sie verbietet
 loss-space-trimmed = Spannen ohne den Leerraum an ihren Enden geschrieben
 loss-spacing-changed = Leerraum des Textes verändert
+loss-text-cut = Texte gekürzt, die für das Format zu lang sind
 
 ## Zusammenführen
 
@@ -1068,6 +1072,8 @@ remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
 remark-other-text = an den Positionen steht ein anderer Text, als die Datei angibt
 remark-not-held = etwas, wofür in Ebenen kein Platz ist
 remark-not-taken = von einer Art, die nicht übernommen wird
+remark-illegal-tag = ein BIO-Tag, das dort nicht stehen darf, als Anfang oder Ende gelesen
+remark-no-article = kein Artikel dieses Namens, und die Datei enthält keine Texte
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

@@ -676,6 +676,9 @@ format-csv = CSV: one annotation a line, for spreadsheets
 format-cas-xmi = UIMA CAS XMI: documents and type system, for INCEpTION
 format-cas-json = UIMA CAS JSON: one file a document, for INCEpTION
 format-webanno-tsv = WebAnno TSV 3.3: one file a document, for INCEpTION
+format-tsv = TSV: one annotation a line, with tabs between cells
+format-xlsx = XLSX: one annotation a row, for Excel and LibreOffice
+format-huggingface = Hugging Face data set: Parquet with a data card
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 
@@ -954,6 +957,7 @@ loss-lines-joined = Line breaks in notes or values written as spaces
 loss-character-replaced = Characters replaced, since the format forbids them
 loss-space-trimmed = Spans written without the white space at their ends
 loss-spacing-changed = White space of the text changed
+loss-text-cut = Texts cut that are too long for the format
 
 ## Merging
 
@@ -1071,6 +1075,8 @@ remark-about-text = said of the whole text, which annotations cannot hold
 remark-other-text = another text stands at the offsets than the file says
 remark-not-held = something that layers have no place for
 remark-not-taken = of a kind that is not imported
+remark-illegal-tag = a tag that cannot stand there, read as a beginning or an end
+remark-no-article = no article of this name, and the file holds no texts
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

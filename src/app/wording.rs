@@ -471,6 +471,9 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "cas-xmi" => tr.get(Msg::FormatCasXmi),
         "cas-json" => tr.get(Msg::FormatCasJson),
         "webanno-tsv" => tr.get(Msg::FormatWebannoTsv),
+        "tsv" => tr.get(Msg::FormatTsv),
+        "xlsx" => tr.get(Msg::FormatXlsx),
+        "huggingface" => tr.get(Msg::FormatHuggingface),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         other => other,
@@ -492,6 +495,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::OtherText => Msg::RemarkOtherText,
         RemarkKind::NotHeld => Msg::RemarkNotHeld,
         RemarkKind::NotTaken => Msg::RemarkNotTaken,
+        RemarkKind::IllegalTag => Msg::RemarkIllegalTag,
+        RemarkKind::NoArticle => Msg::RemarkNoArticle,
     })
 }
 
@@ -537,6 +542,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
         LossKind::SpaceTrimmed => Msg::LossSpaceTrimmed,
         LossKind::SpacingChanged => Msg::LossSpacingChanged,
+        LossKind::TextCut => Msg::LossTextCut,
     })
 }
 

@@ -1,9 +1,7 @@
-//! CSV: one row an annotation, for people with a spreadsheet. Offsets in Unicode code points.
+//! CSV: one row an annotation, for people with a spreadsheet; see [`super::rows`].
 //!
 //! UTF-8 with a byte-order mark, without which Excel takes ä for Ã¤; commas between cells, a first
-//! row of names. Several spans of one annotation have their starts and ends joined by `;` and
-//! their quotes by ` … `. Attributes are `key=value` joined by `;`, where `\` stands before `\`,
-//! `;` and `=` of a key or a value.
+//! row of names.
 //!
 //! A spreadsheet would take a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end for a
 //! formula: such a cell, also one that has apostrophes before that, gets an apostrophe in front.
@@ -12,8 +10,9 @@
 use std::io;
 
 use super::dataset::Exporter;
+use super::rows::{COLUMNS, is_formula, rows};
 use super::{Document, Feature, Format, Loss, Sink, Unit};
-use crate::model::{Annotation, Codebook, Metadata, Span, Units};
+use crate::model::Codebook;
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
@@ -21,116 +20,41 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Discontinuous, Feature::Notes, Feature::Attributes],
-    exporter: || Box::new(Csv),
+    exporter: || Box::new(Delimited(b',')),
 };
 
-const COLUMNS: [&str; 18] = [
-    "article",
-    "title",
-    "outlet",
-    "date",
-    "url",
-    "annotator",
-    "status",
-    "flagged",
-    "id",
-    "label",
-    "start",
-    "end",
-    "paragraph",
-    "quote",
-    "before",
-    "after",
-    "note",
-    "attributes",
-];
+/// Rows of text with this between their cells.
+pub(super) struct Delimited(pub(super) u8);
 
-/// Length of the text before and after a quote, in characters.
-const CONTEXT: usize = 60;
-
-struct Csv;
-
-impl Exporter for Csv {
+impl Exporter for Delimited {
     fn begin(&mut self, _codebook: &Codebook, out: &mut dyn Sink) -> io::Result<()> {
         let mut out = out.file("")?;
         out.write_all("\u{feff}".as_bytes())?;
-        let mut rows = ::csv::Writer::from_writer(&mut out);
-        rows.write_record(COLUMNS)?;
-        rows.flush()
+        let mut written = self.writer(&mut out);
+        written.write_record(COLUMNS)?;
+        written.flush()
     }
 
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
-        let units = Units::new(document.text());
         let mut out = out.file("")?;
-        let mut rows = ::csv::Writer::from_writer(&mut out);
-        for annotation in document.layer.ordered() {
-            rows.write_record(cells(document, &units, annotation).map(guarded))?;
+        let mut written = self.writer(&mut out);
+        for (_, cells) in rows(document) {
+            written.write_record(cells.map(guarded))?;
         }
-        rows.flush()?;
+        written.flush()?;
         Ok(Vec::new())
     }
 }
 
-fn cells(document: &Document<'_>, units: &Units<'_>, annotation: &Annotation) -> [String; 18] {
-    let Document { article, annotator, layer } = document;
-    let text = document.text();
-    let Metadata { title, outlet, date, url, .. } = &article.meta;
-    let hull = annotation.spans.hull();
-    let offsets = |byte: fn(Span) -> usize| {
-        let offsets: Vec<String> =
-            annotation.spans.iter().map(|it| units.code_points(byte(it)).to_string()).collect();
-        offsets.join(";")
-    };
-    [
-        article.path.to_string(),
-        title.clone(),
-        outlet.clone(),
-        date.clone(),
-        url.clone(),
-        (*annotator).to_owned(),
-        layer.status.name().to_owned(),
-        layer.flagged.to_string(),
-        annotation.id.0.to_string(),
-        annotation.label.to_string(),
-        offsets(Span::start),
-        offsets(Span::end),
-        article.paragraph_at(hull.start()).to_string(),
-        annotation.quote(text),
-        before(text, hull.start()),
-        after(text, hull.end()),
-        annotation.note.clone(),
-        attributes(annotation),
-    ]
-}
-
-fn before(text: &str, at: usize) -> String {
-    let before = text.get(..at).unwrap_or_default();
-    let from = before.char_indices().rev().take(CONTEXT).last().map_or(0, |(at, _)| at);
-    without_line_ends(before.get(from..).unwrap_or_default())
-}
-
-fn after(text: &str, at: usize) -> String {
-    let after = text.get(at..).unwrap_or_default();
-    let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
-    without_line_ends(after.get(..to).unwrap_or_default())
-}
-
-fn without_line_ends(text: &str) -> String {
-    text.replace("\r\n", " ").replace(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ")
-}
-
-/// All attributes in one line.
-pub(super) fn attributes(annotation: &Annotation) -> String {
-    let escaped = |it: &str| it.replace('\\', "\\\\").replace(';', "\\;").replace('=', "\\=");
-    let pair = |(key, value): (&String, &String)| format!("{}={}", escaped(key), escaped(value));
-    let pairs: Vec<String> = annotation.attributes.iter().map(pair).collect();
-    pairs.join(";")
+impl Delimited {
+    fn writer<W: io::Write>(&self, out: W) -> ::csv::Writer<W> {
+        ::csv::WriterBuilder::new().delimiter(self.0).from_writer(out)
+    }
 }
 
 /// Keeps spreadsheets from taking a cell for a formula.
 fn guarded(cell: String) -> String {
-    let formula = ['=', '+', '-', '@', '\t', '\r', '\n'];
-    if cell.trim_start_matches('\'').starts_with(formula) { format!("'{cell}") } else { cell }
+    if is_formula(&cell) { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]

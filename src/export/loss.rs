@@ -54,12 +54,14 @@ pub enum LossKind {
     SpansChanged,
     /// Line ends or tabs of a note or of an attribute's value are written as blanks.
     LinesJoined,
-    /// A character that the format forbids is written as U+FFFD.
-    CharacterReplaced,
     /// A span is written without the white space at its ends.
     SpaceTrimmed,
     /// White space of the text is written as other white space, or not at all.
     SpacingChanged,
+    /// A character is written as another, since the format cannot hold it.
+    CharacterReplaced,
+    /// A text is longer than the format allows, and is cut.
+    TextCut,
 }
 
 impl Loss {

@@ -10,17 +10,21 @@ mod conll;
 mod csv;
 mod dataset;
 mod flat;
+mod huggingface;
 mod loss;
 mod manifest;
 mod options;
 mod records;
 mod ron;
+pub(crate) mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod spacy;
 mod split;
 mod tokens;
+mod tsv;
 mod webanno_tsv;
+mod xlsx;
 
 use std::io;
 
@@ -98,7 +102,10 @@ static FORMATS: &[Format] = &[
     webanno_tsv::FORMAT,
     cas::XMI,
     cas::JSON,
+    huggingface::FORMAT,
     csv::FORMAT,
+    tsv::FORMAT,
+    xlsx::FORMAT,
 ];
 
 /// All formats, in the order in which they are offered.
@@ -159,7 +166,7 @@ mod tests {
 
     use strum::IntoEnumIterator as _;
 
-    use super::sample::{Sample, export};
+    use super::sample::{Sample, files};
     use super::*;
 
     #[test]
@@ -175,7 +182,7 @@ mod tests {
     #[test]
     fn what_a_format_does_not_carry_is_reported() {
         for format in formats() {
-            let (_, losses) = export(format.name, &[Sample::rich()]);
+            let (_, losses) = files(format.name, &[Sample::rich()]);
             let kinds: BTreeSet<&str> = losses.iter().map(|it| it.kind.into()).collect();
             for feature in Feature::iter() {
                 let reported: &[&str] = match feature {
@@ -197,7 +204,7 @@ mod tests {
     fn the_same_documents_give_the_same_bytes() {
         for format in formats() {
             let samples = || [Sample::rich(), Sample::new("Nichts getaggt.")];
-            assert_eq!(export(format.name, &samples()), export(format.name, &samples()));
+            assert_eq!(files(format.name, &samples()), files(format.name, &samples()));
         }
     }
 }

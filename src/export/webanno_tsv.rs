@@ -21,7 +21,7 @@ use std::ops::Range;
 use super::dataset::{Exporter, Part};
 use super::loss::relation_dropped;
 use super::tokens::{sentences, tokens, touched};
-use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit, csv};
+use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit, rows};
 use crate::model::{Annotation, AnnotationId, Relation, Units};
 use crate::record::webanno::{
     ARTICLE, ATTRIBUTES, KIND, LABEL, NOTE, RELATION_LAYER, SPAN_LAYER, escaped_text, escaped_value,
@@ -281,7 +281,7 @@ type Column = (&'static str, fn(&Annotation) -> Option<Cow<'_, str>>);
 static FEATURES: [Column; 3] = [
     (LABEL, |it| Some(it.label.as_str().into())),
     (NOTE, |it| (!it.note.is_empty()).then(|| it.note.as_str().into())),
-    (ATTRIBUTES, |it| (!it.attributes.is_empty()).then(|| csv::attributes(it).into())),
+    (ATTRIBUTES, |it| (!it.attributes.is_empty()).then(|| rows::attributes(it).into())),
 ];
 
 /// The columns of one file.

@@ -18,7 +18,7 @@ pub struct Found {
     pub line: usize,
     /// What the file calls the article; empty where it says nothing.
     pub name: String,
-    /// The text, which every offset is about.
+    /// The text, which every offset is about; empty where the file has none, see [`Found::put_on`].
     pub text: String,
     /// What is said about the article.
     pub meta: Metadata,
@@ -28,10 +28,53 @@ pub struct Found {
     pub status: Status,
     /// Whether the annotator has flagged it.
     pub flagged: bool,
-    /// The annotations, offsets in bytes of the text.
+    /// The annotations, offsets in bytes of the text; where the file has none, in code points of the
+    /// article's.
     pub annotations: Vec<LooseAnnotation>,
     /// What links them.
     pub relations: Vec<Relation>,
+}
+
+impl Found {
+    /// Whether the file says something of a text that it does not hold: then the article is that of
+    /// the name, and offsets count code points of its text.
+    pub fn lacks_text(&self) -> bool {
+        self.text.is_empty() && !self.annotations.is_empty()
+    }
+
+    /// Puts what [lacks a text](Self::lacks_text) on this one; from there on offsets count its bytes.
+    /// Without a quote the offsets alone count; line ends may be others. What does not stand there by
+    /// offsets and quote keeps its quotes, and the offsets where it would.
+    pub fn put_on(&mut self, text: &str) {
+        let units = Units::new(text);
+        let stands = |it: &Anchor| {
+            let start = units.at_code_point(it.start)?;
+            let end = units.at_code_point(it.end)?;
+            let there = text.get(start..end)?;
+            let stands = it.quote.is_empty() || same_lines(there, &it.quote);
+            stands.then(|| Anchor { start, end, quote: there.into(), around: None })
+        };
+        let all = units.code_points(text.len());
+        let would = |it: &mut Anchor| {
+            let is_placed = it.end > 0;
+            let beyond = text.len() + it.start.saturating_sub(all);
+            it.start = units.at_code_point(it.start).unwrap_or(beyond);
+            it.end = if is_placed { it.start + it.quote.len() } else { 0 };
+        };
+        for annotation in &mut self.annotations {
+            match annotation.anchors.iter().map(stands).collect() {
+                Some(anchors) => annotation.anchors = anchors,
+                None => annotation.anchors.iter_mut().for_each(would),
+            }
+        }
+        text.clone_into(&mut self.text);
+    }
+}
+
+/// Whether two texts are the same, whichever way their lines end.
+fn same_lines(a: &str, b: &str) -> bool {
+    let plain = |it: &str| it.replace("\r\n", "\n").replace('\r', "\n");
+    a == b || (a.contains('\r') || b.contains('\r')) && plain(a) == plain(b)
 }
 
 /// Something that an importer read, or could not.
@@ -85,6 +128,10 @@ pub enum RemarkKind {
     NotHeld,
     /// It is of a kind that is not imported.
     NotTaken,
+    /// A tag cannot stand where it does, and is read as a beginning or an end.
+    IllegalTag,
+    /// The file has no texts, and the project no article of that name.
+    NoArticle,
 }
 
 /// What a format's offsets count.
@@ -162,6 +209,16 @@ impl<'a> Draft<'a> {
     /// Adds an annotation; the end is exclusive. Returns its id, also when the same is there already;
     /// `None` when it cannot be placed, which is remarked.
     pub(super) fn tag(&mut self, label: &str, spans: &[(usize, usize)]) -> Option<AnnotationId> {
+        self.tag_as(None, label, spans)
+    }
+
+    /// As [`Self::tag`], with the id that the file gives it where that is free.
+    pub(super) fn tag_as(
+        &mut self,
+        id: Option<AnnotationId>,
+        label: &str,
+        spans: &[(usize, usize)],
+    ) -> Option<AnnotationId> {
         if label.is_empty() {
             self.remark(RemarkKind::NoLabel, places(spans));
             return None;
@@ -181,7 +238,10 @@ impl<'a> Draft<'a> {
             anchors.push(Anchor { start, end, quote: quote.into(), around: None });
         }
         let place: Vec<(usize, usize)> = anchors.iter().map(|it| (it.start, it.end)).collect();
-        let id = name(label, &place, &self.ids);
+        let id = match id {
+            Some(AnnotationId(wanted)) => free(wanted, &self.ids),
+            None => name(label, &place, &self.ids),
+        };
         match self.seen.entry((label.to_owned(), place)) {
             Entry::Occupied(same) => {
                 let same = *same.get();
@@ -217,18 +277,26 @@ impl<'a> Draft<'a> {
     }
 
     /// Hands over what was passed over and the document.
-    pub(super) fn hand_over(mut self, each: &mut dyn FnMut(Item)) {
+    pub(super) fn hand_over(self, each: &mut dyn FnMut(Item)) {
         for it in self.remarks {
             each(Item::Remark(it));
         }
-        self.text.clone_into(&mut self.found.text);
-        each(Item::Found(Box::new(self.found)));
+        each(Item::Found(Box::new(Found { text: self.text.to_owned(), ..self.found })));
+    }
+
+    /// Hands over what was passed over, where there is no document.
+    pub(super) fn leave_out(self, each: &mut dyn FnMut(Item)) {
+        self.remarks.into_iter().for_each(|it| each(Item::Remark(it)));
     }
 }
 
 /// A name for an annotation that comes of what it says, so that whoever imports the same gives it the
 /// same.
-fn name(label: &str, places: &[(usize, usize)], taken: &HashSet<AnnotationId>) -> AnnotationId {
+pub(super) fn name(
+    label: &str,
+    places: &[(usize, usize)],
+    taken: &HashSet<AnnotationId>,
+) -> AnnotationId {
     let hash = FileHash::of(format!("{label} {places:?}").as_bytes()).to_string();
     let first = hash.get(..8).and_then(|it| u64::from_str_radix(it, 16).ok()).unwrap_or(0);
     free(first % 999_999_999 + 1, taken)

@@ -104,8 +104,14 @@ pub(super) fn name(value: &Value) -> String {
 
 /// What `meta` says about the article and who annotated it, as our own exports say it.
 pub(super) fn about(record: &Value, found: &mut Found) {
-    let Some(meta) = record.get("meta").filter(|it| it.is_object()) else { return };
-    let text = |field: &str| text(meta, field).to_owned();
+    if let Some(meta) = record.get("meta").filter(|it| it.is_object()) {
+        described(meta, found);
+    }
+}
+
+/// As [`about`], of the object that says it.
+pub(super) fn described(said: &Value, found: &mut Found) {
+    let text = |field: &str| text(said, field).to_owned();
     found.name = text("article");
     found.annotator = text("annotator");
     found.meta = Metadata {

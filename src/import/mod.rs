@@ -7,8 +7,12 @@
 mod attributes;
 mod brat;
 mod cas;
+mod conll;
+mod csv;
 mod doccano;
+mod encoding;
 mod found;
+mod huggingface;
 mod json;
 mod prodigy;
 mod ron;
@@ -60,10 +64,14 @@ static FORMATS: &[Format] = &[
     spacy::FORMAT,
     prodigy::FORMAT,
     doccano::FORMAT,
+    conll::FORMAT,
     brat::FORMAT,
     webanno_tsv::FORMAT,
     cas::XMI,
     cas::JSON,
+    huggingface::FORMAT,
+    csv::FORMAT,
+    csv::TSV,
 ];
 
 /// All formats, in the order in which they are offered.
@@ -86,6 +94,19 @@ pub fn label_of(name: &str, codebook: &Codebook) -> Option<LabelId> {
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
     formats().iter().find(|it| it.name == name)
+}
+
+/// A folder of files that are not part of the project; `None` where it is not there, which is said.
+#[cfg(test)]
+fn shared(name: &str) -> Option<std::path::PathBuf> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    let folder = std::env::var_os("TAGWERK_SHARED").unwrap_or_else(|| beside.into());
+    let folder = std::path::PathBuf::from(folder).join(name);
+    let there = folder.is_dir();
+    if !there {
+        eprintln!("NOT TESTED: {} is not there", folder.display());
+    }
+    there.then_some(folder)
 }
 
 #[cfg(test)]

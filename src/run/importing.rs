@@ -12,7 +12,7 @@ use super::replaying::header;
 use super::writing::Writer;
 use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
 use crate::edit::{Action, Change, Transaction};
-use crate::import::{self, Found, Item, Source};
+use crate::import::{self, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
     LooseLayer, Span, Status, TextHash,
@@ -118,8 +118,18 @@ impl Import<'_> {
     }
 
     /// Puts what a document says on its article.
-    fn take(&mut self, found: Found, place: (&Path, usize)) -> Result<(), StoreError> {
+    fn take(&mut self, mut found: Found, place: (&Path, usize)) -> Result<(), StoreError> {
+        let lacks_text = found.lacks_text();
+        if lacks_text && !self.named(&found.name).is_some_and(|it| self.is_there(&it)) {
+            let detail = format!("{} ({})", found.name, found.annotations.len());
+            let remark = Remark { line: found.line, kind: RemarkKind::NoArticle, detail };
+            self.report.remarks.push((place.0.to_owned(), remark));
+            return Ok(());
+        }
         let article = self.article(&found, place)?;
+        if lacks_text {
+            found.put_on(&article.text);
+        }
         let annotator = self.job.annotator.clone().unwrap_or_else(|| {
             let legal = store::check_annotator_name(&found.annotator).is_ok();
             if legal { found.annotator.clone() } else { NOBODY.to_owned() }
@@ -135,7 +145,9 @@ impl Import<'_> {
             annotations: annotations.into_iter().filter_map(|it| self.labelled(it)).collect(),
             relations,
         };
-        let loose = if hash == article.hash {
+        let loose = if lacks_text {
+            by_quotes(stands, &article)
+        } else if hash == article.hash {
             stands
         } else {
             reanchor::carried(&stands, Some(&text), &article.text, header(&article))
@@ -295,6 +307,18 @@ impl Import<'_> {
         writer.close(project, annotator);
         written.map(drop)
     }
+}
+
+/// The layer of a file without texts on the article. What stands there by offsets and quote needs no
+/// search; of the rest, what is sure has a place, and the others are without one.
+fn by_quotes(layer: LooseLayer, article: &Article) -> LooseLayer {
+    let mut all = reanchor::carried(&layer, None, &article.text, header(article));
+    for (found, said) in all.annotations.iter_mut().zip(layer.annotations) {
+        if said.fasten(&article.text).is_some() {
+            *found = said;
+        }
+    }
+    all
 }
 
 /// What a file holds that lies beside another one, or above it but within what is imported; `None`

@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use super::dataset::Part;
 use super::tokens::tokens;
-use super::{Document, Feature, Format, Loss, LossKind, csv};
+use super::{Document, Feature, Format, Loss, LossKind, rows};
 use crate::model::{AnnotationId, Metadata, Span, Units, sentence_at};
 use crate::record::cas;
 
@@ -208,7 +208,7 @@ fn span(part: Part<'_>, place: Range<usize>) -> Structure<'_> {
     let mut features = texts([("label", annotation.label.as_str()), ("note", &annotation.note)]);
     features.push(("identifier", Value::Text(annotation.id.0.to_string().into())));
     if !annotation.attributes.is_empty() {
-        features.push(("attributes", Value::Text(csv::attributes(annotation).into())));
+        features.push(("attributes", Value::Text(rows::attributes(annotation).into())));
     }
     Structure { of: &SPAN, place: Some(place), features }
 }

@@ -1,0 +1,453 @@
+//! CSV and TSV as our own exports write them: one row an annotation, offsets in Unicode code points.
+//!
+//! - The first row names the columns, in any order. `article` and `label` are needed, and a place: a
+//!   `quote`, or `start` and `end`, or better all three. Others may be missing or more.
+//! - Cells are separated by commas, semicolons (as Excel does in German) or tabs, whichever the first
+//!   row has; text may be UTF-8, UTF-16 with its mark, or Windows-1252.
+//! - An apostrophe that keeps a spreadsheet from taking a cell for a formula is taken off.
+//! - No texts are in such a file, so what is handed over has none: each article is that of its name,
+//!   see [`Found::put_on`].
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::encoding::decoded;
+use super::found::name;
+use super::{Format, Found, Item, Remark, RemarkKind, Source, free};
+use crate::export::rows::is_formula;
+use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
+
+pub(super) const FORMAT: Format = Format { name: "csv", extension: "csv", read };
+pub(super) const TSV: Format = Format { name: "tsv", extension: "tsv", read };
+
+/// Between the quotes of several spans.
+const GAP: &str = " … ";
+
+fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+    let text = decoded(source.bytes, each);
+    let first = text.lines().next().unwrap_or_default();
+    // Excel's own way to say it.
+    let said = first.strip_prefix("sep=").and_then(|it| it.bytes().next());
+    let text = if said.is_some() { text.get(first.len()..).unwrap_or_default() } else { &text };
+    let delimiter = said.unwrap_or_else(|| delimiter(first));
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.trim_start_matches(['\r', '\n']).as_bytes());
+    let skipped = usize::from(said.is_some());
+    let mut columns: Option<Columns> = None;
+    let mut gathered = Gathered::default();
+    let mut record = ::csv::StringRecord::new();
+    loop {
+        let line = usize::try_from(reader.position().line()).unwrap_or(1) + skipped;
+        let remark = |kind, detail| Item::Remark(Remark { line, kind, detail });
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                // Text in memory: nothing but damage that the reader goes on behind.
+                each(remark(RemarkKind::Unreadable, error.to_string()));
+                continue;
+            }
+        }
+        let Some(columns) = &columns else {
+            match Columns::of(&record) {
+                Ok(found) => columns = Some(found),
+                Err(missing) => return each(remark(RemarkKind::Unreadable, missing)),
+            }
+            continue;
+        };
+        if let Err((kind, detail)) = gathered.take(line, &Row { columns, record: &record }) {
+            each(remark(kind, detail));
+        }
+    }
+    for found in gathered.found {
+        each(Item::Found(Box::new(found)));
+    }
+}
+
+/// What separates the cells of this row: what it has most of.
+fn delimiter(first: &str) -> u8 {
+    let count = |it: &u8| first.bytes().filter(|byte| byte == it).count();
+    // Of equally many the last.
+    b"\t;,".iter().copied().max_by_key(count).unwrap_or(b',')
+}
+
+/// Where each column is.
+struct Columns(HashMap<String, usize>);
+
+impl Columns {
+    /// What the first row says, of two columns of one name the first; the names of what is missing.
+    fn of(row: &::csv::StringRecord) -> Result<Self, String> {
+        let mut columns = HashMap::new();
+        for (name, at) in row.iter().zip(0..) {
+            columns.entry(name.trim().to_lowercase()).or_insert(at);
+        }
+        let columns = Self(columns);
+        let has = |name: &str| columns.0.contains_key(name);
+        let missing = [
+            (has("article"), "article"),
+            (has("label"), "label"),
+            (has("quote") || has("start") && has("end"), "quote"),
+        ];
+        let missing: Vec<&str> = missing.iter().filter(|it| !it.0).map(|it| it.1).collect();
+        if missing.is_empty() { Ok(columns) } else { Err(missing.join(", ")) }
+    }
+}
+
+struct Row<'a> {
+    columns: &'a Columns,
+    record: &'a ::csv::StringRecord,
+}
+
+impl<'a> Row<'a> {
+    /// The cell of that column without its guard; empty where there is none.
+    fn cell(&self, column: &str) -> &'a str {
+        let cell = self.columns.0.get(column).and_then(|at| self.record.get(*at));
+        let cell = cell.unwrap_or_default();
+        cell.strip_prefix('\'').filter(|_| is_formula(cell)).unwrap_or(cell)
+    }
+
+    fn meta(&self) -> Metadata {
+        let text = |column| self.cell(column).to_owned();
+        Metadata {
+            title: text("title"),
+            outlet: text("outlet"),
+            author: text("author"),
+            date: text("date"),
+            url: text("url"),
+            language: text("language"),
+        }
+    }
+
+    fn status(&self) -> Status {
+        match self.cell("status") {
+            "new" => Status::New,
+            "done" => Status::Done,
+            _ => Status::InProgress,
+        }
+    }
+
+    /// Spreadsheets write it in their own language.
+    fn flagged(&self) -> bool {
+        matches!(&*self.cell("flagged").to_lowercase(), "true" | "wahr" | "1")
+    }
+
+    /// The places that it names; `None` where they are none.
+    fn offsets(&self) -> Option<Vec<(usize, usize)>> {
+        let numbers = |column| -> Option<Vec<usize>> {
+            let cell = self.cell(column);
+            let cells = cell.split(';').filter(|_| !cell.trim().is_empty());
+            cells.map(|it| it.trim().parse().ok()).collect()
+        };
+        let (starts, ends) = (numbers("start")?, numbers("end")?);
+        (starts.len() == ends.len()).then(|| starts.into_iter().zip(ends).collect())
+    }
+}
+
+/// What was read, by article and annotator, in the order in which they first come.
+#[derive(Default)]
+struct Gathered {
+    found: Vec<Found>,
+    at: HashMap<(String, String), usize>,
+    ids: Vec<HashSet<AnnotationId>>,
+}
+
+impl Gathered {
+    fn take(&mut self, line: usize, row: &Row<'_>) -> Result<(), (RemarkKind, String)> {
+        let (label, quote) = (row.cell("label"), row.cell("quote"));
+        let article = row.cell("article");
+        if article.is_empty() {
+            let all: Vec<&str> = row.record.iter().collect();
+            return Err((RemarkKind::Unreadable, all.join(" ")));
+        }
+        if label.is_empty() {
+            return Err((RemarkKind::NoLabel, quote.to_owned()));
+        }
+        let told = || format!("{label} {}–{}", row.cell("start"), row.cell("end"));
+        let spans = row.offsets().ok_or_else(|| (RemarkKind::NoPlace, told()))?;
+        if quote.is_empty() && spans.is_empty() || spans.iter().any(|it| it.0 == it.1) {
+            return Err((RemarkKind::EmptySpan, told()));
+        }
+        let quotes = quotes(quote, &spans).ok_or_else(|| (RemarkKind::NoPlace, told()))?;
+        // Where only a quote is known, it has to be looked for.
+        let nowhere = [(0, 0)];
+        let stands = if spans.is_empty() { &nowhere[..] } else { &spans };
+        // Before and after lack their line ends, so they prove nothing.
+        let anchor = |(span, quote): (&(usize, usize), &str)| Anchor {
+            start: span.0,
+            end: span.1,
+            quote: quote.into(),
+            around: None,
+        };
+        let anchors = stands.iter().zip(quotes).map(anchor).collect();
+        let attributes = attributes(row.cell("attributes"));
+        let note = row.cell("note").to_owned();
+        let gone = || (RemarkKind::Unreadable, told());
+        let (found, ids) = self.of(line, article, row).ok_or_else(gone)?;
+        let id = row.cell("id").parse().map(AnnotationId);
+        let id = id.map_or_else(|_| name(label, stands, ids), |AnnotationId(it)| free(it, ids));
+        ids.insert(id);
+        let label = LabelId::new(label);
+        found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
+        Ok(())
+    }
+
+    /// What is known of that article by that annotator, and the ids there.
+    fn of(
+        &mut self,
+        line: usize,
+        article: &str,
+        row: &Row<'_>,
+    ) -> Option<(&mut Found, &mut HashSet<AnnotationId>)> {
+        let annotator = row.cell("annotator");
+        let key = (article.to_owned(), annotator.to_owned());
+        let at = *self.at.entry(key).or_insert(self.found.len());
+        if at == self.found.len() {
+            self.ids.push(HashSet::new());
+            self.found.push(Found {
+                line,
+                name: article.to_owned(),
+                text: String::new(),
+                meta: row.meta(),
+                annotator: annotator.to_owned(),
+                status: row.status(),
+                flagged: row.flagged(),
+                annotations: Vec::new(),
+                relations: Vec::new(),
+            });
+        }
+        self.found.get_mut(at).zip(self.ids.get_mut(at))
+    }
+}
+
+/// The quote of each span; empty ones where there is none, `None` where it cannot be told apart.
+fn quotes<'a>(quote: &'a str, spans: &[(usize, usize)]) -> Option<Vec<&'a str>> {
+    if quote.is_empty() {
+        return Some(vec![""; spans.len()]);
+    }
+    if spans.len() < 2 {
+        return Some(vec![quote]);
+    }
+    by_length(quote, spans).or_else(|| {
+        // A spreadsheet may have changed line ends, and with them the lengths.
+        let parts: Vec<&str> = quote.split(GAP).collect();
+        (parts.len() == spans.len()).then_some(parts)
+    })
+}
+
+/// The quote cut by the lengths of the spans, since a quote may itself hold what stands between two.
+fn by_length<'a>(quote: &'a str, spans: &[(usize, usize)]) -> Option<Vec<&'a str>> {
+    let mut parts = Vec::new();
+    let mut rest = quote;
+    for (nth, (start, end)) in spans.iter().enumerate() {
+        rest = if nth == 0 { rest } else { rest.strip_prefix(GAP)? };
+        let length = end.checked_sub(*start)?;
+        let ends = rest.char_indices().map(|it| it.0).chain([rest.len()]).nth(length)?;
+        let (part, behind) = rest.split_at_checked(ends)?;
+        parts.push(part);
+        rest = behind;
+    }
+    rest.is_empty().then_some(parts)
+}
+
+/// What `key=value` pairs between `;` say, where `\` stands before what is part of a name or a value.
+fn attributes(cell: &str) -> BTreeMap<String, String> {
+    let mut attributes = BTreeMap::new();
+    let (mut key, mut text) = (None, String::new());
+    let mut letters = cell.chars();
+    loop {
+        match letters.next() {
+            Some('\\') => text.extend(letters.next()),
+            Some('=') if key.is_none() => key = Some(std::mem::take(&mut text)),
+            Some(';') | None => {
+                let ended = letters.as_str().is_empty();
+                let text = std::mem::take(&mut text);
+                match key.take() {
+                    Some(key) => _ = attributes.insert(key, text),
+                    None if text.is_empty() => {}
+                    None => _ = attributes.insert(text, String::new()),
+                }
+                if ended {
+                    return attributes;
+                }
+            }
+            Some(it) => text.push(it),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::export::sample::{Sample, export, samples};
+    use crate::model::Annotation;
+
+    fn items(file: &[u8]) -> (Vec<Found>, Vec<(usize, RemarkKind, String)>) {
+        let (mut found, mut remarks) = (Vec::new(), Vec::new());
+        (FORMAT.read)(&Source::alone("x.csv", file), &mut |it| match it {
+            Item::Found(it) => found.push(*it),
+            Item::Remark(it) => remarks.push((it.line, it.kind, it.detail)),
+            Item::Codebook(_) => panic!("no codebook in a table"),
+        });
+        (found, remarks)
+    }
+
+    /// "label start–end quote" of every part of every annotation of each document.
+    fn told(file: &str) -> Vec<Vec<String>> {
+        let part =
+            |label: &LabelId, it: &Anchor| format!("{label} {}–{} {}", it.start, it.end, it.quote);
+        let parts = |it: &LooseAnnotation| -> Vec<String> {
+            it.anchors.iter().map(|anchor| part(&it.label, anchor)).collect()
+        };
+        let (found, remarks) = items(file.as_bytes());
+        assert_eq!(remarks, []);
+        found.iter().map(|it| it.annotations.iter().flat_map(parts).collect()).collect()
+    }
+
+    #[test]
+    fn a_table_is_read_however_it_is_laid_out() {
+        let expected = vec![vec!["actor 4–7 Ohm".to_owned(), "plea 0–3 die".to_owned()]];
+        let tables = [
+            "article,label,start,end,quote\na.txt,actor,4,7,Ohm\na.txt,plea,0,3,die\n",
+            "\u{feff}Quote;Label;more;article;start;end\r\nOhm;actor;;a.txt;4;7\r\ndie;plea;;a.txt;0;3\r\n",
+            "quote\tlabel\tarticle\tstart\tend\nOhm\tactor\ta.txt\t4\t7\ndie\tplea\ta.txt\t0\t3",
+            "sep=;\nquote;label;article;start;end\nOhm;actor;a.txt;4;7\ndie;plea;a.txt;0;3",
+        ];
+        for table in tables {
+            assert_eq!(told(table), expected, "{table}");
+        }
+        let only_quote = told("article,label,quote\na,x,Ohm\nb,x,Ohm\n");
+        assert_eq!(only_quote, [["x 0–0 Ohm"], ["x 0–0 Ohm"]]);
+        assert_eq!(told("article,label,start,end\na,x,0;9,3;12\n"), [["x 0–3 ", "x 9–12 "]]);
+        assert_eq!(told(""), [[""; 0]; 0]);
+    }
+
+    #[test]
+    fn quotes_are_cut_by_length_and_else_by_what_stands_between() {
+        /// A quote, its spans, and its parts.
+        type Case<'a> = (&'a str, &'a [(usize, usize)], Option<&'a [&'a str]>);
+        let cases: &[Case<'_>] = &[
+            ("a … b", &[(0, 5)], Some(&["a … b"])),
+            ("ä … b … c", &[(0, 5), (9, 10)], Some(&["ä … b", "c"])),
+            ("a\nb … c", &[(0, 4), (9, 10)], Some(&["a\nb", "c"])),
+            ("a … b … c", &[(0, 3), (9, 10)], None),
+            ("", &[(0, 3), (9, 10)], Some(&["", ""])),
+        ];
+        for (quote, spans, parts) in cases {
+            assert_eq!(quotes(quote, spans).as_deref(), *parts, "{quote}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_annotation_is_remarked_with_its_line() {
+        use RemarkKind::{EmptySpan, NoLabel, NoPlace, Unreadable};
+        let head = "article,label,start,end,quote\n";
+        let rows = ",x,0,3,Ohm\na.txt,,0,3,Ohm\na.txt,x,0,drei,Ohm\na.txt,x,0;4,3,Ohm\na.txt,x,3,3,\na.txt,x,,,\n\
+                    a.txt,\"x\ny\",0,3,Ohm\na.txt,x,0;3,3;9,Ohm\n";
+        let (found, remarks) = items(format!("{head}{rows}").as_bytes());
+        let kinds: Vec<_> = remarks.iter().map(|it| (it.0, it.1)).collect();
+        let expected = [
+            (2, Unreadable),
+            (3, NoLabel),
+            (4, NoPlace),
+            (5, NoPlace),
+            (6, EmptySpan),
+            (7, EmptySpan),
+            (10, NoPlace),
+        ];
+        assert_eq!(kinds, expected);
+        assert_eq!((found.len(), found[0].annotations.len()), (1, 1));
+        let (_, remarks) = items(b"id,start,end\n1,2,3\n");
+        assert_eq!(remarks, [(1, Unreadable, "article, label".to_owned())]);
+        let (found, remarks) = items(b"article,label,quote\na,x,K\xf6ln \x84\n");
+        assert_eq!((&*found[0].annotations[0].anchors[0].quote, remarks[0].0), ("Köln „", 2));
+    }
+
+    #[test]
+    fn attributes_are_read_as_they_were_written() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("", &[]),
+            (r"a\=b=c\;d;e=f\\", &[("a=b", "c;d"), ("e", "f\\")]),
+            ("a=b=c;d", &[("a", "b=c"), ("d", "")]),
+            ("a=;", &[("a", "")]),
+        ];
+        for (cell, pairs) in cases {
+            let pairs = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+            assert_eq!(attributes(cell), pairs, "{cell}");
+        }
+    }
+
+    /// The annotations that stand in the text, once it is known.
+    fn standing(mut found: Found, text: &str) -> Vec<Annotation> {
+        assert!(found.lacks_text());
+        found.put_on(text);
+        let mut all: Vec<Annotation> =
+            found.annotations.iter().filter_map(|it| it.fasten(text)).collect();
+        all.sort_by_key(|it| it.id);
+        all
+    }
+
+    #[test]
+    fn everything_but_relations_comes_back() {
+        let sample = Sample::rich()
+            .titled("=1+1")
+            .tag("-x", &["ab."])
+            .with(|it| it.attributes = [("a;b".to_owned(), "\\=".to_owned())].into());
+        for (format, read) in [("csv", FORMAT), ("tsv", TSV)] {
+            let (bytes, _) = export(format, std::slice::from_ref(&sample));
+            let mut items = Vec::new();
+            (read.read)(&Source::alone("x", &bytes), &mut |it| items.push(it));
+            let [Item::Found(found)] = &items[..] else { panic!("{items:?}") };
+            assert_eq!(
+                (found.name.as_str(), found.annotator.as_str()),
+                ("ordner/text.txt", "anna")
+            );
+            assert_eq!((found.meta.title.as_str(), found.status), ("=1+1", Status::InProgress));
+            assert_eq!(standing((**found).clone(), &sample.text), sample.annotations);
+        }
+    }
+
+    #[test]
+    fn line_ends_that_a_spreadsheet_changed_are_found_in_the_text() {
+        let file = "article,label,start,end,quote\na,x,0,6,\"Ohm\n0\"\na,y,0;4,3;9,Ohm … 0\n";
+        let (found, _) = items(file.as_bytes());
+        let text = "Ohm\r\n0 da";
+        let quotes: BTreeSet<String> =
+            standing(found[0].clone(), text).iter().map(|it| it.quote(text)).collect();
+        assert_eq!(quotes, ["Ohm\r\n0".to_owned()].into());
+    }
+
+    proptest! {
+        #[test]
+        fn our_export_comes_back(sample in samples()) {
+            let (bytes, losses) = export("csv", std::slice::from_ref(&sample));
+            prop_assert_eq!(losses, []);
+            let (found, remarks) = items(&bytes);
+            prop_assert_eq!(remarks, []);
+            match found.into_iter().next() {
+                Some(found) => prop_assert_eq!(standing(found, &sample.text), sample.annotations),
+                None => prop_assert!(sample.annotations.is_empty()),
+            }
+        }
+
+        #[test]
+        fn no_table_makes_it_panic(
+            cells in prop::collection::vec(".{0,8}", 0..40),
+            delimiter in prop::sample::select(vec![",", ";", "\t", "\n"]),
+        ) {
+            let rows = cells.chunks(5).map(|it| it.join(delimiter)).collect::<Vec<_>>().join("\n");
+            let head = ["article", "label", "start", "end", "quote"].join(delimiter);
+            for file in [rows.clone(), format!("{head}\n{rows}")] {
+                let (found, _) = items(file.as_bytes());
+                for mut it in found {
+                    it.put_on("Öl 😀 ab\r\n");
+                }
+            }
+        }
+    }
+}

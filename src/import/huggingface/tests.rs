@@ -1,0 +1,165 @@
+use std::fs;
+use std::panic;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::export::sample::{Sample, files, samples};
+use crate::import::{Found, shared};
+use crate::model::{Annotation, Metadata};
+
+fn items(bytes: &[u8]) -> (Vec<Found>, Vec<(usize, RemarkKind)>) {
+    let (mut found, mut remarks) = (Vec::new(), Vec::new());
+    read(&Source::alone("x.parquet", bytes), &mut |it| match it {
+        Item::Found(it) => found.push(*it),
+        Item::Remark(it) => remarks.push((it.line, it.kind)),
+        Item::Codebook(_) => panic!("no codebook there"),
+    });
+    for it in &found {
+        for anchor in it.annotations.iter().flat_map(|it| &it.anchors) {
+            assert_eq!(it.text[anchor.start..anchor.end], *anchor.quote);
+        }
+    }
+    (found, remarks)
+}
+
+fn exported(samples: &[Sample]) -> Vec<u8> {
+    files("huggingface", samples).0.remove("data/train-00000.parquet").unwrap()
+}
+
+/// The annotations as they stand, but for what the format does not carry.
+fn standing(found: &Found) -> Vec<Annotation> {
+    let mut all: Vec<Annotation> =
+        found.annotations.iter().map(|it| it.fasten(&found.text).unwrap()).collect();
+    all.sort_by_key(|it| it.id);
+    all
+}
+
+fn carried(sample: &Sample) -> Vec<Annotation> {
+    let plain = |it: &Annotation| Annotation::new(it.id, it.label.clone(), it.spans.clone());
+    sample.annotations.iter().map(plain).collect()
+}
+
+#[test]
+fn our_rows_come_back_with_what_is_known_of_the_article() {
+    let mut sample = Sample::rich().titled("Titel");
+    let text = |it: &str| it.to_owned();
+    sample.meta = Metadata {
+        outlet: text("Marktbote"),
+        author: text("Eva"),
+        date: text("2024-05-03"),
+        url: text("https://a.example"),
+        language: text("de"),
+        ..sample.meta
+    };
+    let (found, remarks) = items(&exported(&[sample.clone(), Sample::new("Nichts.")]));
+    assert_eq!(remarks, []);
+    assert_eq!(
+        (found[0].name.as_str(), found[0].annotator.as_str()),
+        ("ordner/text-1.txt", "anna")
+    );
+    assert_eq!(found[0].meta, sample.meta);
+    assert_eq!(standing(&found[0]), carried(&sample));
+    assert_eq!((found[1].text.as_str(), found[1].line), ("Nichts.", 2));
+}
+
+#[test]
+fn rows_of_others_are_read_in_every_shape() {
+    let told = |file: &str| {
+        let (found, remarks) = items(file.as_bytes());
+        let tags = |it: &Found| -> Vec<String> {
+            it.annotations.iter().map(|it| format!("{} {}", it.label, it.quote())).collect()
+        };
+        (found.iter().flat_map(tags).collect::<Vec<_>>(), remarks)
+    };
+    let list = r#"{"text": "😀 Ohm", "spans": [{"start": 2, "end": 5, "label": "a"}, {"start": 0, "end": 1, "label": 3}]}"#;
+    assert_eq!(told(list), (vec!["a Ohm".to_owned(), "3 😀".to_owned()], vec![]));
+    let columns =
+        r#"{"text": "😀 Ohm", "spans": {"start": [2, 0], "end": [5, 1], "label": ["a", 3]}}"#;
+    assert_eq!(told(columns), told(list));
+    let damaged = r#"{"text": "Ohm", "spans": [{"start": 0, "label": "a"}, 7, {"start": 0, "end": 3}, {"start": 1, "end": 1, "label": "a"}]}"#;
+    let kinds =
+        [RemarkKind::NoPlace, RemarkKind::Unreadable, RemarkKind::NoLabel, RemarkKind::EmptySpan];
+    let (tags, remarks) = told(&format!("{damaged}\n{{\"spans\": []}}"));
+    assert_eq!(tags, [""; 0]);
+    for kind in kinds {
+        assert!(remarks.contains(&(1, kind)), "{remarks:?}");
+    }
+    assert!(remarks.contains(&(2, RemarkKind::NoText)) && remarks.len() == 5);
+    let meta = r#"{"text": "Ohm", "meta": {"article": "a.txt", "annotator": "eva"}}"#;
+    assert_eq!(items(meta.as_bytes()).0[0].name, "a.txt");
+}
+
+#[test]
+fn names_of_labels_are_found_in_features_of_every_version() {
+    let label = r#"{"names": ["a", "b"], "_type": "ClassLabel"}"#;
+    for spans in [
+        format!(r#"[{{"label": {label}}}]"#),
+        format!(r#"{{"feature": {{"label": {label}}}, "_type": "Sequence"}}"#),
+        format!(r#"{{"feature": {{"label": {label}}}, "_type": "List"}}"#),
+        format!(r#"{{"label": {{"feature": {label}, "_type": "List"}}}}"#),
+    ] {
+        let said = format!(r#"{{"info": {{"features": {{"spans": {spans}}}}}}}"#);
+        assert_eq!(class_names(&serde_json::from_str(&said).unwrap()), ["a", "b"], "{said}");
+    }
+    assert_eq!(class_names(&Value::Null), [""; 0]);
+}
+
+#[test]
+fn a_damaged_file_is_a_remark() {
+    let whole = exported(&[Sample::rich(), Sample::rich()]);
+    assert_eq!(items(b"PAR1").1, [(1, RemarkKind::Unreadable)]);
+    // Nobody needs to read how the library panics.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        items(&damaged);
+        if at % 16 == 0 {
+            items(&whole[..at]);
+        }
+    }
+    panic::set_hook(hook);
+}
+
+#[test]
+fn derived_germeval_is_read_whole() {
+    let Some(corpora) = shared("corpora") else { return };
+    let bytes = fs::read(corpora.join("germeval2014_ner/derived/germeval_dev2200.jsonl")).unwrap();
+    let lines: Vec<Value> = bytes
+        .split(|it| *it == b'\n')
+        .filter(|it| !it.is_empty())
+        .map(|it| serde_json::from_slice(it).unwrap())
+        .collect();
+    let spans: usize = lines.iter().map(|it| items_of(it).len()).sum();
+    let (found, remarks) = items(&bytes);
+    let read: usize = found.iter().map(|it| it.annotations.len()).sum();
+    eprintln!(
+        "germeval_dev2200.jsonl: {} rows, {spans} spans, {read} read, {remarks:?}",
+        lines.len()
+    );
+    assert_eq!((found.len(), read + remarks.len()), (lines.len(), spans));
+}
+
+fn items_of(row: &Value) -> &[Value] {
+    super::super::json::items(row, "spans")
+}
+
+proptest! {
+    // Each writes and reads a file.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn our_export_comes_back(sample in samples()) {
+        let (found, remarks) = items(&exported(std::slice::from_ref(&sample)));
+        let mut said = std::collections::BTreeSet::new();
+        // The same label twice on the same spans is a mistake, and taken once.
+        let mut once = carried(&sample);
+        once.sort_by(|a, b| a.order().cmp(&b.order()));
+        once.retain(|it| said.insert((it.label.clone(), it.spans.clone())));
+        once.sort_by_key(|it| it.id);
+        prop_assert_eq!(remarks.len(), sample.annotations.len() - once.len());
+        prop_assert_eq!(standing(&found[0]), once);
+    }
+}
