@@ -634,8 +634,10 @@ format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
 format-conll = CoNLL: ein Token je Zeile, BIO
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
-format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
-format-doccano = doccano JSONL: in beiden Formen
+format-prodigy = Prodigy JSONL: Aufgaben mit Token, Spannen, Relationen und Antworten
+format-labelstudio = Label Studio JSON: Aufgaben samt Konfiguration der Oberfläche
+format-doccano = doccano JSONL: Spannen und Relationen, für Projekte mit Relationen
+format-doccano-spans = doccano JSONL: nur Spannen, für Projekte ohne Relationen
 
 ## Probleme
 
@@ -904,6 +906,7 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-offsets-ambiguous = Artikel mit Emojis oder seltenen Zeichen, hinter denen die Oberfläche des Werkzeugs Spannen verschieben kann
 
 ## Zusammenführen
 
@@ -1009,6 +1012,7 @@ remark-no-label = eine Annotation ohne Label
 remark-no-end = eine Relation, die zu keiner Annotation führt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
+remark-not-final = dort nur Vorhersage oder unfertiger Entwurf, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
 cli-import = Import
 cli-both-ways = Import, Export

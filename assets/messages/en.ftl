@@ -637,8 +637,10 @@ format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
 format-conll = CoNLL: one token a line, BIO
 format-csv = CSV: one annotation a line, for spreadsheets
-format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
-format-doccano = doccano JSONL: in either form
+format-prodigy = Prodigy JSONL: tasks with tokens, spans, relations and answers
+format-labelstudio = Label Studio JSON: tasks with their labelling configuration
+format-doccano = doccano JSONL: spans and relations, for projects with relations
+format-doccano-spans = doccano JSONL: spans only, for projects without relations
 
 ## Problems
 
@@ -907,6 +909,7 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-offsets-ambiguous = Articles with emoji or rare characters, behind which the tool's own page may shift spans
 
 ## Merging
 
@@ -1012,6 +1015,7 @@ remark-no-label = an annotation without a label
 remark-no-end = a relation that leads to no annotation
 remark-twice = said twice, taken once
 remark-rejected = rejected or ignored there, left out
+remark-not-final = a prediction or an unfinished draft there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
 cli-import = import
 cli-both-ways = import, export

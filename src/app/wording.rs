@@ -433,7 +433,9 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "conll" => tr.get(Msg::FormatConll),
         "csv" => tr.get(Msg::FormatCsv),
         "prodigy" => tr.get(Msg::FormatProdigy),
+        "labelstudio" => tr.get(Msg::FormatLabelstudio),
         "doccano" => tr.get(Msg::FormatDoccano),
+        "doccano-spans" => tr.get(Msg::FormatDoccanoSpans),
         other => other,
     }
 }
@@ -449,6 +451,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::NoEnd => Msg::RemarkNoEnd,
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
+        RemarkKind::NotFinal => Msg::RemarkNotFinal,
         RemarkKind::AboutText => Msg::RemarkAboutText,
     })
 }
@@ -482,6 +485,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::OffsetsAmbiguous => Msg::LossOffsetsAmbiguous,
     })
 }
 

@@ -110,7 +110,7 @@ fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]
 }
 
 /// The tokens of `text` as ranges of bytes.
-fn tokens(text: &str) -> Vec<Range<usize>> {
+pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     for (mut at, piece) in text.split_word_bound_indices() {
         // UAX 29 keeps some white space inside numbers.
@@ -126,7 +126,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The tokens that share a byte with `span`, and whether it begins and ends with them.
-fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
+pub(super) fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
     let first = tokens.partition_point(|it| it.end <= span.start());
     let end = tokens.partition_point(|it| it.start < span.end());
     let starts = tokens.get(first).is_some_and(|it| it.start == span.start());

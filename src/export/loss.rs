@@ -46,6 +46,8 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// The text has characters that the tool itself does not count in one way everywhere.
+    OffsetsAmbiguous,
 }
 
 impl Loss {

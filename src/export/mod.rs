@@ -7,11 +7,15 @@
 mod conll;
 mod csv;
 mod dataset;
+mod doccano;
 mod flat;
+mod json;
+mod labelstudio;
 mod loss;
+mod prodigy;
 mod ron;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spacy;
 
 use std::io;
@@ -78,7 +82,16 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 8] = [
+    ron::FORMAT,
+    spacy::FORMAT,
+    prodigy::FORMAT,
+    labelstudio::FORMAT,
+    doccano::FORMAT,
+    doccano::SPANS,
+    conll::FORMAT,
+    csv::FORMAT,
+];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
@@ -134,12 +147,21 @@ impl<'a> Export<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use strum::IntoEnumIterator as _;
 
-    use super::sample::{Sample, export};
+    use super::sample::{Sample, export, files};
     use super::*;
+
+    /// What comes of `samples`, in as many files as the format has.
+    fn exported(format: &Format, samples: &[Sample]) -> (BTreeMap<String, Vec<u8>>, Vec<Loss>) {
+        if !format.one_file {
+            return files(format.name, samples);
+        }
+        let (bytes, losses) = export(format.name, samples);
+        (BTreeMap::from([(String::new(), bytes)]), losses)
+    }
 
     #[test]
     fn formats_are_found_by_name() {
@@ -154,7 +176,7 @@ mod tests {
     #[test]
     fn what_a_format_does_not_carry_is_reported() {
         for format in formats() {
-            let (_, losses) = export(format.name, &[Sample::rich()]);
+            let (_, losses) = exported(format, &[Sample::rich()]);
             let kinds: BTreeSet<&str> = losses.iter().map(|it| it.kind.into()).collect();
             for feature in Feature::iter() {
                 let reported: &[&str] = match feature {
@@ -176,7 +198,7 @@ mod tests {
     fn the_same_documents_give_the_same_bytes() {
         for format in formats() {
             let samples = || [Sample::rich(), Sample::new("Nichts getaggt.")];
-            assert_eq!(export(format.name, &samples()), export(format.name, &samples()));
+            assert_eq!(exported(format, &samples()), exported(format, &samples()));
         }
     }
 }
