@@ -104,7 +104,13 @@ pub(super) fn name(value: &Value) -> String {
 
 /// What `meta` says about the article and who annotated it, as our own exports say it.
 pub(super) fn about(record: &Value, found: &mut Found) {
-    let Some(meta) = record.get("meta").filter(|it| it.is_object()) else { return };
+    if let Some(meta) = record.get("meta").filter(|it| it.is_object()) {
+        known(meta, found);
+    }
+}
+
+/// The same, as the fields of `meta` say it.
+pub(super) fn known(meta: &Value, found: &mut Found) {
     let text = |field: &str| text(meta, field).to_owned();
     found.name = text("article");
     found.annotator = text("annotator");

@@ -7,6 +7,7 @@
 mod doccano;
 mod found;
 mod json;
+mod labelstudio;
 mod prodigy;
 mod ron;
 mod spacy;
@@ -48,7 +49,8 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+static FORMATS: [Format; 5] =
+    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, labelstudio::FORMAT, doccano::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
@@ -60,5 +62,7 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     formats().iter().find(|it| it.name == name)
 }
 
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;
