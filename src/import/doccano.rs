@@ -98,8 +98,9 @@ mod tests {
 
     #[test]
     fn real_files_are_accounted_for() {
-        let Some(folder) = real_files("doccano_fixtures") else { return };
         use RemarkKind::{AboutText, NoText, Twice};
+
+        let Some(folder) = real_files("doccano_fixtures") else { return };
         // Name of the file; documents, annotations, relations; remarks. The first examples of its
         // import name their fields otherwise, to show that one can.
         let expected: [(&str, [usize; 3], &[RemarkKind]); 18] = [

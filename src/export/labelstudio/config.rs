@@ -71,6 +71,7 @@ impl Config {
         for label in &codebook.labels {
             for attribute in &label.attributes {
                 let choices = match &attribute.kind {
+                    AttributeKind::Choice(ids) if ids.is_empty() => None,
                     AttributeKind::Choice(ids) => Some(ids.iter().map(|it| clean(it)).collect()),
                     AttributeKind::YesNo => Some(["true", "false"].map(str::to_owned).to_vec()),
                     AttributeKind::Text | AttributeKind::Number => None,
@@ -153,15 +154,18 @@ impl Config {
             }
             xml.push_str("  </Relations>\n");
         }
-        element(&mut xml, "  <Labels", &[("name", LABEL), ("toName", TEXT)], ">");
-        for it in self.labels.iter().filter(|it| it.offered) {
-            let Shown { id, color, key, hint, .. } = it;
-            let attributes =
-                [("value", id), ("background", color), ("hotkey", key), ("hint", hint)]
-                    .map(|(name, value)| (name, value.as_str()));
-            element(&mut xml, "    <Label", &attributes, "/>");
+        // A control that offers nothing is refused.
+        if self.labels.iter().any(|it| it.offered) {
+            element(&mut xml, "  <Labels", &[("name", LABEL), ("toName", TEXT)], ">");
+            for it in self.labels.iter().filter(|it| it.offered) {
+                let Shown { id, color, key, hint, .. } = it;
+                let attributes =
+                    [("value", id), ("background", color), ("hotkey", key), ("hint", hint)]
+                        .map(|(name, value)| (name, value.as_str()));
+                element(&mut xml, "    <Label", &attributes, "/>");
+            }
+            xml.push_str("  </Labels>\n");
         }
-        xml.push_str("  </Labels>\n");
         element(&mut xml, "  <Text", &[("name", TEXT), ("value", "$text")], "/>");
         for it in &self.attributes {
             it.write(&mut xml);

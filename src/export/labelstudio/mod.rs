@@ -150,7 +150,7 @@ impl Exporter for LabelStudio {
             self.tasks += 1;
             let data = Data { text: document.text(), meta: Meta::of_article(document) };
             let data = on_one_line(&data)?;
-            write!(out, "{between}{{\"id\":{},\"data\":{data},\"annotations\":[\n", self.tasks)?;
+            writeln!(out, "{between}{{\"id\":{},\"data\":{data},\"annotations\":[", self.tasks)?;
             self.open = Some((article.path.clone(), article.hash));
         }
         self.annotations += 1;
