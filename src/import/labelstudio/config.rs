@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::model::{Attribute, AttributeKind, Codebook, Label, LabelId, RelationKind, Rgb};
+use crate::model::{
+    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, RelationKind, Rgb,
+};
 
 /// What is known of a project beside its tasks; nothing where there is no configuration.
 #[derive(Default)]
@@ -120,8 +122,8 @@ impl Config {
         codebook.relations = (self.relations.iter())
             .map(|it| RelationKind {
                 id: it.clone(),
-                name: crate::model::Localized::default(),
-                definition: crate::model::Localized::default(),
+                name: Localized::default(),
+                definition: Localized::default(),
                 from: Vec::new(),
                 to: Vec::new(),
             })
@@ -137,7 +139,7 @@ impl Control {
             Some(it) => AttributeKind::Choice(it.clone()),
             None => AttributeKind::Text,
         };
-        let (name, choices) = (crate::model::Localized::default(), BTreeMap::new());
+        let (name, choices) = (Localized::default(), BTreeMap::new());
         Attribute { id: attribute(&self.name).to_owned(), name, kind, choices }
     }
 }
