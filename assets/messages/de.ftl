@@ -678,6 +678,8 @@ format-xlsx = XLSX: eine Annotation je Zeile, für Excel und LibreOffice
 format-huggingface = Hugging-Face-Datensatz: Parquet mit Datenkarte
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
+format-labelstudio = Label Studio JSON: Aufgaben samt Konfiguration der Oberfläche
+format-doccano-spans = doccano JSONL: nur Spannen, für Projekte ohne Relationen
 
 ## Probleme
 
@@ -955,6 +957,7 @@ loss-character-replaced = Zeichen ersetzt, weil das Format sie verbietet
 loss-space-trimmed = Spannen ohne den Leerraum an ihren Enden geschrieben
 loss-spacing-changed = Leerraum des Textes verändert
 loss-text-cut = Texte gekürzt, die für das Format zu lang sind
+loss-offsets-ambiguous = Artikel mit Emojis oder seltenen Zeichen, hinter denen die Oberfläche des Werkzeugs Spannen verschieben kann
 
 ## Zusammenführen
 
@@ -1068,6 +1071,7 @@ remark-no-label = eine Annotation ohne Label
 remark-no-end = etwas über eine Annotation, die es nicht gibt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
+remark-not-final = dort nur Vorhersage oder unfertiger Entwurf, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
 remark-other-text = an den Positionen steht ein anderer Text, als die Datei angibt
 remark-not-held = etwas, wofür in Ebenen kein Platz ist

@@ -681,6 +681,8 @@ format-xlsx = XLSX: one annotation a row, for Excel and LibreOffice
 format-huggingface = Hugging Face data set: Parquet with a data card
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
+format-labelstudio = Label Studio JSON: tasks with their labelling configuration
+format-doccano-spans = doccano JSONL: spans only, for projects without relations
 
 ## Problems
 
@@ -958,6 +960,7 @@ loss-character-replaced = Characters replaced, since the format forbids them
 loss-space-trimmed = Spans written without the white space at their ends
 loss-spacing-changed = White space of the text changed
 loss-text-cut = Texts cut that are too long for the format
+loss-offsets-ambiguous = Articles with emoji or rare characters, behind which the tool's own page may shift spans
 
 ## Merging
 
@@ -1071,6 +1074,7 @@ remark-no-label = an annotation without a label
 remark-no-end = something about an annotation that is not there
 remark-twice = said twice, taken once
 remark-rejected = rejected or ignored there, left out
+remark-not-final = a prediction or an unfinished draft there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
 remark-other-text = another text stands at the offsets than the file says
 remark-not-held = something that layers have no place for

@@ -475,7 +475,9 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "xlsx" => tr.get(Msg::FormatXlsx),
         "huggingface" => tr.get(Msg::FormatHuggingface),
         "prodigy" => tr.get(Msg::FormatProdigy),
+        "labelstudio" => tr.get(Msg::FormatLabelstudio),
         "doccano" => tr.get(Msg::FormatDoccano),
+        "doccano-spans" => tr.get(Msg::FormatDoccanoSpans),
         other => other,
     }
 }
@@ -491,6 +493,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::NoEnd => Msg::RemarkNoEnd,
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
+        RemarkKind::NotFinal => Msg::RemarkNotFinal,
         RemarkKind::AboutText => Msg::RemarkAboutText,
         RemarkKind::OtherText => Msg::RemarkOtherText,
         RemarkKind::NotHeld => Msg::RemarkNotHeld,
@@ -543,6 +546,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::SpaceTrimmed => Msg::LossSpaceTrimmed,
         LossKind::SpacingChanged => Msg::LossSpacingChanged,
         LossKind::TextCut => Msg::LossTextCut,
+        LossKind::OffsetsAmbiguous => Msg::LossOffsetsAmbiguous,
     })
 }
 

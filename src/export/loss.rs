@@ -62,6 +62,8 @@ pub enum LossKind {
     CharacterReplaced,
     /// A text is longer than the format allows, and is cut.
     TextCut,
+    /// The text has characters that the tool itself does not count in one way everywhere.
+    OffsetsAmbiguous,
 }
 
 impl Loss {

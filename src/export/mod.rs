@@ -9,11 +9,15 @@ mod cas;
 mod conll;
 mod csv;
 mod dataset;
+mod doccano;
 mod flat;
 mod huggingface;
+mod json;
+mod labelstudio;
 mod loss;
 mod manifest;
 mod options;
+mod prodigy;
 mod records;
 mod ron;
 pub(crate) mod rows;
@@ -97,6 +101,10 @@ impl Format {
 static FORMATS: &[Format] = &[
     ron::FORMAT,
     spacy::FORMAT,
+    prodigy::FORMAT,
+    labelstudio::FORMAT,
+    doccano::FORMAT,
+    doccano::SPANS,
     conll::FORMAT,
     brat::FORMAT,
     webanno_tsv::FORMAT,

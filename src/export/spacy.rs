@@ -15,8 +15,9 @@ use serde::Serialize;
 
 use super::dataset::Exporter;
 use super::flat::{is_space, outermost};
+use super::json::{Meta, write_line};
 use super::{Document, Feature, Format, Loss, Sink, Unit};
-use crate::model::{Metadata, Units};
+use crate::model::Units;
 
 pub(super) const FORMAT: Format = Format {
     name: "spacy",
@@ -44,24 +45,6 @@ struct Spans<'a> {
 
 type Entity<'a> = (usize, usize, &'a str);
 
-#[derive(Serialize)]
-struct Meta<'a> {
-    article: &'a str,
-    annotator: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    title: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    outlet: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    author: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    date: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    url: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    language: &'a str,
-}
-
 impl Exporter for Spacy {
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let text = document.text();
@@ -88,20 +71,10 @@ impl Exporter for Spacy {
             .map(|((range, label), _)| (range.start, range.end, label))
             .collect();
 
-        let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
-        let article = document.article.path.as_str();
-        let annotator = document.annotator;
-        let meta = Meta { article, annotator, title, outlet, author, date, url, language };
-        let line = serde_json::to_string(&Line { text, entities, spans: Spans { sc }, meta })?;
-        writeln!(out.file("")?, "{}", on_one_line(&line))?;
+        let meta = Meta::of(document);
+        write_line(&Line { text, entities, spans: Spans { sc }, meta }, out)?;
         Ok(Vec::new())
     }
-}
-
-/// Escapes what some readers take for line ends, though JSON does not; it can only stand inside
-/// strings.
-fn on_one_line(json: &str) -> String {
-    json.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]

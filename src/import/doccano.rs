@@ -1,6 +1,6 @@
 //! doccano: a `text` with `label` or `labels` as triples, or with `entities` and `relations`; in old
 //! exports with `annotations`, each with its user and with a number for a label. Offsets in Unicode
-//! code points. Categories are said of the whole text, and remarked; comments go into no layer.
+//! code points. Categories and comments are said of the whole text, and remarked.
 
 use serde_json::Value;
 
@@ -10,6 +10,9 @@ use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
 pub(super) const FORMAT: Format = Format { name: "doccano", extension: "jsonl", read };
+
+/// What is said of the whole text.
+const ABOUT_TEXT: [&str; 3] = ["cats", "Comments", "comments"];
 
 /// What stands in each shape.
 const TRIPLES: [&str; 3] = ["label", "labels", "entities"];
@@ -56,7 +59,7 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
                 draft.remark(RemarkKind::Unreadable, it.to_string());
             }
         }
-        for it in items(record, "cats") {
+        for it in ABOUT_TEXT.iter().flat_map(|field| items(record, field)) {
             draft.remark(RemarkKind::AboutText, name(it));
         }
         for it in items(record, "relations") {
@@ -68,4 +71,126 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         }
         draft.hand_over(each);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::super::round_trip::{assert_same, back, documents, real_files, rich_samples};
+    use super::*;
+    use crate::export::sample::Sample;
+
+    #[test]
+    fn our_own_exports_come_back() {
+        let samples = [Sample::rich(), Sample::new("Nichts getaggt.").titled("T"), Sample::new("")];
+        for format in ["doccano", "doccano-spans"] {
+            let items = back(format, "doccano", &samples);
+            assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
+            for (found, sample) in documents(items).iter().zip(&samples) {
+                assert_eq!(found.name, "ordner/text.txt");
+                assert_same(found, sample, format);
+            }
+        }
+    }
+
+    #[test]
+    fn real_files_are_accounted_for() {
+        use RemarkKind::{AboutText, NoText, Twice};
+
+        let Some(folder) = real_files("doccano_fixtures") else { return };
+        // Name of the file; documents, annotations, relations; remarks. The first examples of its
+        // import name their fields otherwise, to show that one can.
+        let expected: [(&str, [usize; 3], &[RemarkKind]); 18] = [
+            ("transformer/labeling.jsonl", [3, 16, 0], &[]),
+            ("transformer/labeling_text_label.jsonl", [2, 11, 0], &[]),
+            (
+                "data_import/pipeline/examples/sequence_labeling/example.jsonl",
+                [0, 0, 0],
+                &[NoText; 3],
+            ),
+            (
+                "data_import/pipeline/examples/text_classification/example.json",
+                [0, 0, 0],
+                &[NoText; 3],
+            ),
+            (
+                "data_import/pipeline/examples/text_classification/example.jsonl",
+                [0, 0, 0],
+                &[NoText; 3],
+            ),
+            ("data_import/pipeline/examples/relation_extraction/example.jsonl", [1, 4, 3], &[]),
+            (
+                "data_import/pipeline/examples/intent_detection/example.jsonl",
+                [2, 3, 0],
+                &[AboutText; 2],
+            ),
+            ("data_import/tests/data/sequence_labeling/example.jsonl", [2, 1, 0], &[NoText]),
+            (
+                "data_import/tests/data/sequence_labeling/example_overlapping.jsonl",
+                [1, 1, 0],
+                &[Twice],
+            ),
+            (
+                "data_import/tests/data/text_classification/example.json",
+                [3, 0, 0],
+                &[AboutText, AboutText, AboutText, NoText],
+            ),
+            (
+                "data_import/tests/data/text_classification/example.jsonl",
+                [3, 0, 0],
+                &[AboutText; 3],
+            ),
+            ("data_import/tests/data/relation_extraction/example.jsonl", [1, 4, 3], &[]),
+            (
+                "data_import/tests/data/intent/example.jsonl",
+                [4, 2, 0],
+                &[AboutText, AboutText, NoText],
+            ),
+            ("data_export/pipeline/examples/sequence_labeling/example.jsonl", [3, 4, 0], &[]),
+            (
+                "data_export/pipeline/examples/text_classification/example.json",
+                [3, 0, 0],
+                &[AboutText; 3],
+            ),
+            (
+                "data_export/pipeline/examples/text_classification/example.jsonl",
+                [3, 0, 0],
+                &[AboutText; 3],
+            ),
+            ("data_export/pipeline/examples/relation_extraction/example.jsonl", [1, 4, 3], &[]),
+            (
+                "data_export/pipeline/examples/intent_detection/example.jsonl",
+                [2, 3, 0],
+                &[AboutText; 2],
+            ),
+        ];
+        for (name, counts, remarks) in expected {
+            let bytes = fs::read(folder.join(name)).unwrap();
+            let (mut found, mut remarked) = ([0; 3], Vec::new());
+            read(&Source::alone(name, &bytes), &mut |it| match it {
+                Item::Found(it) => {
+                    found[0] += 1;
+                    found[1] += it.annotations.len();
+                    found[2] += it.relations.len();
+                }
+                Item::Remark(it) => remarked.push(it.kind),
+                Item::Codebook(_) => {}
+            });
+            assert_eq!((found, &*remarked), (counts, remarks), "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_exported_comes_back(sample in rich_samples()) {
+            for format in ["doccano", "doccano-spans"] {
+                let items = back(format, "doccano", std::slice::from_ref(&sample));
+                prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
+                assert_same(&documents(items)[0], &sample, format);
+            }
+        }
+    }
 }

@@ -120,6 +120,8 @@ pub enum RemarkKind {
     Twice,
     /// Somebody has rejected it, or passed over it.
     Rejected,
+    /// A program proposes it, or somebody has not finished it.
+    NotFinal,
     /// It is said of the whole text, for which layers have no place.
     AboutText,
     /// Another text stands at the offsets than the file says.

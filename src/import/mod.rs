@@ -14,6 +14,7 @@ mod encoding;
 mod found;
 mod huggingface;
 mod json;
+mod labelstudio;
 mod prodigy;
 mod ron;
 mod spacy;
@@ -63,6 +64,7 @@ static FORMATS: &[Format] = &[
     ron::FORMAT,
     spacy::FORMAT,
     prodigy::FORMAT,
+    labelstudio::FORMAT,
     doccano::FORMAT,
     conll::FORMAT,
     brat::FORMAT,
@@ -109,5 +111,7 @@ fn shared(name: &str) -> Option<std::path::PathBuf> {
     there.then_some(folder)
 }
 
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;

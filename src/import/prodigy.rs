@@ -1,11 +1,12 @@
 //! Prodigy: tasks with `text`, `spans`, `relations` and `answer`; offsets in Unicode code points,
 //! ends exclusive (those of tokens are not, and not needed). What was rejected or ignored is
-//! remarked and left out.
+//! remarked and left out, a whole task or one of its spans. A span's `note` and `attributes` are as
+//! our own exports write them. Decisions about the whole text are remarked.
 
 use serde_json::Value;
 
 use super::found::Draft;
-use super::json::{about, items, object, records, text};
+use super::json::{about, items, name, object, records, text};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
 
@@ -31,22 +32,139 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         if let Some(name) = annotator.into_iter().find(|it| !it.is_empty()) {
             name.clone_into(&mut draft.about().annotator);
         }
-        let mut placed: Vec<((usize, usize), AnnotationId)> = Vec::new();
+        let mut placed: Vec<Placed> = Vec::new();
         for it in items(task, "spans") {
             let Some((start, end, label)) = object(it, ("start", "end")) else {
                 draft.remark(RemarkKind::Unreadable, it.to_string());
                 continue;
             };
-            let id = draft.tag(&label, &[(start, end)]);
-            placed.extend(id.map(|id| ((start, end), id)));
+            let answer = text(it, "answer");
+            if matches!(answer, "reject" | "ignore") {
+                draft.remark(RemarkKind::Rejected, format!("{label} {start}–{end} {answer}"));
+                continue;
+            }
+            let Some(id) = draft.tag(&label, &[(start, end)]) else { continue };
+            said(&mut draft, id, it);
+            placed.push(Placed { start, end, label, id });
         }
         for it in items(task, "relations") {
-            let end = |field: &str| {
-                let (start, end, _) = object(it.get(field)?, ("start", "end"))?;
-                placed.iter().find(|it| it.0 == (start, end)).map(|it| it.1)
-            };
+            let end = |field: &str| Placed::of(&placed, it.get(field)?);
             draft.relate(text(it, "label"), (end("head_span"), end("child_span")));
+        }
+        // What was decided of the whole text.
+        for it in [text(task, "label")].into_iter().filter(|it| !it.is_empty()) {
+            draft.remark(RemarkKind::AboutText, it);
+        }
+        for it in items(task, "accept") {
+            draft.remark(RemarkKind::AboutText, name(it));
         }
         draft.hand_over(each);
     });
+}
+
+/// A span that became an annotation.
+struct Placed {
+    start: usize,
+    end: usize,
+    label: String,
+    id: AnnotationId,
+}
+
+impl Placed {
+    /// What stands at one end of a relation: of several on one span, the one of that label.
+    fn of(placed: &[Self], end: &Value) -> Option<AnnotationId> {
+        let (start, end, label) = object(end, ("start", "end"))?;
+        let there = || placed.iter().filter(|it| (it.start, it.end) == (start, end));
+        there().find(|it| it.label == label).or_else(|| there().next()).map(|it| it.id)
+    }
+}
+
+/// What a span says beside its label.
+fn said(draft: &mut Draft<'_>, id: AnnotationId, span: &Value) {
+    let Some(annotation) = draft.annotation(id) else { return };
+    let note = text(span, "note");
+    if !note.is_empty() {
+        note.clone_into(&mut annotation.note);
+    }
+    let attributes = span.get("attributes").and_then(Value::as_object);
+    for (key, value) in attributes.into_iter().flatten() {
+        annotation.attributes.insert(key.clone(), name(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::super::round_trip::{assert_same, back, documents, real_files, rich_samples};
+    use super::*;
+    use crate::export::sample::Sample;
+
+    #[test]
+    fn our_own_exports_come_back() {
+        let samples = [Sample::rich(), Sample::new("Nichts getaggt.").titled("T"), Sample::new("")];
+        let items = back("prodigy", "prodigy", &samples);
+        assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
+        for (found, sample) in documents(items).iter().zip(&samples) {
+            assert_eq!(found.name, "ordner/text.txt");
+            assert_same(found, sample, "prodigy");
+        }
+    }
+
+    #[test]
+    fn what_is_rejected_within_a_task_and_said_of_the_whole_is_remarked() {
+        let task = r#"{"text": "Ohm.", "spans": [{"start": 0, "end": 3, "label": "actor", "answer": "reject"}, {"start": 0, "end": 3, "label": "org", "answer": "accept"}], "label": "kurz", "accept": ["a", 2], "answer": "accept"}"#;
+        let mut items = Vec::new();
+        read(&Source::alone("x", task.as_bytes()), &mut |it| items.push(it));
+        let remarks: Vec<(RemarkKind, String)> = (items.iter())
+            .filter_map(|it| {
+                if let Item::Remark(it) = it { Some((it.kind, it.detail.clone())) } else { None }
+            })
+            .collect();
+        let expected = [
+            (RemarkKind::Rejected, "actor 0–3 reject"),
+            (RemarkKind::AboutText, "kurz"),
+            (RemarkKind::AboutText, "a"),
+            (RemarkKind::AboutText, "2"),
+        ];
+        assert_eq!(remarks, expected.map(|(kind, detail)| (kind, detail.to_owned())));
+        assert_eq!(documents(items)[0].annotations.len(), 1);
+    }
+
+    #[test]
+    fn real_files_are_accounted_for() {
+        let Some(folder) = real_files("prodigy_samples") else { return };
+        // Name of the file; documents, annotations, relations, what was rejected, what is there twice.
+        let expected = [
+            ("annotated_reddit-PRODUCT-ner.jsonl", [438, 444, 0, 1363, 1]),
+            ("rel_component_annotations.jsonl", [149, 466, 267, 0, 0]),
+        ];
+        for (name, expected) in expected {
+            let bytes = fs::read(folder.join(name)).unwrap();
+            let mut counts = [0; 5];
+            read(&Source::alone(name, &bytes), &mut |it| match it {
+                Item::Found(found) => {
+                    counts[0] += 1;
+                    counts[1] += found.annotations.len();
+                    counts[2] += found.relations.len();
+                }
+                Item::Remark(it) if it.kind == RemarkKind::Rejected => counts[3] += 1,
+                Item::Remark(it) if it.kind == RemarkKind::Twice => counts[4] += 1,
+                Item::Remark(it) => panic!("{it:?}"),
+                Item::Codebook(_) => {}
+            });
+            assert_eq!(counts, expected, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_exported_comes_back(sample in rich_samples()) {
+            let items = back("prodigy", "prodigy", std::slice::from_ref(&sample));
+            prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
+            assert_same(&documents(items)[0], &sample, "prodigy");
+        }
+    }
 }

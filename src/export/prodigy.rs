@@ -1,0 +1,270 @@
+//! Prodigy: one task a line, answered with `accept`. Offsets in Unicode code points, ends exclusive;
+//! `token_end` is the last token itself.
+//!
+//! - `tokens` are the words of UAX 29, each punctuation mark one; `ws` says that one space follows.
+//!   Any other white space is a token of its own, so tokens and spaces together are the text.
+//! - A span that does not begin and end with a token has no `token_start` and `token_end`. A
+//!   discontinuous annotation is one span for each of its parts.
+//! - A relation's `head` and `child` are the last tokens of its ends; those of a discontinuous
+//!   annotation are at its first part.
+//! - Prodigy keeps what it does not know: `note` and `attributes` stand in the spans.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::dataset::{Exporter, Part};
+use super::flat::is_space;
+use super::json::{Meta, write_line};
+use super::tokens;
+use super::{Document, Feature, Format, Loss, Sink, Unit};
+use crate::model::{AnnotationId, Units};
+
+pub(super) const FORMAT: Format = Format {
+    name: "prodigy",
+    extension: "jsonl",
+    one_file: true,
+    unit: Unit::CodePoints,
+    carries: &[Feature::Overlap, Feature::Notes, Feature::Attributes, Feature::Relations],
+    exporter: || Box::new(Prodigy),
+};
+
+struct Prodigy;
+
+#[derive(Serialize)]
+struct Task<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    spans: Vec<Span<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<Relation<'a>>,
+    meta: Meta<'a>,
+    _annotator_id: &'a str,
+    _session_id: &'a str,
+    _view_id: &'static str,
+    answer: &'static str,
+}
+
+#[derive(Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    id: usize,
+    ws: bool,
+}
+
+#[derive(Clone, Serialize)]
+struct Place<'a> {
+    start: usize,
+    end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_start: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_end: Option<usize>,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Span<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: &'a BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    head: usize,
+    child: usize,
+    head_span: Place<'a>,
+    child_span: Place<'a>,
+    label: &'a str,
+}
+
+impl Exporter for Prodigy {
+    fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
+        let text = document.text();
+        let units = Units::new(text);
+        let tokens = tokens(text);
+        let ranges: Vec<Range<usize>> = tokens.iter().map(|it| it.0.clone()).collect();
+
+        let mut spans = Vec::new();
+        // By annotation: where its first part stands, and the last token there.
+        let mut firsts: BTreeMap<AnnotationId, (Place<'_>, usize)> = BTreeMap::new();
+        for Part { span, annotation } in document.parts() {
+            let (touched, aligned) = tokens::touched(&ranges, span);
+            let last = touched.end.saturating_sub(1);
+            let place = Place {
+                start: units.code_points(span.start()),
+                end: units.code_points(span.end()),
+                token_start: aligned.then_some(touched.start),
+                token_end: aligned.then_some(last),
+                label: annotation.label.as_str(),
+            };
+            firsts.entry(annotation.id).or_insert_with(|| (place.clone(), last));
+            let (note, attributes) = (annotation.note.as_str(), &annotation.attributes);
+            spans.push(Span { place, note, attributes });
+        }
+        let relations: Vec<Relation<'_>> = (document.layer.relations().iter())
+            .filter_map(|it| {
+                let (head_span, head) = firsts.get(&it.from)?.clone();
+                let (child_span, child) = firsts.get(&it.to)?.clone();
+                Some(Relation { head, child, head_span, child_span, label: &it.kind })
+            })
+            .collect();
+        let tokens = (tokens.into_iter().enumerate())
+            .map(|(id, (range, ws))| Token {
+                start: units.code_points(range.start),
+                end: units.code_points(range.end),
+                text: text.get(range).unwrap_or_default(),
+                id,
+                ws,
+            })
+            .collect();
+        let task = Task {
+            text,
+            tokens,
+            spans,
+            _view_id: if relations.is_empty() { "spans_manual" } else { "relations" },
+            relations,
+            meta: Meta::of(document),
+            _annotator_id: document.annotator,
+            _session_id: document.annotator,
+            answer: "accept",
+        };
+        write_line(&task, out)?;
+        Ok(Vec::new())
+    }
+}
+
+/// The tokens as ranges of bytes, and whether a space follows that is no token itself.
+fn tokens(text: &str) -> Vec<(Range<usize>, bool)> {
+    let mut tokens: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut end = 0;
+    let words = tokens::tokens(text);
+    for word in words.into_iter().map(Some).chain([None]) {
+        let next = word.as_ref().map_or(text.len(), |it| it.start);
+        let gap = text.get(end..next).unwrap_or_default();
+        debug_assert!(gap.chars().all(is_space), "words leave out nothing but white space");
+        if !gap.is_empty() {
+            let mut start = end;
+            if let Some((_, ws)) = tokens.last_mut().filter(|_| gap.starts_with(' ')) {
+                *ws = true;
+                start += 1;
+            }
+            if start < next {
+                tokens.push((start..next, false));
+            }
+        }
+        if let Some(word) = word {
+            end = word.end;
+            tokens.push((word, false));
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::super::sample::{Sample, export, samples};
+
+    fn exported(sample: Sample) -> Value {
+        let (bytes, _) = export("prodigy", &[sample]);
+        let text = String::from_utf8(bytes).unwrap();
+        let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+        assert_eq!(text.matches(ends).count(), 1);
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn spans_stand_on_tokens_where_they_can() {
+        let sample = Sample::new("😀 Die US-Grünen  lehnen\r\nes ab.")
+            .tag("actor", &["US-Grünen"])
+            .tag("actor", &["Grü"])
+            .tag("demand", &["lehnen", "ab"])
+            .with(|it| it.note = "Absage".to_owned())
+            .relate(1, 3)
+            .relate(2, 1);
+        let task = exported(sample);
+        let words: Vec<(&str, bool)> = task["tokens"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| (it["text"].as_str().unwrap(), it["ws"].as_bool().unwrap()))
+            .collect();
+        let expected = [
+            ("😀", true),
+            ("Die", true),
+            ("US", false),
+            ("-", false),
+            ("Grünen", true),
+            (" ", false),
+            ("lehnen", false),
+            ("\r\n", false),
+            ("es", true),
+            ("ab", false),
+            (".", false),
+        ];
+        assert_eq!(words, expected);
+        let whole =
+            json!({"start": 6, "end": 15, "token_start": 2, "token_end": 4, "label": "actor"});
+        let part = json!({"start": 9, "end": 12, "label": "actor"});
+        let lehnen = json!({"start": 17, "end": 23, "token_start": 6, "token_end": 6, "label": "demand", "note": "Absage"});
+        let ab = json!({"start": 28, "end": 30, "token_start": 9, "token_end": 9, "label": "demand", "note": "Absage"});
+        assert_eq!(task["spans"], json!([whole, part, lehnen, ab]));
+        let first =
+            json!({"start": 17, "end": 23, "token_start": 6, "token_end": 6, "label": "demand"});
+        let relations = json!([
+            {"head": 4, "child": 6, "head_span": whole, "child_span": first, "label": "makes"},
+            {"head": 4, "child": 4, "head_span": part, "child_span": whole, "label": "makes"},
+        ]);
+        assert_eq!(task["relations"], relations);
+        let said = ["answer", "_annotator_id", "_view_id"].map(|it| task[it].as_str().unwrap());
+        assert_eq!(said, ["accept", "anna", "relations"]);
+        assert_eq!(exported(Sample::new(""))["tokens"], json!([]));
+    }
+
+    proptest! {
+        #[test]
+        fn every_offset_cuts_the_quote_and_tokens_are_the_text(sample in samples()) {
+            let (text, quotes) = (sample.text.clone(), sample.part_quotes());
+            let task = exported(sample);
+            let number = |it: &Value| usize::try_from(it.as_u64().unwrap()).unwrap();
+            let cut = |it: &Value| -> String {
+                let (start, end) = (number(&it["start"]), number(&it["end"]));
+                text.chars().skip(start).take(end - start).collect()
+            };
+            prop_assert_eq!(&task["text"], &text);
+            let mut joined = String::new();
+            let tokens = task["tokens"].as_array().unwrap();
+            for it in tokens {
+                prop_assert_eq!(&it["text"], &cut(it));
+                prop_assert!(it["text"] != "");
+                joined.push_str(it["text"].as_str().unwrap());
+                joined.push_str(if it["ws"] == true { " " } else { "" });
+            }
+            prop_assert_eq!(joined, text.as_str());
+            let mut found = Vec::new();
+            for it in task["spans"].as_array().unwrap() {
+                found.push((it["label"].as_str().unwrap().to_owned(), cut(it)));
+                let starts = tokens.iter().any(|token| token["start"] == it["start"]);
+                let ends = tokens.iter().any(|token| token["end"] == it["end"]);
+                prop_assert_eq!(it.get("token_start").is_some(), starts && ends);
+                if starts && ends {
+                    prop_assert_eq!(&tokens[number(&it["token_start"])]["start"], &it["start"]);
+                    prop_assert_eq!(&tokens[number(&it["token_end"])]["end"], &it["end"]);
+                }
+            }
+            found.sort();
+            prop_assert_eq!(found, quotes);
+        }
+    }
+}

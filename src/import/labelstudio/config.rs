@@ -1,0 +1,197 @@
+//! A labelling configuration: which field of a task is the text, and the codebook that it amounts to.
+
+use std::collections::BTreeMap;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use crate::model::{
+    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, RelationKind, Rgb,
+};
+
+/// What is known of a project beside its tasks; nothing where there is no configuration.
+#[derive(Default)]
+pub(super) struct Config {
+    /// Names of the texts, each with the task's field that holds it, in order.
+    pub(super) texts: Vec<(String, String)>,
+    labels: Vec<Shown>,
+    controls: Vec<Control>,
+    relations: Vec<String>,
+}
+
+struct Shown {
+    value: String,
+    color: Option<Rgb>,
+    key: String,
+}
+
+/// What asks for something about a region.
+struct Control {
+    name: String,
+    /// What there is to choose; `None` where one writes.
+    choices: Option<Vec<String>>,
+    /// Labels that it is for; none for all.
+    labels: Vec<String>,
+}
+
+/// Begins the names of controls whose attribute's own name is taken, in our own exports.
+const PREFIX: &str = "attribute-";
+
+/// The attribute that a control asks for.
+pub(super) fn attribute(control: &str) -> &str {
+    control.strip_prefix(PREFIX).unwrap_or(control)
+}
+
+impl Config {
+    /// Reads as far as it is XML.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let mut reader = Reader::from_str(&text);
+        let mut config = Self::default();
+        // Whether choices belong to the control that was read last.
+        let mut in_control = false;
+        while let Ok(event) = reader.read_event() {
+            match event {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => config.take(&tag, &mut in_control),
+                _ => {}
+            }
+        }
+        config
+    }
+
+    fn take(&mut self, tag: &BytesStart<'_>, in_control: &mut bool) {
+        let said = attributes(tag);
+        let get = |name: &str| said.get(name).cloned().unwrap_or_default();
+        // What results say stands in `alias`, if there is one.
+        let value = || said.get("alias").or_else(|| said.get("value")).cloned();
+        let name = tag.name();
+        match name.as_ref() {
+            b"Text" => {
+                let field = get("value");
+                self.texts.push((get("name"), field.trim_start_matches('$').to_owned()));
+            }
+            b"Label" => {
+                let color = color(&get("background"));
+                let shown = |value| Shown { value, color, key: get("hotkey") };
+                self.labels.extend(value().map(shown));
+            }
+            b"Relation" => self.relations.extend(value()),
+            b"Choices" | b"TextArea" | b"Number" | b"Rating" => {
+                *in_control = get("perRegion") == "true";
+                if *in_control {
+                    let choices = (name.as_ref() == b"Choices").then(Vec::new);
+                    let labels = get("whenLabelValue");
+                    let labels = labels.split(',').filter(|it| !it.is_empty());
+                    let labels = labels.map(str::to_owned).collect();
+                    self.controls.push(Control { name: get("name"), choices, labels });
+                }
+            }
+            b"Choice" if *in_control => {
+                let choices = self.controls.last_mut().and_then(|it| it.choices.as_mut());
+                if let Some(choices) = choices {
+                    choices.extend(value());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The codebook that this amounts to; `None` where no labels are offered.
+    pub(super) fn codebook(&self) -> Option<Codebook> {
+        let mut codebook = Codebook::default();
+        for shown in &self.labels {
+            let id = LabelId::new(&id(&shown.value));
+            if codebook.label(&id).is_some() {
+                continue;
+            }
+            let nth = codebook.labels.len();
+            let color = shown.color.or_else(|| COLORS.get(nth % COLORS.len()).copied());
+            let mut label = Label::new(id, "en", &shown.value, color.unwrap_or(Rgb(0, 0, 0)));
+            let is_digit = |it: &str| matches!(it.as_bytes(), [b'1'..=b'9']);
+            if is_digit(&shown.key) && codebook.label_for_key(&shown.key).is_none() {
+                label.key.clone_from(&shown.key);
+            }
+            let controls = self.controls.iter();
+            label.attributes = controls
+                .filter(|it| it.labels.is_empty() || it.labels.contains(&shown.value))
+                .map(Control::attribute)
+                .collect();
+            codebook.labels.push(label);
+        }
+        codebook.relations = (self.relations.iter())
+            .map(|it| RelationKind {
+                id: it.clone(),
+                name: Localized::default(),
+                definition: Localized::default(),
+                from: Vec::new(),
+                to: Vec::new(),
+            })
+            .collect();
+        (!codebook.labels.is_empty()).then_some(codebook)
+    }
+}
+
+impl Control {
+    fn attribute(&self) -> Attribute {
+        let kind = match &self.choices {
+            Some(it) if it == &["true", "false"] => AttributeKind::YesNo,
+            Some(it) => AttributeKind::Choice(it.clone()),
+            None => AttributeKind::Text,
+        };
+        let (name, choices) = (Localized::default(), BTreeMap::new());
+        Attribute { id: attribute(&self.name).to_owned(), name, kind, choices }
+    }
+}
+
+/// A tag's attributes; those that are no XML are left out.
+fn attributes(tag: &BytesStart<'_>) -> BTreeMap<String, String> {
+    let said = tag.attributes().filter_map(|it| {
+        let it = it.ok()?;
+        let value = it.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some((String::from_utf8_lossy(it.key.as_ref()).into_owned(), value.into_owned()))
+    });
+    said.collect()
+}
+
+/// A label's lasting name, made from what it is called.
+fn id(value: &str) -> String {
+    let id: String = (value.to_lowercase().chars())
+        .map(|it| if it.is_ascii_alphanumeric() || it == '_' { it } else { '-' })
+        .collect();
+    if id.is_empty() { "-".to_owned() } else { id }
+}
+
+/// For labels without a colour that we know: Okabe and Ito's.
+const COLORS: [Rgb; 7] = [
+    Rgb(0x00, 0x72, 0xb2),
+    Rgb(0xd5, 0x5e, 0x00),
+    Rgb(0x00, 0x9e, 0x73),
+    Rgb(0xcc, 0x79, 0xa7),
+    Rgb(0xe6, 0x9f, 0x00),
+    Rgb(0x56, 0xb4, 0xe9),
+    Rgb(0x8c, 0x6d, 0x31),
+];
+
+/// Names of colours that Label Studio's templates use.
+const NAMED: [(&str, Rgb); 11] = [
+    ("red", Rgb(0xff, 0x00, 0x00)),
+    ("darkorange", Rgb(0xff, 0x8c, 0x00)),
+    ("orange", Rgb(0xff, 0xa5, 0x00)),
+    ("green", Rgb(0x00, 0x80, 0x00)),
+    ("blue", Rgb(0x00, 0x00, 0xff)),
+    ("purple", Rgb(0x80, 0x00, 0x80)),
+    ("brown", Rgb(0xa5, 0x2a, 0x2a)),
+    ("pink", Rgb(0xff, 0xc0, 0xcb)),
+    ("yellow", Rgb(0xff, 0xff, 0x00)),
+    ("gray", Rgb(0x80, 0x80, 0x80)),
+    ("black", Rgb(0x00, 0x00, 0x00)),
+];
+
+fn color(said: &str) -> Option<Rgb> {
+    let short = said.strip_prefix('#').filter(|it| it.len() == 3);
+    let doubled = short.map(|it| it.chars().flat_map(|it| [it, it]).collect::<String>());
+    let hex = doubled.map_or_else(|| said.to_owned(), |it| format!("#{it}"));
+    let named = NAMED.iter().find(|it| it.0.eq_ignore_ascii_case(said));
+    Rgb::parse(&hex).or_else(|| named.map(|it| it.1))
+}
