@@ -636,6 +636,9 @@ format-conll = CoNLL: ein Token je Zeile, BIO
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
+format-refi-qda = REFI-QDA-Projekt: für MAXQDA, ATLAS.ti, NVivo, QualCoder
+format-w3c = W3C Web Annotation: JSON-LD mit Zitaten, gezählt in Codepunkten
+format-tei = TEI P5: XML, eine Datei je Dokument, Annotationen neben dem Text
 
 ## Probleme
 
@@ -904,6 +907,7 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-character-replaced = Zeichen ersetzt, die das Format nicht fassen kann
 
 ## Zusammenführen
 
@@ -1010,6 +1014,7 @@ remark-no-end = eine Relation, die zu keiner Annotation führt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
+remark-no-counterpart = dafür hat Tagwerk keinen Platz
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

@@ -639,6 +639,9 @@ format-conll = CoNLL: one token a line, BIO
 format-csv = CSV: one annotation a line, for spreadsheets
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
+format-refi-qda = REFI-QDA project: for MAXQDA, ATLAS.ti, NVivo, QualCoder
+format-w3c = W3C Web Annotation: JSON-LD with quotes and offsets in code points
+format-tei = TEI P5: XML, one file a document, annotations beside the text
 
 ## Problems
 
@@ -907,6 +910,7 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-character-replaced = Characters replaced that the format cannot hold
 
 ## Merging
 
@@ -1013,6 +1017,7 @@ remark-no-end = a relation that leads to no annotation
 remark-twice = said twice, taken once
 remark-rejected = rejected or ignored there, left out
 remark-about-text = said of the whole text, which annotations cannot hold
+remark-no-counterpart = something that Tagwerk has no place for
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

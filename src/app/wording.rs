@@ -434,6 +434,9 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "csv" => tr.get(Msg::FormatCsv),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
+        "refi-qda" => tr.get(Msg::FormatRefiQda),
+        "w3c" => tr.get(Msg::FormatW3c),
+        "tei" => tr.get(Msg::FormatTei),
         other => other,
     }
 }
@@ -450,6 +453,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::Twice => Msg::RemarkTwice,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::AboutText => Msg::RemarkAboutText,
+        RemarkKind::NoCounterpart => Msg::RemarkNoCounterpart,
     })
 }
 
@@ -482,6 +486,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
     })
 }
 

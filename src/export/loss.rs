@@ -3,7 +3,7 @@
 use strum::{EnumIter, IntoStaticStr};
 
 use super::{Document, Feature, Format};
-use crate::model::{Annotation, AnnotationId, ArticlePath};
+use crate::model::{Annotation, AnnotationId, ArticlePath, Relation};
 
 /// Something of a document that the written file does not hold, or holds in another shape.
 ///
@@ -46,6 +46,8 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// A character of a text or a note is written as U+FFFD, since the format cannot hold it.
+    CharacterReplaced,
 }
 
 impl Loss {
@@ -94,15 +96,18 @@ pub(super) fn not_carried(format: &Format, document: &Document<'_>) -> Vec<Loss>
         }
     }
     if !format.carries(Feature::Relations) {
-        let loss = |annotation: Option<&Annotation>| {
-            let quote = annotation.map_or_else(String::new, |it| it.quote(text));
-            let annotation = annotation.map(|it| it.id);
-            Loss { annotation, ..Loss::about(document, LossKind::RelationDropped, &quote) }
-        };
         let relations = document.layer.relations().iter();
-        losses.extend(relations.map(|it| loss(document.layer.annotation(it.from))));
+        losses.extend(relations.map(|it| relation_dropped(document, it)));
     }
     losses
+}
+
+/// That a relation is not written, said of the annotation from which it leads.
+pub(super) fn relation_dropped(document: &Document<'_>, relation: &Relation) -> Loss {
+    let annotation = document.layer.annotation(relation.from);
+    let quote = annotation.map_or_else(String::new, |it| it.quote(document.text()));
+    let annotation = annotation.map(|it| it.id);
+    Loss { annotation, ..Loss::about(document, LossKind::RelationDropped, &quote) }
 }
 
 #[cfg(test)]

@@ -8,11 +8,15 @@ mod conll;
 mod csv;
 mod dataset;
 mod flat;
+mod guid;
 mod loss;
+mod refi_qda;
 mod ron;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod spacy;
+mod w3c;
+mod xml;
 
 use std::io;
 
@@ -78,7 +82,8 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT];
+static FORMATS: [Format; 6] =
+    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT, refi_qda::FORMAT, w3c::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

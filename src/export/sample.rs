@@ -13,26 +13,26 @@ use crate::model::{
 
 /// An article with a layer, being made.
 #[derive(Clone, Debug)]
-pub(super) struct Sample {
-    pub(super) text: String,
-    pub(super) meta: Metadata,
-    pub(super) annotations: Vec<Annotation>,
-    pub(super) relations: Vec<Relation>,
+pub(crate) struct Sample {
+    pub(crate) text: String,
+    pub(crate) meta: Metadata,
+    pub(crate) annotations: Vec<Annotation>,
+    pub(crate) relations: Vec<Relation>,
 }
 
 impl Sample {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let (annotations, relations) = (Vec::new(), Vec::new());
         Self { text: text.to_owned(), meta: Metadata::default(), annotations, relations }
     }
 
-    pub(super) fn titled(mut self, title: &str) -> Self {
+    pub(crate) fn titled(mut self, title: &str) -> Self {
         title.clone_into(&mut self.meta.title);
         self
     }
 
     /// Tags the first occurrence of each part, with ids counted from one.
-    pub(super) fn tag(mut self, label: &str, parts: &[&str]) -> Self {
+    pub(crate) fn tag(mut self, label: &str, parts: &[&str]) -> Self {
         let span = |part: &&str| {
             let start = self.text.find(*part).unwrap();
             Span::new(&self.text, start, start + part.len()).unwrap()
@@ -43,12 +43,12 @@ impl Sample {
     }
 
     /// Changes the annotation tagged last.
-    pub(super) fn with(mut self, change: impl FnOnce(&mut Annotation)) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Annotation)) -> Self {
         change(self.annotations.last_mut().unwrap());
         self
     }
 
-    pub(super) fn relate(mut self, from: u64, to: u64) -> Self {
+    pub(crate) fn relate(mut self, from: u64, to: u64) -> Self {
         let id = AnnotationId(99 + self.relations.len() as u64);
         let (from, to) = (AnnotationId(from), AnnotationId(to));
         self.relations.push(Relation { from, to, id, kind: "makes".to_owned() });
@@ -63,7 +63,7 @@ impl Sample {
     }
 
     /// Everything that a layer can hold.
-    pub(super) fn rich() -> Self {
+    pub(crate) fn rich() -> Self {
         Self::new("Die Grünen 🌱 lehnen das Tempolimit ab.\r\nMerkel könnte zurücktreten. Ende.")
             .tag("actor", &["Die Grünen"])
             .tag("concession", &["lehnen", "ab"])
@@ -81,17 +81,17 @@ impl Sample {
             .relate(1, 3)
     }
 
-    pub(super) fn article(&self, path: &str) -> Article {
+    pub(crate) fn article(&self, path: &str) -> Article {
         Article::new(ArticlePath::new(path), self.text.as_str().into(), self.meta.clone())
     }
 
-    pub(super) fn layer(&self) -> Layer {
+    pub(crate) fn layer(&self) -> Layer {
         let (annotations, relations) = (self.annotations.clone(), self.relations.clone());
         Layer::new(Status::InProgress, false, annotations, relations)
     }
 
     /// Label and text of every span of every annotation, sorted.
-    pub(super) fn part_quotes(&self) -> Vec<(String, String)> {
+    pub(crate) fn part_quotes(&self) -> Vec<(String, String)> {
         let parts = |it: &Annotation| {
             let label = it.label.as_str().to_owned();
             let quotes: Vec<String> =
@@ -105,7 +105,7 @@ impl Sample {
 }
 
 /// What comes of `samples` in the format of that name, all as `ordner/text.txt` by `anna`.
-pub(super) fn export(format: &str, samples: &[Sample]) -> (Vec<u8>, Vec<Loss>) {
+pub(crate) fn export(format: &str, samples: &[Sample]) -> (Vec<u8>, Vec<Loss>) {
     let mut bytes = Vec::new();
     let mut losses = Vec::new();
     let format = by_name(format).unwrap();
@@ -121,7 +121,7 @@ pub(super) fn export(format: &str, samples: &[Sample]) -> (Vec<u8>, Vec<Loss>) {
 
 /// Files in memory.
 #[derive(Debug, Default)]
-pub(super) struct Files(pub(super) BTreeMap<String, Vec<u8>>);
+pub(crate) struct Files(pub(crate) BTreeMap<String, Vec<u8>>);
 
 impl Sink for Files {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
@@ -131,7 +131,7 @@ impl Sink for Files {
 
 /// As [`export`], in a format of several files: the samples are `ordner/text-N.txt`, counted from
 /// one.
-pub(super) fn files(format: &str, samples: &[Sample]) -> (BTreeMap<String, Vec<u8>>, Vec<Loss>) {
+pub(crate) fn files(format: &str, samples: &[Sample]) -> (BTreeMap<String, Vec<u8>>, Vec<Loss>) {
     let mut files = Files::default();
     let mut losses = Vec::new();
     let format = by_name(format).unwrap();
@@ -146,7 +146,7 @@ pub(super) fn files(format: &str, samples: &[Sample]) -> (BTreeMap<String, Vec<u
 }
 
 /// Random texts of awkward pieces, with random annotations of one or two spans.
-pub(super) fn samples() -> impl Strategy<Value = Sample> {
+pub(crate) fn samples() -> impl Strategy<Value = Sample> {
     const PIECES: &[&str] = &[
         "Merkel",
         "Grüne",

@@ -79,6 +79,8 @@ pub enum RemarkKind {
     Rejected,
     /// It is said of the whole text, for which layers have no place.
     AboutText,
+    /// It is something that neither articles nor layers nor codebooks hold.
+    NoCounterpart,
 }
 
 /// What a format's offsets count.
