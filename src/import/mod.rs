@@ -8,8 +8,10 @@ mod doccano;
 mod found;
 mod json;
 mod prodigy;
+mod refi_qda;
 mod ron;
 mod spacy;
+mod xml;
 
 pub use found::{Found, Item, Remark, RemarkKind, free};
 
@@ -48,7 +50,8 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 4] = [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT];
+static FORMATS: [Format; 5] =
+    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, refi_qda::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
