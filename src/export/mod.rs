@@ -15,6 +15,7 @@ mod ron;
 #[cfg(test)]
 pub(crate) mod sample;
 mod spacy;
+mod tei;
 mod w3c;
 mod xml;
 
@@ -82,8 +83,15 @@ impl Format {
     }
 }
 
-static FORMATS: [Format; 6] =
-    [ron::FORMAT, spacy::FORMAT, conll::FORMAT, csv::FORMAT, refi_qda::FORMAT, w3c::FORMAT];
+static FORMATS: [Format; 7] = [
+    ron::FORMAT,
+    spacy::FORMAT,
+    conll::FORMAT,
+    csv::FORMAT,
+    w3c::FORMAT,
+    refi_qda::FORMAT,
+    tei::FORMAT,
+];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

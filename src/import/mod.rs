@@ -11,6 +11,7 @@ mod prodigy;
 mod refi_qda;
 mod ron;
 mod spacy;
+mod w3c;
 mod xml;
 
 pub use found::{Found, Item, Remark, RemarkKind, free};
@@ -50,8 +51,8 @@ impl<'a> Source<'a> {
     }
 }
 
-static FORMATS: [Format; 5] =
-    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, refi_qda::FORMAT];
+static FORMATS: [Format; 6] =
+    [ron::FORMAT, spacy::FORMAT, prodigy::FORMAT, doccano::FORMAT, refi_qda::FORMAT, w3c::FORMAT];
 
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {

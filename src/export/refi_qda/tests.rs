@@ -196,8 +196,9 @@ proptest! {
         // Only a text that is no file of its own is subject to the rules of XML.
         let inside = sample.text.starts_with('\u{feff}');
         let written = |it: String| if inside { it.replace('\u{1c}', "\u{fffd}") } else { it };
-        let quotes: Vec<_> =
+        let mut quotes: Vec<_> =
             sample.part_quotes().into_iter().map(|(label, it)| (label, written(it))).collect();
+        quotes.sort();
         let mut found = said(&unpacked(export("refi-qda", &[sample]).0)).remove(0);
         found.sort();
         prop_assert_eq!(found, quotes);
