@@ -637,6 +637,7 @@ format-csv = CSV: eine Annotation je Zeile, für Tabellen
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 format-refi-qda = REFI-QDA-Projekt: für MAXQDA, ATLAS.ti, NVivo, QualCoder
+format-refi-qda-codebook = REFI-QDA-Codebuch: nur die Labels, als Codes
 format-w3c = W3C Web Annotation: JSON-LD mit Zitaten, gezählt in Codepunkten
 format-tei = TEI P5: XML, eine Datei je Dokument, Annotationen neben dem Text
 
@@ -907,6 +908,7 @@ loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
+loss-annotations-dropped = Dokumente ohne ihre Annotationen
 loss-character-replaced = Zeichen ersetzt, die das Format nicht fassen kann
 
 ## Zusammenführen

@@ -640,6 +640,7 @@ format-csv = CSV: one annotation a line, for spreadsheets
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 format-refi-qda = REFI-QDA project: for MAXQDA, ATLAS.ti, NVivo, QualCoder
+format-refi-qda-codebook = REFI-QDA codebook: the labels alone, as codes
 format-w3c = W3C Web Annotation: JSON-LD with quotes and offsets in code points
 format-tei = TEI P5: XML, one file a document, annotations beside the text
 
@@ -910,6 +911,7 @@ loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
+loss-annotations-dropped = Documents without their annotations
 loss-character-replaced = Characters replaced that the format cannot hold
 
 ## Merging

@@ -435,6 +435,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "prodigy" => tr.get(Msg::FormatProdigy),
         "doccano" => tr.get(Msg::FormatDoccano),
         "refi-qda" => tr.get(Msg::FormatRefiQda),
+        "refi-qda-codebook" => tr.get(Msg::FormatRefiQdaCodebook),
         "w3c" => tr.get(Msg::FormatW3c),
         "tei" => tr.get(Msg::FormatTei),
         other => other,
@@ -486,6 +487,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
+        LossKind::AnnotationsDropped => Msg::LossAnnotationsDropped,
         LossKind::CharacterReplaced => Msg::LossCharacterReplaced,
     })
 }

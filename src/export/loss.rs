@@ -2,8 +2,8 @@
 
 use strum::{EnumIter, IntoStaticStr};
 
-use super::{Document, Feature, Format};
-use crate::model::{Annotation, AnnotationId, ArticlePath, Relation};
+use super::{Document, Feature, Format, xml};
+use crate::model::{Annotation, AnnotationId, ArticlePath, Metadata, Relation};
 
 /// Something of a document that the written file does not hold, or holds in another shape.
 ///
@@ -46,6 +46,8 @@ pub enum LossKind {
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.
     LabelRenamed,
+    /// No annotation of a document is written.
+    AnnotationsDropped,
     /// A character of a text or a note is written as U+FFFD, since the format cannot hold it.
     CharacterReplaced,
 }
@@ -108,6 +110,14 @@ pub(super) fn relation_dropped(document: &Document<'_>, relation: &Relation) -> 
     let quote = annotation.map_or_else(String::new, |it| it.quote(document.text()));
     let annotation = annotation.map(|it| it.id);
     Loss { annotation, ..Loss::about(document, LossKind::RelationDropped, &quote) }
+}
+
+/// What is known about the article and XML cannot hold, as [`xml`] writes it.
+pub(super) fn metadata_replaced(document: &Document<'_>) -> Vec<Loss> {
+    let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
+    let known = [title, outlet, author, date, url, language].into_iter();
+    let broken = known.filter(|it| !xml::is_whole(it));
+    broken.map(|it| Loss::about(document, LossKind::CharacterReplaced, it)).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::dataset::Exporter;
-use super::loss::relation_dropped;
+use super::loss::{metadata_replaced, relation_dropped};
 use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit, xml};
 use crate::model::{
     Annotation, AnnotationId, Codebook, Label, LabelId, Layer, Localized, Metadata, Units,
@@ -67,7 +67,7 @@ impl Exporter for Tei {
 /// What of the document has characters that XML has not.
 fn replaced(document: &Document<'_>) -> Vec<Loss> {
     let text = document.text();
-    let mut losses = Vec::new();
+    let mut losses = metadata_replaced(document);
     if !xml::is_whole(text) {
         let path = document.article.path.as_str();
         losses.push(Loss::about(document, LossKind::CharacterReplaced, path));
@@ -434,13 +434,15 @@ mod tests {
 
     #[test]
     fn characters_that_xml_has_not_are_replaced_and_reported() {
+        use LossKind::{CharacterReplaced, LabelRenamed};
         let sample = Sample::new("a\u{1}\u{feff}b\r\u{fffe}")
+            .titled("\u{b}")
             .tag("x\u{2} y", &["\u{feff}b"])
             .with(|it| it.note = "\u{3}]]>".to_owned());
         let (found, losses) = exported(sample);
         let kinds: Vec<LossKind> = losses.iter().map(|it| it.kind).collect();
-        use LossKind::{CharacterReplaced, LabelRenamed};
-        assert_eq!(kinds, [CharacterReplaced, CharacterReplaced, LabelRenamed]);
+        let characters = [CharacterReplaced; 3];
+        assert_eq!(kinds, [&characters[..], &[LabelRenamed]].concat());
         assert_eq!(found.text, "a\u{fffd}\u{feff}b\r\u{fffd}");
         let (span, note) = found.of("span")[0];
         assert_eq!((note, &*span["ana"]), ("\u{fffd}]]>", "#label-x_2__20_y"));

@@ -10,6 +10,7 @@
 //!   its text as `value` and what is known about it, so that the file can be read by itself; in RDF the
 //!   others are the same node.
 
+use std::fmt::Write as _;
 use std::io;
 
 use serde::Serialize;
@@ -286,7 +287,10 @@ fn iri(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 iri.push(char::from(it));
             }
-            it => iri.push_str(&format!("%{it:02X}")),
+            it => {
+                // Writing to a string cannot fail.
+                let _ = write!(iri, "%{it:02X}");
+            }
         }
     }
     iri

@@ -14,6 +14,7 @@
 //! until the end.
 
 mod archive;
+pub(super) mod codebook;
 mod codes;
 
 use std::collections::btree_map::Entry;
@@ -24,7 +25,7 @@ use self::archive::Archive;
 use self::codes::{code_guid, codes};
 use super::dataset::Exporter;
 use super::guid::guid;
-use super::loss::relation_dropped;
+use super::loss::{metadata_replaced, relation_dropped};
 use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit, xml};
 use crate::model::{
     Annotation, AnnotationId, ArticlePath, Codebook, LabelId, Metadata, TextHash, Units,
@@ -194,6 +195,7 @@ impl RefiQda {
         // No two sources bear one, also when an article comes again.
         let source = names.find(|it| !self.taken.contains(it)).unwrap_or_default();
         self.taken.insert(source.clone());
+        losses.extend(metadata_replaced(document));
         let element = &mut self.sources;
         element.push_str("  <TextSource");
         xml::attribute(element, "guid", &source);

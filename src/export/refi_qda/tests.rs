@@ -157,6 +157,7 @@ fn annotators_of_one_article_share_its_source() {
 
 #[test]
 fn no_character_of_a_text_or_a_note_breaks_the_project() {
+    use LossKind::{CharacterReplaced, LabelRenamed};
     let text = "\u{feff}\u{1}a\r\nb\u{2028}]]>\u{fffe}";
     let sample = Sample::new(text)
         .tag("act\u{1}or <&>\"", &["b\u{2028}]]>"])
@@ -164,7 +165,6 @@ fn no_character_of_a_text_or_a_note_breaks_the_project() {
         .tag("actor", &["a\r"]);
     let (bytes, losses) = export("refi-qda", &[sample, Sample::new("\u{1}").tag("x", &["\u{1}"])]);
     let kinds: Vec<LossKind> = losses.iter().map(|it| it.kind).collect();
-    use LossKind::{CharacterReplaced, LabelRenamed};
     assert_eq!(kinds, [CharacterReplaced, LabelRenamed, CharacterReplaced]);
     let files = unpacked(bytes);
     assert_eq!(files.len(), 2, "a text that begins like a mark is no file");
@@ -188,6 +188,18 @@ fn nothing_is_a_project_too() {
     let names: Vec<String> =
         elements(&files["project.qde"]).into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["Project"]);
+}
+
+#[test]
+fn a_codebook_is_there_alone_too() {
+    let (bytes, losses) = export("refi-qda-codebook", &[Sample::rich(), Sample::new("Leer.")]);
+    let elements = elements(std::str::from_utf8(&bytes).unwrap());
+    let names: Vec<&str> = (elements.iter().filter(|it| it.name == "Code"))
+        .map(|it| it.attributes["name"].as_str())
+        .collect();
+    assert_eq!(names, ["actor", "concession", "demand", "speculation"]);
+    let dropped = losses.iter().filter(|it| it.kind == LossKind::AnnotationsDropped);
+    assert_eq!(dropped.map(|it| it.quote.as_str()).collect::<Vec<_>>(), ["11"]);
 }
 
 proptest! {

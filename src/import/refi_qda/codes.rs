@@ -43,7 +43,7 @@ pub(super) fn names(codes: &[Code]) -> HashMap<String, String> {
         if alone {
             it.name.clone()
         } else {
-            [&it.within[..], &[it.name.clone()]].concat().join("::")
+            [&it.within[..], std::slice::from_ref(&it.name)].concat().join("::")
         }
     };
     codes.iter().map(|it| (it.guid.clone(), called(it))).collect()

@@ -181,7 +181,9 @@ impl<'a> Project<'a> {
             };
             value.clone_into(field);
         }
-        strange.into_iter().for_each(|it| draft.remark(RemarkKind::AboutText, it));
+        for it in strange {
+            draft.remark(RemarkKind::AboutText, it);
+        }
         // What a link may lead from or to: a coding, or a selection by its first coding.
         let mut ends: HashMap<&str, AnnotationId> = HashMap::new();
         for selection in &text.selections {

@@ -44,15 +44,18 @@ pub(super) struct Coding {
     pub(super) notes: Vec<String>,
 }
 
+/// What takes the texts, with what takes what is passed over.
+type EachText<'a> = dyn FnMut(Text, &mut dyn FnMut(Item)) + 'a;
+
 /// The walk.
-struct Sources<'a> {
+struct Sources<'a, 'b> {
     /// The names of the elements around, outermost first.
     around: Vec<String>,
     /// The name of the source that is no text by itself, for its text.
     other: String,
     /// The text that is being read; those of selections in pictures and PDFs are not.
     text: Option<Text>,
-    each_text: &'a mut dyn FnMut(Text, &mut dyn FnMut(Item)),
+    each_text: &'a mut EachText<'b>,
     each: &'a mut dyn FnMut(Item),
 }
 
@@ -62,7 +65,7 @@ struct Sources<'a> {
 /// The line from which on the project is no XML.
 pub(super) fn sources(
     xml: &str,
-    each_text: &mut dyn FnMut(Text, &mut dyn FnMut(Item)),
+    each_text: &mut EachText<'_>,
     each: &mut dyn FnMut(Item),
 ) -> Result<(), usize> {
     let (around, other, text) = (Vec::new(), String::new(), None);
@@ -73,7 +76,7 @@ pub(super) fn sources(
     end.map_err(|it| it.0)
 }
 
-impl Sources<'_> {
+impl Sources<'_, '_> {
     fn node(&mut self, line: usize, node: Node<'_>) {
         match node {
             Node::Start(it) => {
@@ -117,8 +120,14 @@ impl Sources<'_> {
                     remark(RemarkKind::NoText, format!("{} {}", it.name, self.other));
                 }
             }
-            ("PDFSelection" | "PictureSelection" | "AudioSelection" | "VideoSelection", _)
-            | ("TranscriptSelection", _) => {
+            (
+                "PDFSelection"
+                | "PictureSelection"
+                | "AudioSelection"
+                | "VideoSelection"
+                | "TranscriptSelection",
+                _,
+            ) => {
                 remark(RemarkKind::NoPlace, format!("{} {}", it.name, it.get("name")));
             }
             ("PlainTextSelection", _) => {
@@ -164,11 +173,11 @@ impl Sources<'_> {
                 }
             }
             // What is said of a selection that is not in a text has gone with it.
-            ("Coding" | "NoteRef" | "Description", outer) if !outer.ends_with("Selection") => {
-                if outer != "Coding" {
-                    let name = self.text.as_ref().map_or(&self.other, |it| &it.name);
-                    remark(RemarkKind::AboutText, format!("{} {name}", it.name));
-                }
+            ("Coding" | "NoteRef" | "Description", outer)
+                if !outer.ends_with("Selection") && outer != "Coding" =>
+            {
+                let name = self.text.as_ref().map_or(&self.other, |it| &it.name);
+                remark(RemarkKind::AboutText, format!("{} {name}", it.name));
             }
             _ => {}
         }
@@ -179,8 +188,10 @@ impl Sources<'_> {
         let (inner, outer) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
         let Some(reading) = &mut self.text else { return };
         match (inner, outer) {
-            ("PlainTextContent", "TextSource" | "Representation" | "TextDescription")
-            | ("PlainTextContent", "Transcript") => {
+            (
+                "PlainTextContent",
+                "TextSource" | "Representation" | "TextDescription" | "Transcript",
+            ) => {
                 reading.content.get_or_insert_default().push_str(text);
             }
             ("Description", "PlainTextSelection") => {

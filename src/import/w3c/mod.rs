@@ -117,12 +117,11 @@ impl Reading<'_> {
                 links: Vec::new(),
             });
             let placed = Placed { line, said: said.clone(), places };
-            match open.groups.iter_mut().find(|it| it.creator == said.creator) {
-                Some(group) => group.annotations.push(placed),
-                None => {
-                    let creator = said.creator.clone();
-                    open.groups.push(Group { line, creator, annotations: vec![placed] });
-                }
+            if let Some(group) = open.groups.iter_mut().find(|it| it.creator == said.creator) {
+                group.annotations.push(placed);
+            } else {
+                let creator = said.creator.clone();
+                open.groups.push(Group { line, creator, annotations: vec![placed] });
             }
         }
     }

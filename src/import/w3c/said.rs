@@ -74,7 +74,9 @@ impl Said {
         if let Some(items) = body.get("items").and_then(Value::as_array) {
             // One of several, or all of them.
             if depth < 8 {
-                items.iter().for_each(|it| self.body(it, outer, depth + 1));
+                for it in items {
+                    self.body(it, outer, depth + 1);
+                }
             }
             return;
         }

@@ -64,6 +64,9 @@ fn everything_that_is_written_reads_back() {
     assert!(second.text == other.text && same(&second, &other));
 }
 
+/// Label and quote of each annotation.
+type Expected = &'static [(&'static str, &'static str)];
+
 #[test]
 fn the_many_forms_of_an_annotation_are_understood() {
     const TEXT: &str = "😀 Ohm lehnt ab, Ohm schweigt.";
@@ -72,7 +75,6 @@ fn the_many_forms_of_an_annotation_are_understood() {
     let quote = |exact: &str, prefix: &str| json!({"type": "TextQuoteSelector", "exact": exact, "prefix": prefix});
     let target = |selector: Value| json!({"source": "%C3%B6.txt", "selector": selector});
     // The annotation's fields, and what comes of it.
-    type Expected = &'static [(&'static str, &'static str)];
     let ohm: Expected = &[("actor", "Ohm")];
     let tag = json!({"type": "TextualBody", "purpose": "tagging", "value": "actor"});
     let cases: &[(Value, Expected)] = &[
@@ -161,6 +163,8 @@ fn annotations_are_found_wherever_they_stand() {
 
 #[test]
 fn what_cannot_be_read_is_passed_over_by_line() {
+    use RemarkKind::Unreadable;
+    use RemarkKind::{AboutText, NoEnd, NoText};
     let (bytes, _) = export("w3c", &[Sample::rich()]);
     let text = String::from_utf8(bytes).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
@@ -168,7 +172,6 @@ fn what_cannot_be_read_is_passed_over_by_line() {
     lines[5] = "{\"id\": \"x\", \"target\": },";
     lines[6] = "{\"id\": \"y\"},";
     let (found, remarks) = read_beside(lines.join("\n").as_bytes(), "");
-    use RemarkKind::Unreadable;
     assert_eq!(remarks, [(6, Unreadable), (7, Unreadable)]);
     let annotations: usize = found.iter().map(|it| it.annotations.len()).sum();
     let relations: usize = found.iter().map(|it| it.relations.len()).sum();
@@ -177,7 +180,6 @@ fn what_cannot_be_read_is_passed_over_by_line() {
 {"target": "http://a/b.html"}, {"motivation": "linking", "target": "x"}, 7]"#;
     let (found, remarks) = read_beside(no_text.as_bytes(), "");
     assert!(found.is_empty());
-    use RemarkKind::{AboutText, NoEnd, NoText};
     assert_eq!(remarks, [(2, AboutText), (2, Unreadable), (1, NoText), (2, NoEnd)]);
 }
 
