@@ -680,6 +680,10 @@ format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
 format-doccano = doccano JSONL: in beiden Formen
 format-labelstudio = Label Studio JSON: Aufgaben samt Konfiguration der Oberfläche
 format-doccano-spans = doccano JSONL: nur Spannen, für Projekte ohne Relationen
+format-refi-qda = REFI-QDA-Projekt: für MAXQDA, ATLAS.ti, NVivo, QualCoder
+format-refi-qda-codebook = REFI-QDA-Codebuch: nur die Labels, als Codes
+format-w3c = W3C Web Annotation: JSON-LD mit Zitaten, gezählt in Codepunkten
+format-tei = TEI P5: XML, eine Datei je Dokument, Annotationen neben dem Text
 
 ## Probleme
 
@@ -958,6 +962,7 @@ loss-space-trimmed = Spannen ohne den Leerraum an ihren Enden geschrieben
 loss-spacing-changed = Leerraum des Textes verändert
 loss-text-cut = Texte gekürzt, die für das Format zu lang sind
 loss-offsets-ambiguous = Artikel mit Emojis oder seltenen Zeichen, hinter denen die Oberfläche des Werkzeugs Spannen verschieben kann
+loss-annotations-dropped = Dokumente ohne ihre Annotationen
 
 ## Zusammenführen
 
@@ -1078,6 +1083,7 @@ remark-not-held = etwas, wofür in Ebenen kein Platz ist
 remark-not-taken = von einer Art, die nicht übernommen wird
 remark-illegal-tag = ein BIO-Tag, das dort nicht stehen darf, als Anfang oder Ende gelesen
 remark-no-article = kein Artikel dieses Namens, und die Datei enthält keine Texte
+remark-no-counterpart = dafür hat Tagwerk keinen Platz
 cli-import = Import
 cli-both-ways = Import, Export
 cli-no-files = Welche Dateien sollen importiert werden?

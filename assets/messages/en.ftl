@@ -683,6 +683,10 @@ format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
 format-doccano = doccano JSONL: in either form
 format-labelstudio = Label Studio JSON: tasks with their labelling configuration
 format-doccano-spans = doccano JSONL: spans only, for projects without relations
+format-refi-qda = REFI-QDA project: for MAXQDA, ATLAS.ti, NVivo, QualCoder
+format-refi-qda-codebook = REFI-QDA codebook: the labels alone, as codes
+format-w3c = W3C Web Annotation: JSON-LD with quotes and offsets in code points
+format-tei = TEI P5: XML, one file a document, annotations beside the text
 
 ## Problems
 
@@ -961,6 +965,7 @@ loss-space-trimmed = Spans written without the white space at their ends
 loss-spacing-changed = White space of the text changed
 loss-text-cut = Texts cut that are too long for the format
 loss-offsets-ambiguous = Articles with emoji or rare characters, behind which the tool's own page may shift spans
+loss-annotations-dropped = Documents without their annotations
 
 ## Merging
 
@@ -1081,6 +1086,7 @@ remark-not-held = something that layers have no place for
 remark-not-taken = of a kind that is not imported
 remark-illegal-tag = a tag that cannot stand there, read as a beginning or an end
 remark-no-article = no article of this name, and the file holds no texts
+remark-no-counterpart = something that Tagwerk has no place for
 cli-import = import
 cli-both-ways = import, export
 cli-no-files = Name the files to import.

@@ -478,6 +478,10 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "labelstudio" => tr.get(Msg::FormatLabelstudio),
         "doccano" => tr.get(Msg::FormatDoccano),
         "doccano-spans" => tr.get(Msg::FormatDoccanoSpans),
+        "refi-qda" => tr.get(Msg::FormatRefiQda),
+        "refi-qda-codebook" => tr.get(Msg::FormatRefiQdaCodebook),
+        "w3c" => tr.get(Msg::FormatW3c),
+        "tei" => tr.get(Msg::FormatTei),
         other => other,
     }
 }
@@ -500,6 +504,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::NotTaken => Msg::RemarkNotTaken,
         RemarkKind::IllegalTag => Msg::RemarkIllegalTag,
         RemarkKind::NoArticle => Msg::RemarkNoArticle,
+        RemarkKind::NoCounterpart => Msg::RemarkNoCounterpart,
     })
 }
 
@@ -547,6 +552,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::SpacingChanged => Msg::LossSpacingChanged,
         LossKind::TextCut => Msg::LossTextCut,
         LossKind::OffsetsAmbiguous => Msg::LossOffsetsAmbiguous,
+        LossKind::AnnotationsDropped => Msg::LossAnnotationsDropped,
     })
 }
 

@@ -2,8 +2,8 @@
 
 use strum::{EnumIter, IntoStaticStr};
 
-use super::{Document, Feature, Format};
-use crate::model::{Annotation, AnnotationId, ArticlePath, Relation};
+use super::{Document, Feature, Format, xml};
+use crate::model::{Annotation, AnnotationId, ArticlePath, Metadata, Relation};
 
 /// Something of a document that the written file does not hold, or holds in another shape.
 ///
@@ -64,6 +64,8 @@ pub enum LossKind {
     TextCut,
     /// The text has characters that the tool itself does not count in one way everywhere.
     OffsetsAmbiguous,
+    /// No annotation of a document is written.
+    AnnotationsDropped,
 }
 
 impl Loss {
@@ -124,6 +126,14 @@ pub(super) fn relation_dropped(document: &Document<'_>, relation: &Relation) -> 
     let quote = annotation.map_or_else(String::new, |it| it.quote(document.text()));
     let annotation = annotation.map(|it| it.id);
     Loss { annotation, ..Loss::about(document, LossKind::RelationDropped, &quote) }
+}
+
+/// What is known about the article and XML cannot hold, as [`xml`] writes it.
+pub(super) fn metadata_replaced(document: &Document<'_>) -> Vec<Loss> {
+    let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
+    let known = [title, outlet, author, date, url, language].into_iter();
+    let broken = known.filter(|it| !xml::is_whole(it));
+    broken.map(|it| Loss::about(document, LossKind::CharacterReplaced, it)).collect()
 }
 
 #[cfg(test)]

@@ -134,6 +134,8 @@ pub enum RemarkKind {
     IllegalTag,
     /// The file has no texts, and the project no article of that name.
     NoArticle,
+    /// It is something that neither articles nor layers nor codebooks hold.
+    NoCounterpart,
 }
 
 /// What a format's offsets count.

@@ -56,7 +56,7 @@ fn is_array_of_records(bytes: &[u8]) -> bool {
 }
 
 /// Where the next line begins that begins like a record; the end where there is none.
-fn next_record(bytes: &[u8], from: usize) -> usize {
+pub(super) fn next_record(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     let lines = memchr_iter(b'\n', rest).map(|it| from + it + 1);
     let mut records = lines.filter(|at| matches!(bytes.get(*at), Some(b'{' | b'[')));

@@ -16,11 +16,14 @@ mod huggingface;
 mod json;
 mod labelstudio;
 mod prodigy;
+mod refi_qda;
 mod ron;
 mod spacy;
 mod webanno_tsv;
 
 use crate::model::{Codebook, LabelId};
+mod w3c;
+mod xml;
 
 pub use found::{Found, Item, Remark, RemarkKind, free};
 
@@ -71,6 +74,8 @@ static FORMATS: &[Format] = &[
     webanno_tsv::FORMAT,
     cas::XMI,
     cas::JSON,
+    w3c::FORMAT,
+    refi_qda::FORMAT,
     huggingface::FORMAT,
     csv::FORMAT,
     csv::TSV,

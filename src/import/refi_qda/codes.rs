@@ -1,0 +1,143 @@
+//! Codes, which may stand inside each other, as labels beside each other.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Codebook, Label, LabelId, Localized, Rgb};
+
+/// The language of texts whose language nobody has said.
+const UNKNOWN: &str = "und";
+
+/// Colours for codes without one: Okabe and Ito's, which everybody can tell apart.
+const COLORS: [Rgb; 7] = [
+    Rgb(0x00, 0x72, 0xb2),
+    Rgb(0xd5, 0x5e, 0x00),
+    Rgb(0x00, 0x9e, 0x73),
+    Rgb(0xcc, 0x79, 0xa7),
+    Rgb(0xe6, 0x9f, 0x00),
+    Rgb(0x56, 0xb4, 0xe9),
+    Rgb(0x77, 0x77, 0x77),
+];
+
+/// A code as a file has it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Code {
+    pub(super) guid: String,
+    pub(super) name: String,
+    pub(super) color: String,
+    pub(super) description: String,
+    /// Whether something may bear it; others only hold codes together.
+    pub(super) codable: bool,
+    /// The names of the codes that it stands in, outermost first.
+    pub(super) within: Vec<String>,
+}
+
+/// What the labels of the codes are called, by GUID. Where several codes have one name, each is called
+/// with the names of those around it: `Energy::costs`. Codes that are called the same even so are one.
+pub(super) fn names(codes: &[Code]) -> HashMap<String, String> {
+    let mut bearers: HashMap<&str, usize> = HashMap::new();
+    for it in codes {
+        *bearers.entry(&it.name).or_default() += 1;
+    }
+    let called = |it: &Code| {
+        let alone = bearers.get(it.name.as_str()) == Some(&1);
+        if alone {
+            it.name.clone()
+        } else {
+            [&it.within[..], std::slice::from_ref(&it.name)].concat().join("::")
+        }
+    };
+    codes.iter().map(|it| (it.guid.clone(), called(it))).collect()
+}
+
+/// The codebook that the codes make; those that nothing may bear are labels that are not offered.
+pub(super) fn codebook(codes: &[Code], names: &HashMap<String, String>) -> Codebook {
+    let mut codebook = Codebook::default();
+    let (mut called, mut ids) = (HashSet::new(), HashSet::new());
+    for (code, nth) in codes.iter().zip(0..) {
+        let name = names.get(&code.guid).filter(|it| !it.is_empty());
+        let Some(name) = name.filter(|it| called.insert(it.as_str())) else { continue };
+        let id = free_id(name, &ids);
+        ids.insert(id.clone());
+        let color = color(&code.color).or_else(|| COLORS.get(nth % COLORS.len()).copied());
+        let color = color.unwrap_or(Rgb(0x77, 0x77, 0x77));
+        let mut definition = Localized::default();
+        definition.set(UNKNOWN, &code.description);
+        let label = Label::new(LabelId::new(&id), UNKNOWN, name, color);
+        codebook.labels.push(Label { definition, retired: !code.codable, ..label });
+    }
+    codebook
+}
+
+/// `#rrggbb`, or in short `#rgb`.
+fn color(hex: &str) -> Option<Rgb> {
+    let digits = hex.strip_prefix('#')?;
+    let long: String = match digits.len() {
+        3 => digits.chars().flat_map(|it| [it, it]).collect(),
+        _ => digits.to_owned(),
+    };
+    Rgb::parse(&format!("#{long}"))
+}
+
+/// An id that a codebook takes, close to the name, and no other label's.
+fn free_id(name: &str, taken: &HashSet<String>) -> String {
+    let mut id = String::new();
+    for it in name.to_lowercase().chars() {
+        match it {
+            'a'..='z' | '0'..='9' | '_' => id.push(it),
+            'ä' => id.push_str("ae"),
+            'ö' => id.push_str("oe"),
+            'ü' => id.push_str("ue"),
+            'ß' => id.push_str("ss"),
+            _ if id.ends_with('-') || id.is_empty() => {}
+            _ => id.push('-'),
+        }
+    }
+    let id = id.trim_end_matches('-');
+    let id = if id.is_empty() { "code" } else { id };
+    if LabelId::new(name).is_well_formed() && !taken.contains(name) {
+        return name.to_owned();
+    }
+    let mut ids =
+        std::iter::once(id.to_owned()).chain((2..).map(|nth: usize| format!("{id}-{nth}")));
+    ids.find(|it| !taken.contains(it)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_become_labels_beside_each_other() {
+        let code = |guid: &str, name: &str, within: &[&str]| Code {
+            guid: guid.to_owned(),
+            name: name.to_owned(),
+            within: within.iter().map(|it| (*it).to_owned()).collect(),
+            codable: name != "김",
+            ..Code::default()
+        };
+        let codes = [
+            code("1", "Größe", &[]),
+            code("2", "costs", &["Energy"]),
+            code("3", "costs", &["Housing", "Rent"]),
+            code("4", "costs", &["Energy"]),
+            code("5", "", &[]),
+            code("6", "a--b-", &[]),
+            Code { color: "#f0A".to_owned(), ..code("7", "김", &[]) },
+        ];
+        let names = names(&codes);
+        let codebook = codebook(&codes, &names);
+        let labels = codebook.labels.iter();
+        let found: Vec<_> =
+            labels.map(|it| (it.id.as_str(), it.name.get("de"), it.retired)).collect();
+        let expected = [
+            ("groesse", "Größe", false),
+            ("energy-costs", "Energy::costs", false),
+            ("housing-rent-costs", "Housing::Rent::costs", false),
+            ("a--b-", "a--b-", false),
+            ("code", "김", true),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(codebook.labels[4].color, Rgb(0xff, 0x00, 0xaa));
+        assert_eq!(names["4"], names["2"]);
+    }
+}
