@@ -339,10 +339,28 @@ fn formats_are_listed() {
     let formats = place.json(&["formats", "--json"]);
     let names: Vec<&str> =
         formats.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
-    assert_eq!(
-        names,
-        ["ron", "spacy", "conll", "csv", "cas-xmi", "cas-json", "prodigy", "doccano"]
-    );
+    let expected = [
+        "ron",
+        "spacy",
+        "prodigy",
+        "labelstudio",
+        "doccano",
+        "doccano-spans",
+        "conll",
+        "brat",
+        "webanno-tsv",
+        "cas-xmi",
+        "cas-json",
+        "w3c",
+        "refi-qda",
+        "refi-qda-codebook",
+        "tei",
+        "huggingface",
+        "csv",
+        "tsv",
+        "xlsx",
+    ];
+    assert_eq!(names, expected);
     let spacy = json!({
         "name": "spacy", "extension": "jsonl", "one_file": true, "unit": "code-points",
         "carries": ["overlap"], "import": true, "export": true,
@@ -356,23 +374,35 @@ fn formats_are_listed() {
 }
 
 #[test]
-fn every_format_is_written_to_a_file_and_to_standard_output() {
+fn every_format_is_written_to_its_place_and_its_like_to_standard_output() {
     let place = Place::new();
-    for name in ["ron", "spacy", "conll", "csv"] {
-        let file = format!("out/{name}");
-        let to_file = place.run(&["export", "--format", name, "--out", &file]);
-        let to_out = place.run(&["export", "--format", name, "--out", "-"]);
-        assert_eq!((to_file.code, to_out.code, to_file.out.as_str()), (0, 0, ""), "{to_file:?}");
-        let written = fs::read_to_string(place.path(&file)).unwrap();
-        assert!(written.contains("Köhler") && written == to_out.out, "{name}");
-        assert!(to_file.err.contains(&format!("written to {file}: 4 annotations in 1 layer")));
-        assert_eq!(
-            to_file.err.contains("Annotations in several parts"),
-            ["spacy", "conll"].contains(&name)
-        );
+    let formats = place.json(&["formats", "--json"]);
+    for format in formats.as_array().unwrap() {
+        let name = format["name"].as_str().unwrap();
+        let out = format!("out/{name}");
+        let written = place.run(&["export", "--format", name, "--out", &out]);
+        assert_eq!((written.code, written.out.as_str()), (0, ""), "{name}: {written:?}");
+        assert!(written.err.contains(&format!("written to {out}: ")), "{name}: {written:?}");
+        let to_out = || place.run(&["export", "--format", name, "--out", "-"]);
+        if format["one_file"] == false {
+            assert!(place.path(&out).join("manifest.json").is_file(), "{name}");
+            assert_eq!(to_out().code, 2, "{name}");
+            continue;
+        }
+        let bytes = fs::read(place.path(&out)).unwrap();
+        assert!(!bytes.is_empty(), "{name}");
+        if let (Ok(text), true) = (String::from_utf8(bytes), name != "refi-qda-codebook") {
+            assert!(text.contains("Köhler") && text == to_out().out, "{name}");
+        }
+        // Once more gives the same.
+        let again = place.run(&["export", "--format", name, "--out", "again"]);
+        assert_eq!(again.code, 0);
+        let same = fs::read(place.path(&out)).unwrap() == fs::read(place.path("again")).unwrap();
+        assert!(same, "{name}");
     }
     // Nothing is left of how it was written.
-    assert_eq!(fs::read_dir(place.path("out")).unwrap().count(), 4);
+    let names = fs::read_dir(place.path("out")).unwrap().map(|it| it.unwrap().file_name());
+    assert!(names.map(|it| it.into_string().unwrap()).all(|it| !it.starts_with('.')));
     assert!(!place.path("annotations/.tagwerk").exists());
 }
 
@@ -457,7 +487,7 @@ fn what_cannot_be_done_is_said_with_exit_2() {
         (&["check", "--annotator", "otto"], "nobody called “otto” has annotations"),
         (&["check", "--annotator", "otto"], "Those who have: anna."),
         (&["check", "--annotator", "../anna"], "This name cannot be used"),
-        (&["export", "--format", "xml", "--out", "x"], "There are: ron, spacy, conll, csv."),
+        (&["export", "--format", "xml", "--out", "x"], "There are: ron, spacy, prodigy, "),
         (&["export", "--format", "csv", "--out", "seeds"], "seeds is a folder"),
         (&["export", "--format", "csv", "--out", "file/x.csv"], "cannot be written"),
         (&["export", "--format", "csv", "--out", "locked.csv"], "access is not allowed"),
@@ -574,7 +604,7 @@ fn the_documented_project_is_sound_and_exports_as_documented() {
     let place = Place { dir: tempfile::tempdir().unwrap() };
     let files = documented();
     let (project, exports): (Vec<_>, Vec<_>) = files.iter().partition(|it| it.0.contains('/'));
-    assert_eq!((project.len(), exports.len()), (4, 4), "{files:#?}");
+    assert_eq!((project.len(), exports.len()), (4, 6), "{files:#?}");
     for (name, content) in project {
         place.write(name, content);
     }

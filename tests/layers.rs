@@ -98,9 +98,10 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// Whether a file holds nothing but tests, which may know and use what they like.
+/// Whether a file holds nothing but tests, which may compare what lies side by side: an import reads
+/// what an export wrote.
 fn is_test(path: &Path) -> bool {
-    path.file_stem().is_some_and(|it| it == "tests" || it == "golden")
+    path.file_stem().is_some_and(|it| ["tests", "golden", "round_trip"].iter().any(|of| it == *of))
 }
 
 fn source(root: &Path, path: PathBuf) -> Source {
@@ -111,10 +112,7 @@ fn source(root: &Path, path: PathBuf) -> Source {
         parts.pop();
     }
     let (module, depth) = (parts.first().unwrap().clone(), parts.len() - 1);
-    // Tests may compare what lies side by side: an import reads what an export wrote.
-    let tests = parts.last().is_some_and(|it| ["tests", "round_trip"].contains(&it.as_str()));
-    let code = if tests { String::new() } else { code(&text) };
-    Source { path, module, depth, lines: text.lines().count(), code }
+    Source { path, module, depth, lines: text.lines().count(), code: code(&text) }
 }
 
 /// What of a file is code in force: neither comments nor strings, nor the tests at its end.

@@ -10,9 +10,10 @@
 use std::io;
 
 use super::dataset::Exporter;
-use super::rows::{COLUMNS, is_formula, rows};
+use super::rows::{COLUMNS, rows};
 use super::{Document, Feature, Format, Loss, Sink, Unit};
 use crate::model::Codebook;
+use crate::record::is_formula;
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",

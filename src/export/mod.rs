@@ -22,7 +22,7 @@ mod prodigy;
 mod records;
 mod refi_qda;
 mod ron;
-pub(crate) mod rows;
+mod rows;
 #[cfg(test)]
 pub(crate) mod sample;
 mod spacy;

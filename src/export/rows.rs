@@ -42,14 +42,6 @@ pub(super) fn rows<'a>(
     document.layer.ordered().map(move |it| (it, cells(document, &units, it)))
 }
 
-/// What stands before cells that a spreadsheet would take for a formula.
-const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
-
-/// Whether a spreadsheet would take the cell for a formula, were it not for apostrophes before it.
-pub(crate) fn is_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(FORMULA)
-}
-
 fn cells(document: &Document<'_>, units: &Units<'_>, annotation: &Annotation) -> [String; WIDTH] {
     let Document { article, annotator, layer } = document;
     let text = document.text();

@@ -15,9 +15,10 @@ use rust_xlsxwriter::{
 };
 
 use super::dataset::Exporter;
-use super::rows::{COLUMNS, is_formula, rows};
+use super::rows::{COLUMNS, rows};
 use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit};
 use crate::model::Codebook;
+use crate::record::is_formula;
 
 pub(super) const FORMAT: Format = Format {
     name: "xlsx",

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::encoding::decoded;
 use super::found::name;
 use super::{Format, Found, Item, Remark, RemarkKind, Source, free};
-use crate::export::rows::is_formula;
 use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
+use crate::record::is_formula;
 
 pub(super) const FORMAT: Format = Format { name: "csv", extension: "csv", read };
 pub(super) const TSV: Format = Format { name: "tsv", extension: "tsv", read };

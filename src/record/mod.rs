@@ -6,6 +6,7 @@
 
 mod brat;
 pub mod cas;
+mod cells;
 mod codebook;
 mod conflict;
 mod dataset;
@@ -20,6 +21,7 @@ mod settings;
 pub mod webanno;
 
 pub use brat::{BRAT_HEAD, brat_name, name_in_brat};
+pub use cells::is_formula;
 pub use codebook::{read_codebook, write_codebook};
 pub use conflict::{ConflictSides, conflict_sides, with_conflicts};
 pub use dataset::{

@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+FORMATS = ["cas-xmi", "cas-json"]
 TAGWERK = "webanno.custom.Tagwerk"
 DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 # What XML 1.0 cannot hold; XMI has U+FFFD instead.

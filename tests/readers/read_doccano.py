@@ -13,6 +13,9 @@ from collections import Counter
 from pathlib import Path
 
 
+FORMATS = ["doccano", "doccano-spans"]
+
+
 def read(path, truth, check):
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}

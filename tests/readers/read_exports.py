@@ -269,16 +269,17 @@ def main(folder):
         name = script.stem.removeprefix("read_")
         if name == "exports":
             continue
-        name = name.replace("_", "-")
-        path = next(iter([*folder.glob(name), *folder.glob(f"{name}.*")]), None)
-        if path is None:
-            print(f"{name}: not there")
-            problems.append(name)
-            continue
-        checked += 1
-        before = len(problems)
-        result = importlib.import_module(script.stem).read(path, truth, check)
-        print(f"{path.name}: {result}, {len(problems) - before} problems")
+        reader = importlib.import_module(script.stem)
+        for name in getattr(reader, "FORMATS", [name.replace("_", "-")]):
+            path = next(iter([*folder.glob(name), *folder.glob(f"{name}.*")]), None)
+            if path is None:
+                print(f"{name}: not there")
+                problems.append(name)
+                continue
+            checked += 1
+            before = len(problems)
+            result = reader.read(path, truth, check)
+            print(f"{path.name}: {result}, {len(problems) - before} problems")
     check(checked, "nothing to read in", folder)
     for problem in problems[:50]:
         print("PROBLEM", problem)

@@ -4,8 +4,6 @@ formula."""
 import csv
 import re
 
-from read_exports import check
-
 FORMULA = re.compile(r"'+[=+\-@\t\r\n]")
 
 
@@ -14,7 +12,7 @@ def plain(cell):
     return cell[1:] if FORMULA.match(cell) else cell
 
 
-def judged(rows, truth, format, replaced=lambda text: text):
+def judged(rows, truth, check, format, replaced=lambda text: text):
     """Compares rows (dicts of plain cells) with the truth; `replaced` is what the format makes of a
     text. Returns how many annotations there are."""
     found = {}
@@ -31,7 +29,7 @@ def judged(rows, truth, format, replaced=lambda text: text):
     return len(found)
 
 
-def read(path, truth):
+def read(path, truth, check):
     rows = []
     with path.open(encoding="utf-8", newline="") as file:
         check(file.read(1) == "\ufeff", "tsv: no byte-order mark")
@@ -40,4 +38,4 @@ def read(path, truth):
             for cell in row.values():
                 check(not re.match(r"[=+\-@\t\r\n]", cell), "tsv: a formula:", repr(cell))
             rows.append({name: plain(cell) for name, cell in row.items()})
-    return f"{judged(rows, truth, 'tsv')} annotations"
+    return f"{judged(rows, truth, check, 'tsv')} annotations"

@@ -5,7 +5,6 @@ import re
 
 import openpyxl
 
-from read_exports import check
 from read_tsv import judged
 
 CELL = 32_767
@@ -23,7 +22,7 @@ def plain(value):
     return re.sub("_x005F_", "_", value) if value is not None else ""
 
 
-def read(path, truth):
+def read(path, truth, check):
     book = openpyxl.load_workbook(path)
     rows = []
     for sheet in book.worksheets:
@@ -38,4 +37,4 @@ def read(path, truth):
                       "xlsx: no text:", it.coordinate, it.data_type, repr(it.value))
                 check(it.hyperlink is None, "xlsx: a link:", it.coordinate)
             rows.append({name: plain(it.value) for name, it in zip(names, row, strict=True)})
-    return f"{judged(rows, truth, 'xlsx', replaced)} annotations"
+    return f"{judged(rows, truth, check, 'xlsx', replaced)} annotations"

@@ -43,7 +43,6 @@ pub(super) enum Column<'a> {
 
 /// A sentence, with its text as it was before it was escaped.
 pub(super) struct Sentence<'a> {
-    pub(super) line: usize,
     /// `None` before its first line is read.
     pub(super) text: Option<String>,
     pub(super) rows: Vec<Row<'a>>,
@@ -136,7 +135,7 @@ impl<'a> Sheet<'a> {
                 sheet.declare(declared).unwrap_or_else(|| remark(unreadable(line, content)));
             } else if let Some(said) = Head::read(content) {
                 if std::mem::take(&mut in_rows) {
-                    sheet.sentences.push(Sentence { line, text: None, rows: Vec::new() });
+                    sheet.sentences.push(Sentence { text: None, rows: Vec::new() });
                 }
                 sheet.head(said, minor <= 1);
             } else {
