@@ -501,10 +501,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::AboutText => Msg::RemarkAboutText,
         RemarkKind::OtherText => Msg::RemarkOtherText,
         RemarkKind::NotHeld => Msg::RemarkNotHeld,
-        RemarkKind::NotTaken => Msg::RemarkNotTaken,
         RemarkKind::IllegalTag => Msg::RemarkIllegalTag,
         RemarkKind::NoArticle => Msg::RemarkNoArticle,
-        RemarkKind::NoCounterpart => Msg::RemarkNoCounterpart,
     })
 }
 

@@ -126,16 +126,12 @@ pub enum RemarkKind {
     AboutText,
     /// Another text stands at the offsets than the file says.
     OtherText,
-    /// It is something that layers have no place for.
+    /// It is something that neither articles nor layers nor codebooks have a place for.
     NotHeld,
-    /// It is of a kind that is not imported.
-    NotTaken,
     /// A tag cannot stand where it does, and is read as a beginning or an end.
     IllegalTag,
     /// The file has no texts, and the project no article of that name.
     NoArticle,
-    /// It is something that neither articles nor layers nor codebooks hold.
-    NoCounterpart,
 }
 
 /// What a format's offsets count.

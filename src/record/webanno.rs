@@ -1,10 +1,10 @@
 //! What writing and reading `WebAnno` TSV have in common: what we call things there, and how
 //! characters are escaped that mean something there.
 
-/// The layer that annotations are written into.
-pub const SPAN_LAYER: &str = "webanno.custom.Tagwerk";
-/// The layer that relations are written into.
-pub const RELATION_LAYER: &str = "webanno.custom.TagwerkRelation";
+/// The layers that annotations and relations are written into: one definition in `INCEpTION` serves
+/// this and UIMA CAS.
+pub use super::cas::{RELATION as RELATION_LAYER, SPAN as SPAN_LAYER};
+
 /// Its feature that holds the label.
 pub const LABEL: &str = "label";
 /// Its feature that holds the note.

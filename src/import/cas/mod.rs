@@ -205,7 +205,7 @@ impl LeftOut {
     fn say(self, each: &mut dyn FnMut(Item)) {
         for (what, (line, count)) in self.0 {
             let detail = format!("{what}: {count}");
-            each(Item::Remark(Remark { line, kind: RemarkKind::NotTaken, detail }));
+            each(Item::Remark(Remark { line, kind: RemarkKind::NotHeld, detail }));
         }
     }
 }

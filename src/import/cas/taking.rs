@@ -298,7 +298,7 @@ fn tag(
         let said: Vec<String> = said.chain([note.to_owned()]).filter(|it| !it.is_empty()).collect();
         let place = spans.first().copied().unwrap_or_default();
         let detail = format!("{label} {}–{}: {}", place.0, place.1, said.join(BETWEEN));
-        draft.remark(RemarkKind::NotTaken, detail);
+        draft.remark(RemarkKind::NotHeld, detail);
     }
     Some(id)
 }

@@ -160,12 +160,12 @@ fn what_is_not_imported_is_said_once_for_each_type() {
         (8, RemarkKind::NoPlace, "x 18446744073709551615–3"),
         (9, RemarkKind::Twice, "actor 0–3"),
         (10, RemarkKind::Twice, "actor 0–3"),
-        (10, RemarkKind::NotTaken, "actor 0–3: sure=true"),
+        (10, RemarkKind::NotHeld, "actor 0–3: sure=true"),
         (12, RemarkKind::NoEnd, "r"),
         (14, RemarkKind::NoPlace, "webanno.custom.Span"),
-        (3, RemarkKind::NotTaken, "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS: 2"),
-        (13, RemarkKind::NotTaken, "webanno.custom.Etwas: 1"),
-        (11, RemarkKind::NotTaken, "webanno.custom.Span (in no view): 1"),
+        (3, RemarkKind::NotHeld, "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS: 2"),
+        (13, RemarkKind::NotHeld, "webanno.custom.Etwas: 1"),
+        (11, RemarkKind::NotHeld, "webanno.custom.Span (in no view): 1"),
     ];
     assert_eq!(remarks, expected.map(|(line, kind, detail)| (line, kind, detail.to_owned())));
 }
@@ -381,8 +381,8 @@ fn real_files_are_read_with_everything_accounted_for() {
             let kind = kind.trim_end_matches(" (in no view)");
             let is_placed = placed.iter().any(|it| kind.rsplit('.').next() == Some(it.0.as_str()));
             match it.kind {
-                RemarkKind::NotTaken if !is_placed => 0,
-                RemarkKind::NotTaken | RemarkKind::NoText => number.parse().unwrap_or(0),
+                RemarkKind::NotHeld if !is_placed => 0,
+                RemarkKind::NotHeld | RemarkKind::NoText => number.parse().unwrap_or(0),
                 RemarkKind::NoEnd => 0,
                 _ => 1,
             }

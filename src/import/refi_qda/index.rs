@@ -89,13 +89,13 @@ impl Index {
                     }
                     "Set" | "Graph" | "Case" => {
                         let detail = format!("{} {}", it.name, named());
-                        let kind = RemarkKind::NoCounterpart;
+                        let kind = RemarkKind::NotHeld;
                         each(Item::Remark(Remark { line, kind, detail }));
                     }
                     // Of a code: its note tells of it as a description does, but is not one.
                     "NoteRef" if !is_in("Sources") => {
                         let detail = format!("{} {}", it.name, around.last().map_or("", |it| it));
-                        let kind = RemarkKind::NoCounterpart;
+                        let kind = RemarkKind::NotHeld;
                         each(Item::Remark(Remark { line, kind, detail }));
                     }
                     _ => {}

@@ -243,7 +243,7 @@ impl<'a> Project<'a> {
     fn rest(self, each: &mut dyn FnMut(Item)) {
         for note in &self.index.notes {
             if !self.noted.contains(&note.guid) {
-                each(remark(note.line, RemarkKind::NoCounterpart, format!("Note {}", note.name)));
+                each(remark(note.line, RemarkKind::NotHeld, format!("Note {}", note.name)));
             }
         }
         let links = self.index.links.iter();

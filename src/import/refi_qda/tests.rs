@@ -70,7 +70,7 @@ fn project(selections: &str, rest: &str) -> String {
 
 #[test]
 fn codings_are_annotations_with_all_that_is_said_about_them() {
-    use RemarkKind::{AboutText, NoCounterpart, NoEnd, NoLabel, NoPlace};
+    use RemarkKind::{AboutText, NoEnd, NoLabel, NoPlace, NotHeld};
     let selections = r#"<PlainTextSelection guid="A" startPosition="7" endPosition="10">
 <Description>Der Rat</Description><Coding guid="K"><CodeRef targetGUID="{c1}"/><NoteRef targetGUID="N"/></Coding>
 <NoteRef targetGUID="M"/></PlainTextSelection>
@@ -98,7 +98,7 @@ fn codings_are_annotations_with_all_that_is_said_about_them() {
     let ids = [0, 1].map(|at| found.annotations[at].id);
     assert_eq!((&*relation.kind, [relation.from, relation.to]), ("makes", ids));
     let remarks: Vec<RemarkKind> = all.remarks.iter().map(|it| it.1).collect();
-    assert_eq!(remarks, [AboutText, NoLabel, NoPlace, NoLabel, NoCounterpart, NoEnd]);
+    assert_eq!(remarks, [AboutText, NoLabel, NoPlace, NoLabel, NotHeld, NoEnd]);
     let codebook = all.codebook.unwrap();
     assert_eq!(codebook.labels[0].color.to_string(), "#0072b2");
 }

@@ -1,0 +1,129 @@
+//! What exports cost: `cargo bench --bench formats`, with names of formats after `--` to write only
+//! those.
+//!
+//! Articles of 8 KB with 80 annotations each go into a sink that only counts: 100, 1,000 and 10,000
+//! of them, one in memory at a time. A line is `format,articles,seconds,bytes`; seconds are processor
+//! time of the thread (wall time on systems other than Linux), the least of three runs, of one at
+//! 10,000. Where `TAGWERK_PYTHON` names a Python with `tests/readers/requirements.txt`, the usual
+//! libraries write the same 1,000 articles in the same run.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench that cannot go on has nothing to report"
+)]
+
+#[path = "../frame/clock.rs"]
+mod clock;
+#[expect(dead_code, reason = "frames are drawn of more")]
+#[path = "../frame/corpus.rs"]
+mod corpus;
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use clock::processor_time;
+use tagwerk::export::{Document, Export, Format, Sink, formats};
+use tagwerk::model::{Article, ArticlePath, Layer, Metadata, Status};
+use tagwerk::store::default_codebook;
+
+/// How many articles, with how often they are written.
+const SIZES: [(usize, usize); 3] = [(100, 3), (1_000, 3), (10_000, 1)];
+/// How many articles the libraries of others write.
+const COMPARED: usize = 1_000;
+/// How many different articles there are; more are these again under other names.
+const DIFFERENT: usize = 100;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    let is_wanted = |it: &&Format| wanted.is_empty() || wanted.iter().any(|name| it.name == name);
+    let texts: Vec<corpus::Text> =
+        (0..DIFFERENT).map(|it| corpus::made_up("text", 8_192 + it, true, 10)).collect();
+    println!("format,articles,seconds,bytes");
+    for format in formats().iter().filter(is_wanted) {
+        for (articles, rounds) in SIZES {
+            let runs = (0..rounds).map(|_| written(format, &texts, articles));
+            let (time, bytes) = runs.min().expect("at least one");
+            println!("{},{articles},{:.3},{bytes}", format.name, time.as_secs_f64());
+        }
+    }
+    if let Some(python) = std::env::var_os("TAGWERK_PYTHON").filter(|_| wanted.is_empty()) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("articles.jsonl");
+        std::fs::write(&file, records(&texts)).unwrap();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/formats/others.py");
+        let status = Command::new(python).arg(script).arg(file).status().unwrap();
+        assert!(status.success());
+    }
+}
+
+/// The article of that number, as an export is handed it.
+fn document(texts: &[corpus::Text], nth: usize) -> (Article, Layer) {
+    let text = texts.get(nth % texts.len()).expect("there are some");
+    let path = ArticlePath::new(&format!("artikel/{nth:05}.txt"));
+    let article = Article::new(path, text.content.as_str().into(), Metadata::default());
+    let annotations = text.annotations.iter().cloned();
+    (article, Layer::new(Status::Done, false, annotations, Vec::new()))
+}
+
+/// Writes so many articles. Returns how long that took, and how many bytes they are.
+fn written(format: &'static Format, texts: &[corpus::Text], articles: usize) -> (Duration, u64) {
+    let mut out = Counting(0);
+    let mut spent = Duration::ZERO;
+    let mut timed = |work: &mut dyn FnMut()| {
+        let before = processor_time();
+        work();
+        spent += processor_time().saturating_sub(before);
+    };
+    let codebook = default_codebook();
+    let mut export = Export::begin(format, &codebook, &mut out).unwrap();
+    for nth in 0..articles {
+        let (article, layer) = document(texts, nth);
+        let document = Document { article: &article, annotator: "anna", layer: &layer };
+        timed(&mut || drop(export.push(&document).unwrap()));
+    }
+    let mut export = Some(export);
+    timed(&mut || export.take().into_iter().for_each(|it| it.finish().unwrap()));
+    (spent, out.0)
+}
+
+/// Counts what is written, in whatever file.
+struct Counting(u64);
+
+impl Sink for Counting {
+    fn file(&mut self, _: &str) -> io::Result<&mut dyn Write> {
+        Ok(self)
+    }
+}
+
+impl Write for Counting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The articles as the libraries of others are handed them: spans in code points.
+fn records(texts: &[corpus::Text]) -> String {
+    let mut records = String::new();
+    for nth in 0..COMPARED {
+        let (article, layer) = document(texts, nth);
+        let points = |at: usize| article.text.get(..at).map_or(0, |it| it.chars().count());
+        let spans: Vec<(usize, usize, &str)> = layer
+            .annotations()
+            .flat_map(|it| it.spans.iter().map(move |span| (span, it.label.as_str())))
+            .map(|(span, label)| (points(span.start()), points(span.end()), label))
+            .collect();
+        let record = serde_json::json!({"text": &*article.text, "spans": spans});
+        writeln!(records, "{record}").unwrap();
+    }
+    records
+}
