@@ -27,7 +27,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use clock::processor_time;
-use tagwerk::export::{Document, Export, Format, Sink, formats};
+use tagwerk::export::{Document, Export, Format, formats};
 use tagwerk::model::{Article, ArticlePath, Layer, Metadata, Status};
 use tagwerk::store::default_codebook;
 
@@ -93,12 +93,6 @@ fn written(format: &'static Format, texts: &[corpus::Text], articles: usize) -> 
 
 /// Counts what is written, in whatever file.
 struct Counting(u64);
-
-impl Sink for Counting {
-    fn file(&mut self, _: &str) -> io::Result<&mut dyn Write> {
-        Ok(self)
-    }
-}
 
 impl Write for Counting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
