@@ -883,6 +883,7 @@ cause-changed-on-disk = Ein anderes Programm hat die Datei seit dem Lesen geänd
 cause-journal-behind = zuerst muss das Journal geschrieben sein.
 cause-unplayable = Eintrag { $number } des Journals passt nicht mehr dazu ({ $why }).
 cause-exists = Eine Datei dieses Namens gibt es schon
+cause-not-empty = Der Ordner enthält anderes, das nicht ersetzt wird. Einen neuen nennen.
 cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotations einen anderen Ordner angeben.
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.
 cause-illegal-path = Der Pfad führt aus seinem Ordner heraus.
@@ -1102,4 +1103,5 @@ cli-would-import = { $annotations ->
 cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
 cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
 cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.
+cli-import-empty = Keine Datei in { $folder } endet auf .{ $extension }. Heißen sie anders, die Dateien selbst nennen.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.

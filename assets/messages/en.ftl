@@ -886,6 +886,7 @@ cause-changed-on-disk = it has been changed by another program since it was read
 cause-journal-behind = the journal has to be written first.
 cause-unplayable = entry { $number } of the journal does not go with it any more ({ $why }).
 cause-exists = there is a file of this name already
+cause-not-empty = the folder holds other things, which are not replaced. Name a new one.
 cause-foreign = it belongs to the articles in { $folder }. Name another folder with --annotations.
 cause-not-utf8-name = its name is not valid Unicode. Rename it.
 cause-illegal-path = the path leads out of its folder.
@@ -1105,4 +1106,5 @@ cli-would-import = { $annotations ->
 cli-import-apart = { $article }: without a place, since its text differs here: { $n }
 cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
+cli-import-empty = No file in { $folder } ends in .{ $extension }. Name the files themselves if they are called otherwise.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.

@@ -243,7 +243,12 @@ impl App {
     }
 
     pub(super) fn export_path_picked(&mut self, path: Option<PathBuf>) {
-        if let (Some(path), Some(dialog)) = (path, self.dialog()) {
+        if let (Some(mut path), Some(dialog)) = (path, self.dialog()) {
+            let one = export::by_name(dialog.format).is_none_or(|it| it.one_file);
+            if !one || dialog.options.split.is_some() {
+                // What was chosen is where the export's own folder goes.
+                path.push(format!("tagwerk-{}", dialog.format));
+            }
             dialog.set_path(path.display().to_string());
         }
     }
@@ -326,10 +331,11 @@ impl App {
 
 /// Beside the annotations, named for the format.
 fn default_path(project: &Project, format: &str) -> String {
-    let extension = export::by_name(format).map_or("", |it| it.extension);
+    let one = export::by_name(format).filter(|it| it.one_file);
+    let extension = one.map_or("", |it| it.extension);
     let folder = project.annotations.parent().unwrap_or(&project.annotations);
     let name = if extension.is_empty() {
-        format.to_owned()
+        format!("tagwerk-{format}")
     } else {
         format!("tagwerk-{format}.{extension}")
     };

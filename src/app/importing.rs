@@ -70,6 +70,8 @@ pub struct ImportReport {
     pub remarks: Vec<(PathBuf, Remark)>,
     /// The layers that are there already, and were left as they are.
     pub annotated: Vec<(String, ArticlePath)>,
+    /// Folders without a file of the format's extension.
+    pub empty: Vec<PathBuf>,
     /// What could not be read or written.
     pub troubles: Vec<StoreError>,
     /// How many annotations bear each label, as the files call it.

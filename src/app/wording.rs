@@ -241,6 +241,7 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::JournalBehind => tr.get(Msg::CauseJournalBehind).to_owned(),
         Cause::Unplayable { number, why } => tr.cause_unplayable(*number, why.as_str()),
         Cause::Exists => tr.get(Msg::CauseExists).to_owned(),
+        Cause::NotEmpty => tr.get(Msg::CauseNotEmpty).to_owned(),
         Cause::ForeignArticles { expected } => tr.cause_foreign(expected.display().to_string()),
         Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),

@@ -55,6 +55,9 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
     for error in &report.troubles {
         say(&wording::store_error(tr, error));
     }
+    for folder in &report.empty {
+        say(&tr.cli_import_empty(folder.display().to_string(), format.extension));
+    }
     for (annotator, article) in &report.annotated {
         say(&tr.cli_import_annotated(article.to_string(), annotator.clone()));
     }
@@ -73,6 +76,7 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
     say(&words(tr, annotations, articles, report.added));
     let apart = report.layers.iter().any(|it| it.apart > 0);
     let all = report.annotated.is_empty() && report.troubles.is_empty();
+    let all = all && report.empty.is_empty();
     let fine = all && report.remarks.is_empty() && report.unknown.is_empty() && !apart;
     Ok(if fine { Outcome::Fine } else { Outcome::Problems })
 }

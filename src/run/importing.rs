@@ -63,6 +63,9 @@ pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, S
         let extension = format!(".{}", job.format.extension);
         let listed = store::files_below(named, |it| it.ends_with(&extension))?;
         under_way.report.troubles.extend(listed.troubles);
+        if listed.items.is_empty() {
+            under_way.report.empty.push(named.clone());
+        }
         for name in listed.items {
             under_way.file(&named.join(&name), &name);
         }

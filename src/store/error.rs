@@ -92,6 +92,9 @@ pub enum Cause {
     /// There is a file of that name already.
     #[error("exists")]
     Exists,
+    /// The folder holds what is not to be replaced.
+    #[error("not empty")]
+    NotEmpty,
     /// The folder of annotations belongs to other articles.
     #[error("belongs to the articles in {}", expected.display())]
     ForeignArticles {
@@ -169,6 +172,7 @@ impl From<io::Error> for Cause {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
             io::ErrorKind::AlreadyExists => Self::Exists,
+            io::ErrorKind::DirectoryNotEmpty => Self::NotEmpty,
             kind => Self::Io { kind, message: error.to_string() },
         }
     }

@@ -120,6 +120,9 @@ fn labels_are_given_others_or_left_out() {
     for wrong in [&["import", "--format", "xml", "x"][..], &["import", "--format", "spacy"]] {
         assert_eq!(unknown.run(wrong).code, 2);
     }
+    fs::create_dir(unknown.path("leer")).unwrap();
+    let empty = unknown.run(&["import", "--format", "spacy", "leer"]);
+    assert!(empty.code == 1 && empty.err.contains(".jsonl"), "{empty:?}");
     let gone = unknown.run(&["import", "--format", "spacy", "gone.jsonl"]);
     assert!(gone.code == 1 && gone.err.contains("gone.jsonl"), "{gone:?}");
 }

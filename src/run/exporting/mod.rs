@@ -115,11 +115,14 @@ impl Work<'_, '_> {
     }
 
     fn fill_folder(&mut self, path: &Path) -> Result<(), Stop> {
-        let ours = |it: &Path| {
-            let replace = self.job.replace && !self.is_of_project(it);
-            replace && Manifest::is_one(&fs::read(it.join(MANIFEST)).unwrap_or_default())
+        let may_replace = |it: &Path| -> io::Result<()> {
+            let manifest = fs::read(it.join(MANIFEST)).unwrap_or_default();
+            if self.is_of_project(it) || !Manifest::is_one(&manifest) {
+                return Err(ErrorKind::DirectoryNotEmpty.into());
+            }
+            if self.job.replace { Ok(()) } else { Err(ErrorKind::AlreadyExists.into()) }
         };
-        let mut folder = Folder::create(path, self.job.options.compression, ours)?;
+        let mut folder = Folder::create(path, self.job.options.compression, may_replace)?;
         match self.job.options.split.clone() {
             None => {
                 folder.enter("", self.format.extension);

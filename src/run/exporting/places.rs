@@ -141,18 +141,18 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// A new folder in the place of `place`, which is replaced only if it is empty or `replace`
-    /// says so.
+    /// A new folder in the place of `place`, which is replaced only if it is empty or `may_replace`
+    /// does not fail.
     pub(super) fn create(
         place: &Path,
         compression: Option<Compression>,
-        replace: impl Fn(&Path) -> bool,
+        may_replace: impl Fn(&Path) -> io::Result<()>,
     ) -> io::Result<Self> {
         let place = &std::path::absolute(place)?;
         match fs::read_dir(place) {
             Ok(mut entries) => {
-                if entries.next().is_some() && !replace(place) {
-                    return Err(ErrorKind::AlreadyExists.into());
+                if entries.next().is_some() {
+                    may_replace(place)?;
                 }
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -317,14 +317,16 @@ mod tests {
     fn a_folder_appears_whole_or_not_at_all() {
         let dir = tempfile::tempdir().unwrap();
         let place = dir.path().join("out");
-        let mut folder = Folder::create(&place, None, |_| false).unwrap();
+        let refused = |_: &Path| Err(ErrorKind::AlreadyExists.into());
+        let mut folder = Folder::create(&place, None, refused).unwrap();
         folder.enter("", "txt");
         folder.file("a/x.txt").unwrap().write_all(b"eins").unwrap();
         assert!(!place.exists());
         drop(folder);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left");
         for nth in 0..2 {
-            let mut folder = Folder::create(&place, None, |_| nth == 1).unwrap();
+            let may = |it: &Path| if nth == 1 { Ok(()) } else { refused(it) };
+            let mut folder = Folder::create(&place, None, may).unwrap();
             folder.enter("train", "txt");
             folder.file("").unwrap().write_all(b"zwei").unwrap();
             folder.file("x.txt").unwrap().write_all(b"drei").unwrap();
@@ -335,7 +337,7 @@ mod tests {
             assert_eq!(fs::read(place.join("train/x.txt")).unwrap(), b"drei");
         }
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
-        assert!(Folder::create(&place, None, |_| false).is_err(), "what is there stays");
+        assert!(Folder::create(&place, None, refused).is_err(), "what is there stays");
     }
 
     #[test]

@@ -104,8 +104,12 @@ fn report_ui(
     let annotated = report.annotated.iter().map(|(annotator, article)| {
         tr.cli_import_annotated(article.to_string(), annotator.clone())
     });
+    let extension = import::by_name(dialog.format).map_or("", |it| it.extension);
+    let empty = report.empty.iter();
+    let empty = empty.map(|it| tr.cli_import_empty(it.display().to_string(), extension));
     let remarks = report.remarks.iter().map(|it| wording::import_remark(tr, it));
-    let words: Vec<String> = troubles.chain(annotated).chain(remarks).take(MANY).collect();
+    let words: Vec<String> =
+        troubles.chain(empty).chain(annotated).chain(remarks).take(MANY).collect();
     if words.is_empty() {
         hint(ui, &format!("{} {}", icons::CHECK, tr.get(Msg::ImportAll)), theme.ink_soft);
         return;
