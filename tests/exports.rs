@@ -207,7 +207,7 @@ fn exports_hold_what_was_tagged() {
         return;
     };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/read_exports.py");
-    let judged = Command::new(python).arg(script).arg(folder).output().unwrap();
+    let judged = Command::new(python).arg(script).arg(folder).arg("--all").output().unwrap();
     println!("{}", String::from_utf8_lossy(&judged.stdout));
     assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stderr));
 }

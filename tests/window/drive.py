@@ -273,6 +273,10 @@ def clipboard(scene):
     window.quit()
 
 
+# Formats that are exported here, with their places in the dialog's list and their files' extensions.
+JUDGED = [(0, "ron", "ron"), (1, "spacy", "jsonl"), (6, "conll", "conll"), (16, "csv", "csv")]
+
+
 def export(scene):
     """Exports by dialog, keys only, are taken by readers that share no code with the program."""
     corpus = scene.corpus(*SEEDS, AWKWARD)
@@ -290,16 +294,18 @@ def export(scene):
     out = scene.folder / "judged"
     time.sleep(1)
     entries = corpus.expected(out)
-    for place, extension in enumerate(["ron", "jsonl", "conll", "csv"]):
-        file = out / f"out.{extension}"
+    # How far down the list each stands.
+    for place, name, extension in JUDGED:
+        file = out / f"{name}.{extension}"
         window.keys("ctrl+e")
         time.sleep(0.5)
-        # The formats' list opens by Enter and is walked by arrows; then past the one annotator.
+        # The formats' list opens by Enter and is walked by arrows; then past the one annotator, four
+        # labels, what a record is, and parts.
         if place:
             for key in ["Return", *["Down"] * (place + 1), "Return"]:
                 window.keys(key)
                 time.sleep(0.2)
-        for key in ["Tab", "Tab", "ctrl+a"]:
+        for key in [*["Tab"] * 8, "ctrl+a"]:
             window.keys(key)
             time.sleep(0.2)
         window.type(str(file))
@@ -313,7 +319,7 @@ def export(scene):
 def judge(out, corpus, entries):
     """Looks into the spaCy file, and hands all to tests/readers where there is a Python for it."""
     seen = []
-    for line in (out / "out.jsonl").read_text("utf-8").splitlines():
+    for line in (out / "spacy.jsonl").read_text("utf-8").splitlines():
         record = json.loads(line)
         article = record["meta"]["article"]
         expect("text", corpus.data(article).decode(), record["text"])
@@ -325,7 +331,7 @@ def judge(out, corpus, entries):
     if not python:
         print("    NOT JUDGED by other readers: TAGWERK_PYTHON names no Python")
         return
-    files = {it.name for it in out.glob("out.*")}
+    files = {it.name for it in out.glob("*.*")}
     done = subprocess.run([python, ROOT / "tests/readers/read_exports.py", out],
                           capture_output=True, text=True)
     print("    " + done.stdout.strip().replace("\n", "\n    "))
@@ -421,9 +427,9 @@ def by_command(scene, corpus):
     """The same data set by the command line; its offsets cut the quotes."""
     out = scene.folder / "judged"
     entries = corpus.expected(out)
-    for name, extension in [("ron", "ron"), ("spacy", "jsonl"), ("conll", "conll"), ("csv", "csv")]:
+    for _, name, extension in JUDGED:
         done = subprocess.run(
-            [scene.program, "export", "--format", name, "--out", out / f"out.{extension}"],
+            [scene.program, "export", "--format", name, "--out", out / f"{name}.{extension}"],
             cwd=corpus.folder, capture_output=True, text=True, env=os.environ | {
                 "DISPLAY": "", "WAYLAND_DISPLAY": "", "TAGWERK_SETTINGS": str(corpus.settings)})
         expect(f"export to {name}: {done.stderr}", 0, done.returncode)
