@@ -27,6 +27,10 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("import", import),
 ];
 
+/// How many times its own size reading another tool's file may take of memory: there an annotation
+/// may be ten bytes long.
+const TIMES_IMPORTED: usize = 200;
+
 /// What the layers among the seeds are about.
 const TEXT: &str = include_str!("../seeds/text/article.txt");
 
@@ -119,7 +123,7 @@ fn layer(input: &[u8]) {
 fn import(input: &[u8]) {
     let file = input::file(input);
     for format in import::formats() {
-        input::read(&file, || {
+        input::within(TIMES_IMPORTED * file.len() + input::BESIDES, || {
             (format.read)(&import::Source::alone("x", &file), &mut |item| {
                 let import::Item::Found(found) = item else { return };
                 for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
