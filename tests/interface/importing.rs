@@ -6,7 +6,7 @@ use crate::harness::{FERRY, Project, tags};
 
 #[test]
 fn what_others_have_annotated_is_looked_at_mapped_and_taken_over() {
-    let project = Project::usual();
+    let mut project = Project::usual();
     let at = |quote: &str| {
         let start = FERRY[..FERRY.find(quote).unwrap()].chars().count();
         (start, start + quote.chars().count())
@@ -53,4 +53,10 @@ fn what_others_have_annotated_is_looked_at_mapped_and_taken_over() {
     it.tag("Fahrplan", "2");
     it.press("Ctrl+Z Ctrl+Z");
     assert_eq!(project.tags("faehre.txt"), []);
+    drop(it);
+    // Whoever it became undoes it as one step.
+    project.named = "spacy";
+    let mut it = project.open();
+    it.press("Ctrl+Z");
+    assert!(project.layer("spacy", "faehre.txt").is_none(), "{}", it.said());
 }
