@@ -2,7 +2,7 @@
 //! a draft when it is applied: what was left empty goes, and what is new gets its lasting id.
 
 use crate::model::{
-    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, RelationKind, Rgb,
+    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, PALETTE, RelationKind, Rgb,
 };
 
 /// What is being described.
@@ -36,24 +36,15 @@ impl Draft {
 /// contains it.
 pub const NEW: &str = "+";
 
-/// Colours for new labels: those of Okabe and Ito that the default codebook leaves free, then
-/// those that it uses.
-const NEW_COLORS: [Rgb; 7] = [
-    Rgb(0xe6, 0x9f, 0x00),
-    Rgb(0x56, 0xb4, 0xe9),
-    Rgb(0x8c, 0x6d, 0x31),
-    Rgb(0x00, 0x72, 0xb2),
-    Rgb(0xd5, 0x5e, 0x00),
-    Rgb(0x00, 0x9e, 0x73),
-    Rgb(0xcc, 0x79, 0xa7),
-];
-
 /// A label without a name, with a colour and a key that are free.
 pub(super) fn new_label(codebook: &Codebook, language: &str) -> Label {
     let free_key =
         (1..=9).map(|n: u8| n.to_string()).find(|it| codebook.label_for_key(it).is_none());
     let used = |color: &&Rgb| codebook.labels.iter().any(|it| it.color == **color);
-    let color = NEW_COLORS.iter().find(|it| !used(it)).copied().unwrap_or(Rgb(0x77, 0x77, 0x77));
+    // First those that the default codebook leaves free.
+    let (usual, free) = PALETTE.split_at(4);
+    let color = free.iter().chain(usual).find(|it| !used(it)).copied();
+    let color = color.unwrap_or(Rgb(0x77, 0x77, 0x77));
     let label = Label::new(LabelId::new(NEW), language, "", color);
     Label { key: free_key.unwrap_or_default(), ..label }
 }

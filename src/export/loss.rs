@@ -3,7 +3,7 @@
 use strum::{EnumIter, IntoStaticStr};
 
 use super::{Document, Feature, Format, xml};
-use crate::model::{Annotation, AnnotationId, ArticlePath, Metadata, Relation};
+use crate::model::{Annotation, AnnotationId, ArticlePath, Relation};
 
 /// Something of a document that the written file does not hold, or holds in another shape.
 ///
@@ -130,8 +130,7 @@ pub(super) fn relation_dropped(document: &Document<'_>, relation: &Relation) -> 
 
 /// What is known about the article and XML cannot hold, as [`xml`] writes it.
 pub(super) fn metadata_replaced(document: &Document<'_>) -> Vec<Loss> {
-    let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
-    let known = [title, outlet, author, date, url, language].into_iter();
+    let known = document.article.meta.fields().into_iter().map(|it| it.1);
     let broken = known.filter(|it| !xml::is_whole(it));
     broken.map(|it| Loss::about(document, LossKind::CharacterReplaced, it)).collect()
 }

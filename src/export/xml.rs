@@ -1,7 +1,7 @@
 //! What formats in XML have in common: text that a parser hands back as it was.
 
 /// Whether XML 1.0 can hold the character, be it as a reference.
-fn is_legal(it: char) -> bool {
+pub(super) fn is_legal(it: char) -> bool {
     !matches!(
         it,
         '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'
@@ -26,6 +26,13 @@ pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
     out.push_str("=\"");
     escape(out, value, |_| false);
     out.push('"');
+}
+
+/// The value of an attribute, without its quotation marks.
+pub(super) fn value(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    escape(&mut value, text, |_| false);
+    value
 }
 
 /// Appends the text with references for what has a meaning in XML, and for white space that a parser

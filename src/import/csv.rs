@@ -109,15 +109,7 @@ impl<'a> Row<'a> {
     }
 
     fn meta(&self) -> Metadata {
-        let text = |column| self.cell(column).to_owned();
-        Metadata {
-            title: text("title"),
-            outlet: text("outlet"),
-            author: text("author"),
-            date: text("date"),
-            url: text("url"),
-            language: text("language"),
-        }
+        Metadata::from_fields(|column| self.cell(column).to_owned())
     }
 
     fn status(&self) -> Status {

@@ -114,12 +114,5 @@ pub(super) fn described(said: &Value, found: &mut Found) {
     let text = |field: &str| text(said, field).to_owned();
     found.name = text("article");
     found.annotator = text("annotator");
-    found.meta = Metadata {
-        title: text("title"),
-        outlet: text("outlet"),
-        author: text("author"),
-        date: text("date"),
-        url: text("url"),
-        language: text("language"),
-    };
+    found.meta = Metadata::from_fields(text);
 }

@@ -139,6 +139,33 @@ pub struct Metadata {
     pub language: String,
 }
 
+impl Metadata {
+    /// What of it is called what, in the order of the files.
+    pub fn fields(&self) -> [(&'static str, &str); 6] {
+        let Self { title, outlet, author, date, url, language } = self;
+        [
+            ("title", title),
+            ("outlet", outlet),
+            ("author", author),
+            ("date", date),
+            ("url", url),
+            ("language", language),
+        ]
+    }
+
+    /// Metadata of what is said under each name.
+    pub fn from_fields(said: impl Fn(&str) -> String) -> Self {
+        Self {
+            title: said("title"),
+            outlet: said("outlet"),
+            author: said("author"),
+            date: said("date"),
+            url: said("url"),
+            language: said("language"),
+        }
+    }
+}
+
 /// Longest title that is shown, in characters.
 pub const LONGEST_TITLE: usize = 500;
 

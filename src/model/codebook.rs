@@ -62,6 +62,18 @@ impl Localized {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
+/// Colours for labels that have none yet: Okabe and Ito's, which everybody can tell apart, the yellow
+/// that cannot be seen on paper darker.
+pub const PALETTE: [Rgb; 7] = [
+    Rgb(0x00, 0x72, 0xb2),
+    Rgb(0xd5, 0x5e, 0x00),
+    Rgb(0x00, 0x9e, 0x73),
+    Rgb(0xcc, 0x79, 0xa7),
+    Rgb(0xe6, 0x9f, 0x00),
+    Rgb(0x56, 0xb4, 0xe9),
+    Rgb(0x8c, 0x6d, 0x31),
+];
+
 impl Rgb {
     /// Reads `#rrggbb`.
     pub fn parse(hex: &str) -> Option<Self> {

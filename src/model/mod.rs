@@ -30,7 +30,8 @@ pub use article::{Article, ArticlePath, FileHash, FileHasher, LONGEST_TITLE, Met
 pub use blocks::Block;
 pub use brief::{beginning, brief};
 pub use codebook::{
-    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, RelationKind, Rgb,
+    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, Overlap, PALETTE, RelationKind,
+    Rgb,
 };
 pub use graphemes::{next_grapheme, previous_grapheme};
 pub use index::{Entry, Query, SpanIndex};

@@ -5,10 +5,11 @@ use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::following::{self, Layers, Lost, Whole, annotated};
+use super::following::{self, Layers, Lost};
 use super::journals::is_same;
 use super::mending::Hand;
 use super::reading;
+use super::whole::{Whole, annotated};
 use crate::app::{self, Changed, Moved, What};
 use crate::edit::{Action, Change, Transaction};
 use crate::model::{Article, ArticlePath, LooseLayer, TextHash};

@@ -181,8 +181,6 @@ fn supersedes(newer: &FileJob, older: &FileJob) -> bool {
         (FileJob::Codebook { project, .. }, FileJob::Codebook { project: old_project, .. }) => {
             project == old_project
         }
-        // A preview only shows what was chosen last.
-        (FileJob::Import(newer), FileJob::Import(older)) => newer.dry_run && older.dry_run,
         (FileJob::Settings(_), FileJob::Settings(_))
         | (FileJob::Article { .. }, FileJob::Article { .. })
         | (FileJob::Look { .. }, FileJob::Look { .. }) => true,

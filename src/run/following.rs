@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::journals::Journals;
+use super::whole::{Whole, annotated};
 use crate::app::{Changed, Joined, Moved};
 use crate::merge;
-use crate::model::{Article, ArticlePath, LooseLayer, Metadata, Status, TextHash};
-use crate::record::{self, Document, WrittenChange};
-use crate::store::{self, Cause, ListedArticle, Project, StoreError, Task};
+use crate::model::{ArticlePath, LooseLayer, Status, TextHash};
+use crate::store::{self, ListedArticle, Project, StoreError};
 
 /// What has become of the layers that have lost their article.
 #[derive(Debug, Default)]
@@ -19,89 +19,6 @@ pub struct Lost {
     pub steps: Vec<Vec<Moved>>,
     /// The others.
     pub left: Vec<ArticlePath>,
-}
-
-/// A layer with everything that is known of it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Whole {
-    /// What its file claims; `None` where there is none.
-    pub(super) found: Option<Arc<LooseLayer>>,
-    /// That, with what the journal has beyond it.
-    pub(super) layer: Arc<LooseLayer>,
-}
-
-impl Whole {
-    /// An annotator's layer of an article, as file and journal know it. Where the article is gone,
-    /// the text that was annotated stands in for it. `None` where nothing was said about it.
-    ///
-    /// # Errors
-    /// When it cannot be read, and when somebody has to choose first what it is.
-    pub(super) fn of(
-        (project, annotator): (&Project, &str),
-        path: &ArticlePath,
-        article: Option<&Arc<Article>>,
-        journals: &mut Journals,
-    ) -> Result<Option<Self>, StoreError> {
-        let stored = store::read_layer(project, annotator, path)?;
-        let found = stored.as_ref().map(|it| Arc::new(it.loose.clone()));
-        let scan = journals.scan(project, annotator)?;
-        let document = Document::Layer(path.clone());
-        let text = || {
-            let texts = scan.tail(&document, 0).flat_map(|it| &it.texts);
-            let changes = texts.flat_map(|it| record::read_changes(it).unwrap_or_default());
-            let of_it = changes.filter(|it| it.article() == Some(path)).filter_map(|it| match it {
-                WrittenChange::Layer { text, .. } => text,
-                WrittenChange::Whole(_) => None,
-            });
-            of_it.last()
-        };
-        let named = found.as_ref().and_then(|it| it.article.hash);
-        let article = article.cloned().or_else(|| {
-            let text = store::kept_text(project, named.or_else(text)?)?;
-            Some(Arc::new(Article::new(path.clone(), text.into(), Metadata::default())))
-        });
-        let Some(article) = article else {
-            // What the journal has beyond the file could not be read either, if there is any.
-            return Ok(found.map(|it| Self { found: Some(it.clone()), layer: it }));
-        };
-        let known = journals.layer(project, annotator, &article, stored)?;
-        let failed = |cause| StoreError {
-            path: project.layer_file(annotator, path).unwrap_or_default(),
-            task: Task::Read,
-            cause,
-        };
-        if known.trouble.is_some() {
-            return Err(failed(Cause::JournalBehind));
-        }
-        let layer = match known.incoming {
-            Some(it) if !it.merged.conflicts.is_empty() => {
-                return Err(failed(Cause::ChangedOnDisk));
-            }
-            Some(it) => Some(it.merged.layer),
-            None => known.layer,
-        };
-        Ok(layer.map(|it| Self { found, layer: Arc::new(it) }))
-    }
-}
-
-/// The articles of which file or journal know something by an annotator.
-///
-/// # Errors
-/// When layers cannot be listed or the journal cannot be read.
-pub(super) fn annotated(
-    project: &Project,
-    annotator: &str,
-    journals: &mut Journals,
-) -> Result<BTreeSet<ArticlePath>, StoreError> {
-    let mut paths: BTreeSet<ArticlePath> =
-        store::list_layers(project, annotator)?.items.into_iter().collect();
-    paths.extend(journals.scan(project, annotator)?.behind().into_iter().filter_map(
-        |it| match it {
-            Document::Layer(path) => Some(path),
-            Document::Codebook => None,
-        },
-    ));
-    Ok(paths)
 }
 
 /// Finds the layers of an annotator whose article is gone, and where it may be. A layer that has an
@@ -140,9 +57,11 @@ pub(super) fn elsewhere(
     let path = &changed.now.path;
     let articles = store::list_articles(project).ok()?.items;
     let layers = annotated(project, annotator, journals).ok()?;
+    let by_path: HashMap<&ArticlePath, &ListedArticle> =
+        articles.iter().map(|it| (&it.path, it)).collect();
     let mut lost = Layers::new();
     for path in &layers {
-        let listed = articles.iter().find(|it| it.path == *path);
+        let listed = by_path.get(path);
         let header = store::count_layer(project, annotator, path).ok().flatten();
         let bytes = header.map(|it| it.0.article.bytes);
         // Of one that is as long as its article it is taken that it stands there.
@@ -312,15 +231,21 @@ fn pairs<'a>(
             |(from, to): &(&ArticlePath, &ArticlePath)| common_end(from.as_str(), to.as_str());
         let Some(most) = all().map(|it| alike(&it)).max() else { break };
         let best: Vec<_> = all().filter(|it| alike(it) == most).collect();
-        let is_clear = |pair: &&(&ArticlePath, &ArticlePath)| {
-            best.iter().filter(|it| it.0 == pair.0 || it.1 == pair.1).count() == 1
+        let (mut of_layer, mut of_place) = (HashMap::new(), HashMap::new());
+        for (from, to) in &best {
+            *of_layer.entry(*from).or_insert(0_usize) += 1;
+            *of_place.entry(*to).or_insert(0_usize) += 1;
+        }
+        let is_clear = |(from, to): &&(&ArticlePath, &ArticlePath)| {
+            of_layer.get(from) == Some(&1) && of_place.get(to) == Some(&1)
         };
         let clear: Vec<_> = best.iter().filter(is_clear).copied().collect();
         if clear.is_empty() {
             break;
         }
-        layers.retain(|it| !clear.iter().any(|(from, _)| from == it));
-        places.retain(|it| !clear.iter().any(|(_, to)| to == it));
+        let (gone, filled): (HashSet<_>, HashSet<_>) = clear.iter().copied().unzip();
+        layers.retain(|it| !gone.contains(it));
+        places.retain(|it| !filled.contains(it));
         pairs.extend(clear);
     }
     pairs

@@ -18,6 +18,7 @@ mod recovering;
 pub mod replaying;
 pub mod system;
 pub mod walking;
+mod whole;
 mod worker;
 pub mod writing;
 
@@ -33,8 +34,9 @@ use dialogs::{Answer, Availability, Dialogs, Kind, Question, Reply};
 use filing::FileJob;
 use following::{Lost, orphans};
 use worker::Worker;
+use writing::Writer;
 
-use crate::app::{Effect, Event, ExportJob, Recheck, Trouble};
+use crate::app::{Effect, Event, ExportJob, ImportJob, Recheck, Trouble};
 use crate::model::ArticlePath;
 use crate::store::{Cause, LARGEST_ARTICLE, Project, StoreError, Task};
 
@@ -58,6 +60,7 @@ pub struct Runner {
     scanner: Worker<ScanJob>,
     filer: Worker<FileJob>,
     exporter: Worker<ExportJob>,
+    previewer: Worker<ImportJob>,
     checker: Worker<Recheck>,
     doors: Doors,
     outbox: Outbox,
@@ -126,6 +129,7 @@ impl Runner {
             scanner: scanner(outbox.clone(), newest_scan.clone()),
             filer: filing::filer(outbox.clone(), doors.settings_file.clone()),
             exporter: exporter(outbox.clone()),
+            previewer: previewer(outbox.clone()),
             checker: checker(outbox.clone()),
             doors,
             outbox,
@@ -199,6 +203,9 @@ impl Runner {
             Effect::SaveSettings(settings) => self.file(FileJob::Settings(settings)),
             Effect::Export(job) => {
                 self.hand(&self.exporter, *job);
+            }
+            Effect::Import(job) if job.dry_run => {
+                self.hand(&self.previewer, *job);
             }
             Effect::Import(job) => self.file(FileJob::Import(job)),
             Effect::PickImportPath { title } => {
@@ -368,6 +375,22 @@ fn add_files(project: &Project, files: &[PathBuf]) -> Result<usize, StoreError> 
         }
     }
     Ok(files.len())
+}
+
+/// Looks into files that may be imported, which may take long and writes nothing; only what was
+/// chosen last counts.
+fn previewer(outbox: Outbox) -> Worker<ImportJob> {
+    let skipped = outbox.clone();
+    Worker::start(
+        "previewing",
+        |_, _| true,
+        move |_| skipped.end(),
+        move |job| {
+            let result = importing::carry_out(&job, &mut Writer::default());
+            outbox.send(Event::Imported(job.dry_run, Box::new(result)));
+            outbox.end();
+        },
+    )
 }
 
 fn exporter(outbox: Outbox) -> Worker<ExportJob> {

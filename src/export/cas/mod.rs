@@ -20,9 +20,9 @@ use std::io;
 use std::ops::Range;
 
 use super::dataset::Part;
-use super::tokens::tokens;
+use super::tokens::{sentences, tokens};
 use super::{Document, Feature, Format, Loss, LossKind, rows};
-use crate::model::{AnnotationId, Metadata, Span, Units, sentence_at};
+use crate::model::{AnnotationId, Units};
 use crate::record::cas;
 
 pub(super) use json::FORMAT as JSON;
@@ -142,6 +142,9 @@ fn structures<'a>(
 
     let tokens = tokens(text);
     for sentence in sentences(text, &tokens) {
+        let of = tokens.get(sentence).unwrap_or_default();
+        let Some((first, last)) = of.first().zip(of.last()) else { continue };
+        let sentence = first.start..last.end;
         let place = Some(place(sentence));
         put(&Structure { of: &SENTENCE, place, features: Vec::new() })?;
     }
@@ -189,17 +192,8 @@ fn metadata<'a>(document: &Document<'a>, place: Range<usize>) -> Structure<'a> {
 }
 
 fn known<'a>(document: &Document<'a>) -> Structure<'a> {
-    let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
-    let features = texts([
-        ("article", document.article.path.as_str()),
-        ("annotator", document.annotator),
-        ("title", title),
-        ("outlet", outlet),
-        ("author", author),
-        ("date", date),
-        ("url", url),
-        ("language", language),
-    ]);
+    let of = [("article", document.article.path.as_str()), ("annotator", document.annotator)];
+    let features = texts(of.into_iter().chain(document.article.meta.fields()));
     Structure { of: &DOCUMENT, place: None, features }
 }
 
@@ -214,26 +208,11 @@ fn span(part: Part<'_>, place: Range<usize>) -> Structure<'_> {
 }
 
 /// Those features that say something.
-fn texts<'a, const N: usize>(
-    features: [(&'static str, &'a str); N],
+fn texts<'a>(
+    features: impl IntoIterator<Item = (&'static str, &'a str)>,
 ) -> Vec<(&'static str, Value<'a>)> {
     let said = features.into_iter().filter(|(_, text)| !text.is_empty());
     said.map(|(name, text)| (name, Value::Text(text.into()))).collect()
-}
-
-/// The sentences, each from its first token to its last.
-fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut sentences: Vec<Range<usize>> = Vec::new();
-    let mut end = 0;
-    for token in tokens {
-        if let Some(sentence) = sentences.last_mut().filter(|_| token.start < end) {
-            sentence.end = token.end;
-        } else {
-            end = sentence_at(text, token.start).map_or(token.end, Span::end);
-            sentences.push(token.clone());
-        }
-    }
-    sentences
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
+use super::super::xml;
 use super::{
     CARRIES, Document, Format, Loss, LossKind, SOFA, TYPES, Type, VIEW, Value, structures,
 };
 use crate::export::dataset::Exporter;
 use crate::export::{Sink, Unit};
-use crate::model::{Annotation, Codebook, Metadata};
+use crate::model::{Annotation, Codebook};
 
 pub(in crate::export) const FORMAT: Format = Format {
     name: "cas-xmi",
@@ -51,7 +52,7 @@ impl Exporter for Xmi {
                 match value {
                     Value::Text(text) => {
                         write!(out, " {name}=\"")?;
-                        write_escaped(&mut out, text)?;
+                        out.write_all(xml::value(text).as_bytes())?;
                         out.write_all(b"\"")?;
                     }
                     Value::Yes(yes) => write!(out, " {name}=\"{yes}\"")?,
@@ -62,7 +63,7 @@ impl Exporter for Xmi {
         })?;
         write!(out, "<cas:Sofa xmi:id=\"{SOFA}\" sofaNum=\"1\" sofaID=\"{VIEW}\"")?;
         out.write_all(b" mimeType=\"text\" sofaString=\"")?;
-        write_escaped(&mut out, document.text())?;
+        out.write_all(xml::value(document.text()).as_bytes())?;
         write!(out, "\"/>\n<cas:View sofa=\"{SOFA}\" members=\"")?;
         for id in SOFA + 1..=last {
             write!(out, "{}{id}", if id == SOFA + 1 { "" } else { " " })?;
@@ -106,48 +107,18 @@ fn type_system(out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes `text` as the value of an attribute. Readers make a blank of a bare line end or tab.
-fn write_escaped(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    for run in text.split_inclusive(is_special) {
-        let Some(last) = run.chars().next_back().filter(|it| is_special(*it)) else {
-            out.write_all(run.as_bytes())?;
-            continue;
-        };
-        out.write_all(run.strip_suffix(last).unwrap_or_default().as_bytes())?;
-        match last {
-            '&' => out.write_all(b"&amp;")?,
-            '<' => out.write_all(b"&lt;")?,
-            '>' => out.write_all(b"&gt;")?,
-            '"' => out.write_all(b"&quot;")?,
-            '\t' | '\n' | '\r' => write!(out, "&#{};", u32::from(last))?,
-            _ => out.write_all("\u{fffd}".as_bytes())?,
-        }
-    }
-    Ok(())
-}
-
-fn is_special(it: char) -> bool {
-    matches!(it, '&' | '<' | '>' | '"' | '\t' | '\n' | '\r') || is_forbidden(it)
-}
-
-/// Whether XML 1.0 cannot hold a character, not even as a reference.
-fn is_forbidden(it: char) -> bool {
-    matches!(it, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// What [`write_escaped`] could not write, each character once for the text, for each annotation,
+/// What XML cannot hold and [`xml`] does not write, each character once for the text, for each annotation,
 /// and for what else is said.
 fn replaced(document: &Document<'_>) -> Vec<Loss> {
     let forbidden = |texts: &[&str]| -> BTreeSet<char> {
-        texts.iter().flat_map(|it| it.chars()).filter(|it| is_forbidden(*it)).collect()
+        texts.iter().flat_map(|it| it.chars()).filter(|it| !xml::is_legal(*it)).collect()
     };
     let named = |it: char| format!("U+{:04X}", u32::from(it));
     let about = |it| Loss::about(document, LossKind::CharacterReplaced, &named(it));
     let mut losses: Vec<Loss> = forbidden(&[document.text()]).into_iter().map(about).collect();
 
-    let Metadata { title, outlet, author, date, url, language } = &document.article.meta;
-    let path = document.article.path.as_str();
-    let known = [path, document.annotator, title, outlet, author, date, url, language];
+    let mut known = vec![document.article.path.as_str(), document.annotator];
+    known.extend(document.article.meta.fields().map(|it| it.1));
     losses.extend(forbidden(&known).into_iter().map(about));
     for annotation in document.layer.ordered() {
         let at = |it| Loss::at(document, annotation, LossKind::CharacterReplaced, &named(it));

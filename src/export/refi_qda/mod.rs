@@ -225,16 +225,7 @@ impl RefiQda {
     fn close(&mut self) {
         let Some(Open { meta, .. }) = self.open.take() else { return };
         let out = &mut self.sources;
-        let Metadata { title, outlet, author, date, url, language } = &meta;
-        let values = [
-            ("title", title),
-            ("outlet", outlet),
-            ("author", author),
-            ("date", date),
-            ("url", url),
-            ("language", language),
-        ];
-        for (name, value) in values.into_iter().filter(|it| !it.1.is_empty()) {
+        for (name, value) in meta.fields().into_iter().filter(|it| !it.1.is_empty()) {
             self.variables.insert(name);
             out.push_str("   <VariableValue>");
             reference(out, "VariableRef", &variable_guid(name));

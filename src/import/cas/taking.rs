@@ -237,14 +237,7 @@ fn about(it: &Structure, found: &mut Found) {
     if it.kind == cas::DOCUMENT {
         found.name = text("article");
         found.annotator = text("annotator");
-        found.meta = Metadata {
-            title: text("title"),
-            outlet: text("outlet"),
-            author: text("author"),
-            date: text("date"),
-            url: text("url"),
-            language: text("language"),
-        };
+        found.meta = Metadata::from_fields(text);
         return;
     }
     if found.name.is_empty() {

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::model::{
-    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, RelationKind, Rgb,
+    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, PALETTE, RelationKind, Rgb,
 };
 
 /// What is known of a project beside its tasks; nothing where there is no configuration.
@@ -106,7 +106,7 @@ impl Config {
                 continue;
             }
             let nth = codebook.labels.len();
-            let color = shown.color.or_else(|| COLORS.get(nth % COLORS.len()).copied());
+            let color = shown.color.or_else(|| PALETTE.get(nth % PALETTE.len()).copied());
             let mut label = Label::new(id, "en", &shown.value, color.unwrap_or(Rgb(0, 0, 0)));
             let is_digit = |it: &str| matches!(it.as_bytes(), [b'1'..=b'9']);
             if is_digit(&shown.key) && codebook.label_for_key(&shown.key).is_none() {
@@ -161,17 +161,6 @@ fn id(value: &str) -> String {
         .collect();
     if id.is_empty() { "-".to_owned() } else { id }
 }
-
-/// For labels without a colour that we know: Okabe and Ito's.
-const COLORS: [Rgb; 7] = [
-    Rgb(0x00, 0x72, 0xb2),
-    Rgb(0xd5, 0x5e, 0x00),
-    Rgb(0x00, 0x9e, 0x73),
-    Rgb(0xcc, 0x79, 0xa7),
-    Rgb(0xe6, 0x9f, 0x00),
-    Rgb(0x56, 0xb4, 0xe9),
-    Rgb(0x8c, 0x6d, 0x31),
-];
 
 /// Names of colours that Label Studio's templates use.
 const NAMED: [(&str, Rgb); 11] = [

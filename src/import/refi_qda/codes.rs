@@ -2,21 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Codebook, Label, LabelId, Localized, Rgb};
+use crate::model::{Codebook, Label, LabelId, Localized, PALETTE, Rgb};
 
 /// The language of texts whose language nobody has said.
 const UNKNOWN: &str = "und";
-
-/// Colours for codes without one: Okabe and Ito's, which everybody can tell apart.
-const COLORS: [Rgb; 7] = [
-    Rgb(0x00, 0x72, 0xb2),
-    Rgb(0xd5, 0x5e, 0x00),
-    Rgb(0x00, 0x9e, 0x73),
-    Rgb(0xcc, 0x79, 0xa7),
-    Rgb(0xe6, 0x9f, 0x00),
-    Rgb(0x56, 0xb4, 0xe9),
-    Rgb(0x77, 0x77, 0x77),
-];
 
 /// A code as a file has it.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +47,7 @@ pub(super) fn codebook(codes: &[Code], names: &HashMap<String, String>) -> Codeb
         let Some(name) = name.filter(|it| called.insert(it.as_str())) else { continue };
         let id = free_id(name, &ids);
         ids.insert(id.clone());
-        let color = color(&code.color).or_else(|| COLORS.get(nth % COLORS.len()).copied());
+        let color = color(&code.color).or_else(|| PALETTE.get(nth % PALETTE.len()).copied());
         let color = color.unwrap_or(Rgb(0x77, 0x77, 0x77));
         let mut definition = Localized::default();
         definition.set(UNKNOWN, &code.description);

@@ -214,6 +214,7 @@ impl Work<'_, '_> {
         let Walk { articles, troubles, steps } =
             walk_some(&job.project, &job.annotators, self.codebook, wanted)
                 .map_err(|it| Stop::Trouble(listed(it)))?;
+        // Each part lists the same folders; what is wrong with them is said once.
         if self.report.parts.is_empty() {
             // What a journal has lost is in the files, or never was.
             let of_journal = |it: &Trouble| {
