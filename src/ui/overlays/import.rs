@@ -134,7 +134,8 @@ fn label_ui(
     let codebook = &app.codebook.codebook;
     ui.horizontal(|ui| {
         let left = Layout::left_to_right(Align::Center);
-        ui.allocate_ui_with_layout(Vec2::new(LABEL, 0.0), left, |ui| {
+        let height = ui.spacing().interact_size.y;
+        ui.allocate_ui_with_layout(Vec2::new(LABEL, height), left, |ui| {
             ui.set_width(LABEL);
             ui.add(Label::new(shown(format!("{label} ({count})"))).truncate());
         });

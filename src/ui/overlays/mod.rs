@@ -14,6 +14,7 @@ use eframe::egui::{Align2, Context, Frame, Id, Margin, Modal, RichText, ScrollAr
 
 use super::fonts;
 use super::theme::{GRID, LARGE, Theme};
+use super::widgets::scroll_to_focus;
 use crate::app::{App, Event, Overlay, OverlayEvent};
 
 /// What the overlays remember between frames.
@@ -52,18 +53,9 @@ pub fn overlay_ui(
             // In a small window the buttons must still be reachable.
             let height = (ctx.content_rect().height() - 64.0).max(80.0);
             let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-            scroll.show(ui, |ui| match overlay {
-                Overlay::Palette(query) => choices::palette_ui(
-                    ui,
-                    app,
-                    query,
-                    theme,
-                    &mut view.choices,
-                    fresh,
-                    &mut events,
-                ),
-                Overlay::Labels { query, .. } | Overlay::Filter(query) => {
-                    choices::labels_ui(
+            scroll.show(ui, |ui| {
+                match overlay {
+                    Overlay::Palette(query) => choices::palette_ui(
                         ui,
                         app,
                         query,
@@ -71,47 +63,66 @@ pub fn overlay_ui(
                         &mut view.choices,
                         fresh,
                         &mut events,
-                    );
+                    ),
+                    Overlay::Labels { query, .. } | Overlay::Filter(query) => {
+                        choices::labels_ui(
+                            ui,
+                            app,
+                            query,
+                            theme,
+                            &mut view.choices,
+                            fresh,
+                            &mut events,
+                        );
+                    }
+                    Overlay::Relations { query, possible } => {
+                        choices::relations_ui(
+                            ui,
+                            app,
+                            (query, possible),
+                            theme,
+                            &mut view.choices,
+                            fresh,
+                            &mut events,
+                        );
+                    }
+                    Overlay::Keys => keys::keys_ui(ui, app, theme, &mut events),
+                    Overlay::Note { id, text } => {
+                        questions::note_ui(ui, app, *id, text, theme, fresh, &mut events);
+                    }
+                    Overlay::Annotator(question) => {
+                        annotator::annotator_ui(ui, app, question, theme, fresh, &mut events);
+                    }
+                    Overlay::Import(dialog) => {
+                        import::import_ui(ui, app, dialog, theme, fresh, &mut events);
+                    }
+                    Overlay::Export(dialog) => {
+                        export::export_ui(ui, app, dialog, theme, fresh, &mut events);
+                    }
+                    Overlay::FolderPath { path, completions } => {
+                        questions::folder_ui(
+                            ui,
+                            app,
+                            (path, completions),
+                            theme,
+                            fresh,
+                            &mut events,
+                        );
+                    }
+                    Overlay::AddFiles(files) => {
+                        questions::add_files_ui(ui, app, files, theme, fresh, &mut events);
+                    }
+                    Overlay::Review => review::review_ui(ui, app, theme, fresh, &mut events),
+                    Overlay::CodebookConflicts => {
+                        conflicts::codebook_conflicts_ui(ui, app, theme, fresh, &mut events);
+                    }
+                    Overlay::Conflicts => {
+                        conflicts::conflicts_ui(ui, app, theme, fresh, &mut events);
+                    }
+                    Overlay::Problems => problems::problems_ui(ui, app, theme, fresh, &mut events),
+                    Overlay::Unsaved => questions::unsaved_ui(ui, app, theme, fresh, &mut events),
                 }
-                Overlay::Relations { query, possible } => {
-                    choices::relations_ui(
-                        ui,
-                        app,
-                        (query, possible),
-                        theme,
-                        &mut view.choices,
-                        fresh,
-                        &mut events,
-                    );
-                }
-                Overlay::Keys => keys::keys_ui(ui, app, theme, &mut events),
-                Overlay::Note { id, text } => {
-                    questions::note_ui(ui, app, *id, text, theme, fresh, &mut events);
-                }
-                Overlay::Annotator(question) => {
-                    annotator::annotator_ui(ui, app, question, theme, fresh, &mut events);
-                }
-                Overlay::Import(dialog) => {
-                    import::import_ui(ui, app, dialog, theme, fresh, &mut events);
-                }
-                Overlay::Export(dialog) => {
-                    export::export_ui(ui, app, dialog, theme, fresh, &mut events);
-                }
-                Overlay::FolderPath { path, completions } => {
-                    questions::folder_ui(ui, app, (path, completions), theme, fresh, &mut events);
-                }
-                Overlay::AddFiles(files) => {
-                    questions::add_files_ui(ui, app, files, theme, fresh, &mut events);
-                }
-                Overlay::Review => review::review_ui(ui, app, theme, fresh, &mut events),
-                Overlay::CodebookConflicts => {
-                    conflicts::codebook_conflicts_ui(ui, app, theme, fresh, &mut events);
-                }
-                Overlay::Conflicts => {
-                    conflicts::conflicts_ui(ui, app, theme, fresh, &mut events);
-                }
-                Overlay::Problems => problems::problems_ui(ui, app, theme, fresh, &mut events),
-                Overlay::Unsaved => questions::unsaved_ui(ui, app, theme, fresh, &mut events),
+                scroll_to_focus(ui);
             });
         });
     if response.backdrop_response.clicked() {
