@@ -6,7 +6,7 @@ use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use super::{Document, Loss, LossKind};
 use crate::model::{
-    Annotation, AnnotationId, Article, ArticlePath, Layer, Relation, Span, Spans, sentence_at,
+    Annotation, AnnotationId, Article, ArticlePath, Layer, Relation, Span, Spans, all_sentences,
 };
 
 /// What one record is.
@@ -55,7 +55,7 @@ pub fn cut(document: &Document<'_>, per: Per) -> (Vec<Record>, Vec<Loss>) {
             return (vec![Record { article, layer }], Vec::new());
         }
         Per::Paragraph => paragraphs(text),
-        Per::Sentence => paragraphs(text).into_iter().flat_map(|it| sentences(text, it)).collect(),
+        Per::Sentence => all_sentences(text),
     };
     pieces.retain(|it| !it.quote(text).trim().is_empty());
     let mut within: BTreeMap<usize, Vec<Annotation>> = BTreeMap::new();
@@ -120,24 +120,6 @@ fn paragraphs(text: &str) -> Vec<Span> {
         Span::new(text, from, from + line.trim_end_matches(['\n', '\r']).len()).ok()
     });
     lines.collect()
-}
-
-/// The sentences of a paragraph, without the white space between them.
-fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
-    let mut sentences = Vec::new();
-    let mut at = paragraph.start();
-    while at < paragraph.end() {
-        let skipped =
-            text.get(at..paragraph.end()).map_or(0, |it| it.len() - it.trim_start().len());
-        at += skipped;
-        let found = sentence_at(text, at).filter(|it| it.end() > at);
-        let end = found.map_or(paragraph.end(), |it| it.end().min(paragraph.end()));
-        let Ok(sentence) = Span::new(text, at, end) else { break };
-        let trimmed = sentence.quote(text).trim_end().len();
-        sentences.extend(Span::new(text, at, at + trimmed));
-        at = end;
-    }
-    sentences
 }
 
 #[cfg(test)]

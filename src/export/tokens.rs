@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::flat::is_space;
-use crate::model::{Span, sentence_at};
+use crate::model::{Span, all_sentences};
 
 /// The tokens of `text` as ranges of bytes: the words of UAX 29, each punctuation mark by itself.
 /// White space is none, and no token holds any.
@@ -26,15 +26,17 @@ pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
 
 /// The sentences of `text` as ranges of its tokens: every token is in one, none is empty.
 pub(super) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
+    let all = all_sentences(text);
+    let mut behind = all.iter().skip(1).map(|it| it.start()).peekable();
     let mut sentences: Vec<Range<usize>> = Vec::new();
-    let mut sentence_end = 0;
     for (at, token) in tokens.iter().enumerate() {
-        if let Some(sentence) = sentences.last_mut().filter(|_| token.start < sentence_end) {
-            sentence.end = at + 1;
-        } else {
-            let sentence = sentence_at(text, token.start);
-            sentence_end = sentence.map_or(token.end, |it| it.end().max(token.end));
-            sentences.push(at..at + 1);
+        let mut begins = at == 0;
+        while behind.next_if(|it| *it <= token.start).is_some() {
+            begins = true;
+        }
+        match sentences.last_mut().filter(|_| !begins) {
+            Some(sentence) => sentence.end = at + 1,
+            None => sentences.push(at..at + 1),
         }
     }
     sentences

@@ -37,7 +37,7 @@ pub use graphemes::{next_grapheme, previous_grapheme};
 pub use index::{Entry, Query, SpanIndex};
 pub use layer::{ArticleRef, Difference, Layer, Relation, Status};
 pub use loose::{LooseAnnotation, LooseLayer};
-pub use sentences::sentence_at;
+pub use sentences::{all_sentences, sentence_at};
 pub use snap::{Snap, snapped, trimmed};
 pub use spaces::{ends_line, is_line_gap, is_space};
 pub use span::{Span, SpanError};

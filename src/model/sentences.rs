@@ -30,6 +30,30 @@ pub fn sentence_at(text: &str, offset: usize) -> Option<Span> {
     Span::new(text, line.start + found.start, line.start + found.end).ok()
 }
 
+/// The sentences of `text`, in order; the space between them is in none of them. Each is what
+/// [`sentence_at`] finds there, except on lines so long that it does not see them whole.
+pub fn all_sentences(text: &str) -> Vec<Span> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        let end = line_around(text, from, REACH).end.max(from);
+        let mut found = sentences(text.get(from..end).unwrap_or_default());
+        let behind = text.get(end..).unwrap_or_default();
+        let goes_on = !behind.is_empty() && !behind.starts_with(['\n', '\r']);
+        // The last one may reach beyond what was looked at.
+        let next = match found.pop_if(|_| goes_on) {
+            Some(last) if !found.is_empty() => from + last.start,
+            last => {
+                found.extend(last);
+                end + usize::from(!goes_on)
+            }
+        };
+        all.extend(found.iter().filter_map(|it| Span::new(text, from + it.start, from + it.end).ok()));
+        from = next;
+    }
+    all
+}
+
 /// The sentences of a line, trimmed of spaces, in order.
 fn sentences(line: &str) -> Vec<Range<usize>> {
     let words = words(line);
@@ -166,7 +190,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn lines_of_any_length_are_cut_into_all_their_sentences() {
+        let line = "Er kam am 3. Mai.  Kim ging. ".repeat(1_000);
+        let sentences = all_sentences(&line);
+        assert_eq!(sentences.len(), 2_000);
+        assert!(sentences.chunks(2).all(|it| {
+            [it[0].quote(&line), it[1].quote(&line)] == ["Er kam am 3. Mai.", "Kim ging."]
+        }));
+        let endless = "x".repeat(10_000);
+        let covered: usize = all_sentences(&endless).iter().map(|it| it.end() - it.start()).sum();
+        assert_eq!(covered, endless.len());
+    }
+
     proptest! {
+        #[test]
+        fn all_sentences_are_those_at_their_offsets(text in any_text()) {
+            let all = all_sentences(&text);
+            prop_assert!(all.is_sorted_by(|a, b| a.end() <= b.start()));
+            for it in &all {
+                prop_assert_eq!(sentence_at(&text, it.start()), Some(*it));
+            }
+            for (at, letter) in text.char_indices() {
+                let within = all.iter().any(|it| (it.start()..it.end()).contains(&at));
+                prop_assert!(within || letter.is_whitespace(), "{:?}", letter);
+            }
+        }
+
         #[test]
         fn every_offset_has_a_sentence_of_its_line(text in any_text(), at in 0_usize..90) {
             let Some(found) = sentence_at(&text, at) else { return Ok(()) };
