@@ -2,10 +2,12 @@
 //! those.
 //!
 //! Articles of 8 KB with 80 annotations each go into a sink that only counts: 100, 1,000 and 10,000
-//! of them, one in memory at a time. A line is `format,articles,seconds,bytes`; seconds are processor
-//! time of the thread (wall time on systems other than Linux), the least of three runs, of one at
-//! 10,000. Where `TAGWERK_PYTHON` names a Python with `tests/readers/requirements.txt`, the usual
-//! libraries write the same 1,000 articles in the same run.
+//! of them, one in memory at a time. A line is `format,articles,seconds,bytes,peak_kib`; seconds are
+//! processor time of the thread (wall time on systems other than Linux), the least of three runs, of
+//! one at 10,000. Each line is measured in a process of its own, and its peak is what was resident at
+//! most above what was before (Linux only). Where `TAGWERK_PYTHON` names a Python with
+//! `tests/readers/requirements.txt`, the usual libraries write the same 1,000 articles in the same
+//! run.
 
 #![expect(
     clippy::expect_used,
@@ -28,7 +30,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use clock::processor_time;
-use tagwerk::export::{Document, Export, Format, formats};
+use tagwerk::export::{Document, Export, Format, by_name, formats};
 use tagwerk::model::{Article, ArticlePath, Layer, Metadata, Status};
 use tagwerk::store::default_codebook;
 
@@ -36,20 +38,30 @@ use tagwerk::store::default_codebook;
 const SIZES: [(usize, usize); 3] = [(100, 3), (1_000, 3), (10_000, 1)];
 /// How many articles the libraries of others write.
 const COMPARED: usize = 1_000;
+/// The argument that makes a process measure one line.
+const CHILD: &str = "--line";
 /// How many different articles there are; more are these again under other names.
 const DIFFERENT: usize = 100;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
-    let is_wanted = |it: &&Format| wanted.is_empty() || wanted.iter().any(|name| it.name == name);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let texts: Vec<corpus::Text> =
         (0..DIFFERENT).map(|it| corpus::made_up("text", 8_192 + it, true, 10)).collect();
-    println!("format,articles,seconds,bytes");
+    if let [flag, format, articles, rounds] = &arguments[..]
+        && flag == CHILD
+    {
+        let format = by_name(format).expect("the format of a line");
+        return line(format, &texts, articles.parse().unwrap(), rounds.parse().unwrap());
+    }
+    let wanted: Vec<&String> = arguments.iter().filter(|it| !it.starts_with("--")).collect();
+    let is_wanted = |it: &&Format| wanted.is_empty() || wanted.iter().any(|name| it.name == *name);
+    println!("format,articles,seconds,bytes,peak_kib");
     for format in formats().iter().filter(is_wanted) {
         for (articles, rounds) in SIZES {
-            let runs = (0..rounds).map(|_| written(format, &texts, articles));
-            let (time, bytes) = runs.min().expect("at least one");
-            println!("{},{articles},{:.3},{bytes}", format.name, time.as_secs_f64());
+            let program = std::env::current_exe().unwrap();
+            let numbers = [articles.to_string(), rounds.to_string()];
+            let line = Command::new(program).args([CHILD, format.name]).args(numbers).status();
+            assert!(line.unwrap().success());
         }
     }
     if let Some(python) = std::env::var_os("TAGWERK_PYTHON").filter(|_| wanted.is_empty()) {
@@ -60,6 +72,23 @@ fn main() {
         let status = Command::new(python).arg(script).arg(file).status().unwrap();
         assert!(status.success());
     }
+}
+
+/// Measures and prints one line.
+fn line(format: &'static Format, texts: &[corpus::Text], articles: usize, rounds: usize) {
+    let before = resident("VmRSS:");
+    let runs = (0..rounds).map(|_| written(format, texts, articles));
+    let (time, bytes) = runs.min().expect("at least one");
+    let peak = resident("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
+    let peak = peak.map_or_else(String::new, |it| it.to_string());
+    println!("{},{articles},{:.3},{bytes},{peak}", format.name, time.as_secs_f64());
+}
+
+/// What is resident, or was at most, in KiB; `None` where the system does not tell.
+fn resident(which: &str) -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix(which))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// The article of that number, as an export is handed it.

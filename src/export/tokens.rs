@@ -2,16 +2,14 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::flat::is_space;
-use crate::model::{Span, all_sentences};
+use crate::model::{Span, all_sentences, word_bounds};
 
 /// The tokens of `text` as ranges of bytes: the words of UAX 29, each punctuation mark by itself.
 /// White space is none, and no token holds any.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
-    for (mut at, piece) in text.split_word_bound_indices() {
+    for (mut at, piece) in word_bounds(text) {
         // UAX 29 keeps some white space inside numbers.
         for part in piece.split_inclusive(is_space) {
             let token = part.trim_end_matches(is_space);

@@ -22,6 +22,7 @@ mod snap;
 mod spaces;
 mod span;
 mod units;
+mod word_bounds;
 mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, around};
@@ -42,4 +43,5 @@ pub use snap::{Snap, snapped, trimmed};
 pub use spaces::{ends_line, is_line_gap, is_space};
 pub use span::{Span, SpanError};
 pub use units::Units;
+pub use word_bounds::word_bounds;
 pub use words::{all_words, next_boundary, previous_boundary, word_at};

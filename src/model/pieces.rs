@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::graphemes::{is_edge, is_grapheme_boundary, slice};
+use super::word_bounds::{is_plain, word_bounds};
 
 /// What stands between two word boundaries of UAX 29.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,10 @@ pub(super) enum Kind {
 
 impl<'a> Piece<'a> {
     fn new(start: usize, text: &'a str) -> Self {
+        let end = start + text.len();
+        if is_plain(text) {
+            return Self { start, end, text, kind: Kind::Word };
+        }
         let kind = if text.starts_with(char::is_whitespace) {
             Kind::Space
         } else if text.graphemes(true).all(is_edge) {
@@ -40,7 +45,7 @@ impl<'a> Piece<'a> {
         } else {
             Kind::Symbol
         };
-        let mut piece = Self { start, end: start + text.len(), text, kind };
+        let mut piece = Self { start, end, text, kind };
         if matches!(kind, Kind::Word | Kind::Symbol) {
             let edges = |it: &&str| is_edge(it);
             let before: usize = text.graphemes(true).take_while(edges).map(str::len).sum();
@@ -96,7 +101,7 @@ impl<'a> Piece<'a> {
 /// The pieces of `window`, which holds no line end, in order.
 pub(super) fn pieces(window: &str) -> Vec<Piece<'_>> {
     // In some scripts UAX 29 parts what a reader sees as one character.
-    let bounds = window.split_word_bound_indices().map(|(at, _)| at);
+    let bounds = word_bounds(window).into_iter().map(|(at, _)| at);
     let bounds: Vec<usize> = bounds
         .filter(|&at| {
             let ascii = slice(window, at..window.len()).starts_with(|it: char| it.is_ascii());

@@ -48,7 +48,9 @@ pub fn all_sentences(text: &str) -> Vec<Span> {
                 end + usize::from(!goes_on)
             }
         };
-        all.extend(found.iter().filter_map(|it| Span::new(text, from + it.start, from + it.end).ok()));
+        all.extend(
+            found.iter().filter_map(|it| Span::new(text, from + it.start, from + it.end).ok()),
+        );
         from = next;
     }
     all

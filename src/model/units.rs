@@ -1,10 +1,10 @@
 //! Offsets in other units than ours: Unicode code points and units of UTF-16.
 
-/// Bytes between two places whose offsets are known.
-const STEP: usize = 256;
+/// Bytes between two places whose offsets are known; what is counted between them fits in a byte.
+const STEP: usize = 64;
 
 /// Converts byte offsets of one text. Building it reads the text once; a conversion reads at most
-/// 256 bytes of it.
+/// 64 bytes of it.
 #[derive(Clone, Debug)]
 pub struct Units<'a> {
     text: &'a str,
@@ -24,9 +24,13 @@ impl Count {
     fn plus(self, bytes: &[u8]) -> Self {
         // In UTF-8 every code point has one byte that is no continuation byte, and those beyond
         // U+FFFF begin with F0 or above.
-        let begin = bytes.iter().filter(|&&it| it & 0xC0 != 0x80).count();
-        let wide = bytes.iter().filter(|&&it| it >= 0xF0).count();
-        Self { code_points: self.code_points + begin, wide: self.wide + wide }
+        // Sums of bytes are what processors do sixteen at a time.
+        let begin: u8 = bytes.iter().map(|&it| u8::from(it & 0xC0 != 0x80)).sum();
+        let wide: u8 = bytes.iter().map(|&it| u8::from(it >= 0xF0)).sum();
+        Self {
+            code_points: self.code_points + usize::from(begin),
+            wide: self.wide + usize::from(wide),
+        }
     }
 }
 

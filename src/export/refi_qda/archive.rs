@@ -1,7 +1,7 @@
 //! A zip that is written from front to end: what is done leaves memory.
 
 use std::cell::RefCell;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::rc::Rc;
 
 use zip::write::{SimpleFileOptions, StreamWriter};
@@ -9,8 +9,11 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::super::Sink;
 
+/// What is compressed at once, in bytes.
+const PIECE: u64 = 1 << 16;
+
 /// A file above this length needs the larger form of a zip, which some programs cannot read.
-const LARGE: usize = 0xFFFF_FFFF;
+const LARGE: u64 = 0xFFFF_FFFF;
 
 /// An archive under way.
 pub(super) struct Archive {
@@ -40,23 +43,22 @@ impl Default for Archive {
 }
 
 impl Archive {
-    /// Adds a file.
+    /// Adds a file that is so long.
     pub(super) fn file(
         &mut self,
         name: &str,
-        content: &[&str],
+        length: u64,
+        content: &mut dyn Read,
         out: &mut dyn Sink,
     ) -> io::Result<()> {
-        let len: usize = content.iter().map(|it| it.len()).sum();
         // The same bytes whenever and wherever it is written.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
-            .large_file(len >= LARGE);
+            .large_file(length >= LARGE);
         self.zip.start_file(name, options)?;
-        for part in content {
-            self.zip.write_all(part.as_bytes())?;
+        while io::copy(&mut content.take(PIECE), &mut self.zip)? > 0 {
             self.waiting.leave(out)?;
         }
         Ok(())

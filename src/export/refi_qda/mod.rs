@@ -10,19 +10,22 @@
 //! - What is known about an article becomes values of variables.
 //! - GUIDs are made of what they name, see [`guid`].
 //!
-//! Texts go into the zip at once; the rest, which a zip can hold only as one piece, is in memory
-//! until the end.
+//! Texts go into the zip at once; the rest, which a zip can hold only as one piece, waits for the
+//! end, see [`Spool`].
 
 mod archive;
 pub(super) mod codebook;
 mod codes;
+mod spool;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io;
+use std::io::{self, Read as _};
+use std::mem::take;
 
 use self::archive::Archive;
 use self::codes::{code_guid, codes};
+use self::spool::Spool;
 use super::dataset::Exporter;
 use super::guid::guid;
 use super::loss::{metadata_replaced, relation_dropped};
@@ -58,9 +61,9 @@ struct RefiQda {
     /// The article whose layers are still coming.
     open: Option<Open>,
     /// The elements of `project.qde`, as far as they are known.
-    sources: String,
-    notes: String,
-    links: String,
+    sources: Spool,
+    notes: Spool,
+    links: Spool,
 }
 
 struct Open {
@@ -101,7 +104,7 @@ impl Exporter for RefiQda {
             };
             let remark = guid(&["note", &source, annotator, &id.0.to_string()]);
             for (span, nth) in annotation.spans.iter().zip(0..) {
-                let out = &mut self.sources;
+                let out = self.sources.text();
                 let selection = selection_guid(&source, annotator, *id, nth);
                 out.push_str("   <PlainTextSelection");
                 xml::attribute(out, "guid", &selection);
@@ -124,7 +127,7 @@ impl Exporter for RefiQda {
                 if !xml::is_whole(note) {
                     losses.push(Loss::at(document, annotation, LossKind::CharacterReplaced, note));
                 }
-                let out = &mut self.notes;
+                let out = self.notes.text();
                 out.push_str("  <Note");
                 xml::attribute(out, "guid", &remark);
                 xml::attribute(out, "name", &excerpt(note));
@@ -141,7 +144,7 @@ impl Exporter for RefiQda {
                 continue;
             }
             let end = |id: AnnotationId| selection_guid(&source, annotator, id, 0);
-            let out = &mut self.links;
+            let out = self.links.text();
             out.push_str("  <Link");
             let id = relation.id.0.to_string();
             xml::attribute(out, "guid", &guid(&["link", &source, annotator, &id]));
@@ -151,21 +154,23 @@ impl Exporter for RefiQda {
             xml::attribute(out, "targetGUID", &end(relation.to));
             out.push_str("/>\n");
         }
+        for it in [&mut self.sources, &mut self.notes, &mut self.links] {
+            it.settle()?;
+        }
         Ok(losses)
     }
 
     fn finish(&mut self, out: &mut dyn Sink) -> io::Result<()> {
         self.close();
         let Some(mut archive) = self.archive.take() else { return Ok(()) };
-        let head = self.head();
-        let content = [
-            [&*head, "", ""],
-            section(" <Sources>\n", &self.sources, " </Sources>\n"),
-            section(" <Notes>\n", &self.notes, " </Notes>\n"),
-            section(" <Links>\n", &self.links, " </Links>\n"),
-            ["</Project>\n", "", ""],
-        ];
-        archive.file("project.qde", content.as_flattened(), out)?;
+        let (head, end) = (self.head(), "</Project>\n");
+        let sources = take(&mut self.sources).between(" <Sources>\n", " </Sources>\n")?;
+        let notes = take(&mut self.notes).between(" <Notes>\n", " </Notes>\n")?;
+        let links = take(&mut self.links).between(" <Links>\n", " </Links>\n")?;
+        let length = (head.len() + end.len()) as u64 + sources.0 + notes.0 + links.0;
+        let lists = sources.1.chain(notes.1).chain(links.1);
+        let mut content = head.as_bytes().chain(lists).chain(end.as_bytes());
+        archive.file("project.qde", length, &mut content, out)?;
         archive.finish(out)
     }
 }
@@ -196,7 +201,7 @@ impl RefiQda {
         let source = names.find(|it| !self.taken.contains(it)).unwrap_or_default();
         self.taken.insert(source.clone());
         losses.extend(metadata_replaced(document));
-        let element = &mut self.sources;
+        let element = self.sources.text();
         element.push_str("  <TextSource");
         xml::attribute(element, "guid", &source);
         xml::attribute(element, "name", path.as_str());
@@ -213,7 +218,12 @@ impl RefiQda {
             xml::attribute(element, "plainTextPath", &format!("internal://{source}.txt"));
             element.push_str(">\n");
             if let Some(archive) = &mut self.archive {
-                archive.file(&format!("sources/{source}.txt"), &[text], out)?;
+                archive.file(
+                    &format!("sources/{source}.txt"),
+                    text.len() as u64,
+                    &mut text.as_bytes(),
+                    out,
+                )?;
             }
         }
         let (guid, hash, meta) = (source.clone(), article.hash, article.meta.clone());
@@ -224,7 +234,7 @@ impl RefiQda {
     /// Ends the source whose layers are there.
     fn close(&mut self) {
         let Some(Open { meta, .. }) = self.open.take() else { return };
-        let out = &mut self.sources;
+        let out = self.sources.text();
         for (name, value) in meta.fields().into_iter().filter(|it| !it.1.is_empty()) {
             self.variables.insert(name);
             out.push_str("   <VariableValue>");
@@ -258,20 +268,18 @@ impl RefiQda {
             xml::attribute(&mut variables, "typeOfVariable", "Text");
             variables.push_str("/>\n");
         }
-        let sections = [
-            section(" <Users>\n", &users, " </Users>\n"),
-            section(" <CodeBook>\n", &codebook, " </CodeBook>\n"),
-            section(" <Variables>\n", &variables, " </Variables>\n"),
-        ];
-        sections.as_flattened().iter().for_each(|it| head.push_str(it));
+        for (start, content, end) in [
+            (" <Users>\n", users, " </Users>\n"),
+            (" <CodeBook>\n", codebook, " </CodeBook>\n"),
+            (" <Variables>\n", variables, " </Variables>\n"),
+        ] {
+            // An empty list is not valid.
+            if !content.is_empty() {
+                head.extend([start, &content, end]);
+            }
+        }
         head
     }
-}
-
-/// Elements between the tags around them; nothing where there are none, since an empty list is not
-/// valid.
-fn section<'a>(start: &'a str, content: &'a str, end: &'a str) -> [&'a str; 3] {
-    if content.is_empty() { [""; 3] } else { [start, content, end] }
 }
 
 /// Appends an element that says nothing but what it means.

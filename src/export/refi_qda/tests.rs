@@ -202,6 +202,19 @@ fn a_codebook_is_there_alone_too() {
     assert_eq!(dropped.map(|it| it.quote.as_str()).collect::<Vec<_>>(), ["11"]);
 }
 
+#[test]
+fn what_waits_on_the_disk_comes_back_in_order() {
+    let samples = vec![Sample::rich(); 1_000];
+    let files = unpacked(export("refi-qda", &samples).0);
+    assert!(files["project.qde"].len() > 2 << 20, "more than stays in memory");
+    let all = said(&files);
+    assert_eq!(all.len(), samples.len());
+    assert!(all.iter().all(|it| *it == all[0]));
+    let elements = elements(&files["project.qde"]);
+    let count = |name: &str| elements.iter().filter(|it| it.name == name).count();
+    assert_eq!((count("Note"), count("Link")), (1_000, 1_000 * Sample::rich().relations.len()));
+}
+
 proptest! {
     #[test]
     fn every_offset_cuts_the_quote(sample in samples()) {
