@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
-use crate::export::{self, Loss, Options, Per, Split};
+use crate::export::{self, Loss, Options, Per, Split, Style};
 use crate::i18n::Msg;
-use crate::model::LabelId;
+use crate::model::{LabelId, Status};
 use crate::store::{Cause, Project};
 
 /// The export dialog.
@@ -68,6 +68,12 @@ pub enum ExportEvent {
     Per(Per),
     /// Whether annotations of a label are left out, or no longer.
     Label(LabelId),
+    /// Whether layers that are so far are left out, or no longer.
+    Status(Status),
+    /// Whose layer counts alone where there is one.
+    Gold(Option<String>),
+    /// How labels stand beside tokens.
+    Style(Style),
     /// How articles are divided, as typed.
     Split(String),
 }
@@ -186,18 +192,12 @@ impl App {
         let Some(dialog) = self.dialog() else { return };
         match event {
             ExportEvent::Per(per) => dialog.options.per = per,
-            ExportEvent::Label(label) => {
-                let chosen = &mut dialog.options.labels;
-                if chosen.is_empty() {
-                    chosen.clone_from(&labels);
-                }
-                if !chosen.remove(&label) {
-                    chosen.insert(label);
-                }
-                if *chosen == labels {
-                    chosen.clear();
-                }
+            ExportEvent::Label(label) => toggle(&mut dialog.options.labels, label, &labels),
+            ExportEvent::Status(status) => {
+                toggle(&mut dialog.options.statuses, status, &Status::ALL.into_iter().collect());
             }
+            ExportEvent::Gold(gold) => dialog.options.gold = gold,
+            ExportEvent::Style(style) => dialog.options.style = style,
             ExportEvent::Split(split) => {
                 dialog.split = split;
                 let split = Split::parse(dialog.split.trim(), 0).ok();
@@ -326,6 +326,19 @@ impl App {
                 }
             }
         }
+    }
+}
+
+/// Leaves one of `all` out of those that are chosen, or takes it in again; none chosen is all.
+fn toggle<T: Clone + Ord>(chosen: &mut BTreeSet<T>, one: T, all: &BTreeSet<T>) {
+    if chosen.is_empty() {
+        chosen.clone_from(all);
+    }
+    if !chosen.remove(&one) {
+        chosen.insert(one);
+    }
+    if chosen == all {
+        chosen.clear();
     }
 }
 

@@ -12,7 +12,7 @@ use super::desk::Lock;
 use super::{App, Moved, Notice, Pane, Trouble, Way};
 use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
-use crate::export::{Loss, LossKind, Per, SplitError};
+use crate::export::{Loss, LossKind, Per, Scheme, SplitError, Tokens};
 use crate::i18n::{Messages, Msg, shown};
 use crate::import::{Remark, RemarkKind};
 use crate::merge::{AnnotationField, Conflict};
@@ -289,6 +289,22 @@ pub fn per(tr: &Messages, per: Per) -> &str {
         Per::Article => Msg::PerArticle,
         Per::Paragraph => Msg::PerParagraph,
         Per::Sentence => Msg::PerSentence,
+    })
+}
+
+/// What a way to tag is called everywhere.
+pub fn scheme(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Bio => "BIO",
+        Scheme::Bilou => "BILOU",
+    }
+}
+
+/// What a token is.
+pub fn tokens(tr: &Messages, tokens: Tokens) -> &str {
+    tr.get(match tokens {
+        Tokens::Words => Msg::TokensWords,
+        Tokens::WhiteSpace => Msg::TokensWhiteSpace,
     })
 }
 

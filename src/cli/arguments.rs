@@ -31,6 +31,19 @@ pub struct ExportArguments {
     /// What one record is
     #[arg(long, value_name = "PIECE", default_value = "article", value_parser = ["article", "paragraph", "sentence"])]
     pub per: String,
+    /// The annotator whose layer of an article counts alone where there is one, such as what
+    /// others have agreed on
+    #[arg(long, value_name = "NAME")]
+    pub gold: Option<String>,
+    /// How tags of conll begin and end
+    #[arg(long, value_name = "SCHEME", default_value = "bio", value_parser = ["bio", "bilou"])]
+    pub scheme: String,
+    /// What a token of conll is
+    #[arg(long, value_name = "KIND", default_value = "words", value_parser = ["words", "white-space"])]
+    pub tokens: String,
+    /// How many columns of tags conll has, one for each depth of overlapping spans
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub columns: u8,
     /// Divide the articles, as `train=80,dev=10,test=10`: each part gets its share of every label,
     /// and no text is in two parts
     #[arg(long, value_name = "PARTS")]
@@ -178,9 +191,9 @@ pub struct CorpusArguments {
     /// Folder of annotations; `annotations` beside `seeds`, or within any other folder
     #[arg(long, value_name = "DIR")]
     pub annotations: Option<PathBuf>,
-    /// Whose annotations
+    /// Whose annotations; can be given several times
     #[arg(long, value_name = "NAME", default_value = EVERYBODY)]
-    pub annotator: String,
+    pub annotator: Vec<String>,
 }
 
 /// The name that means every annotator.

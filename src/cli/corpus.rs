@@ -1,5 +1,6 @@
 //! Which corpus and whose annotations a command is about.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,20 +40,36 @@ pub fn open(tr: &Messages, asked: &CorpusArguments) -> Result<Corpus, String> {
     }
     let codebook = store::read_codebook(&project).map_err(failed)?.codebook;
     let everybody = store::annotators(&project).map_err(failed)?;
-    let (annotators, troubles) = if asked.annotator == EVERYBODY {
+    let (annotators, troubles) = if asked.annotator.iter().any(|it| it == EVERYBODY) {
         let troubles = everybody.troubles.into_iter().map(|it| Trouble::File(Arc::new(it)));
         (everybody.items, troubles.collect())
     } else {
-        let name = asked.annotator.clone();
-        store::check_annotator_name(&name)
-            .map_err(|error| format!("{name}: {}", wording::name_error(tr, &error)))?;
-        if !everybody.items.contains(&name) {
-            let folder = project.annotations.display().to_string();
-            return Err(tr.cli_nobody(name, folder, names(&everybody.items)));
+        for name in &asked.annotator {
+            known(tr, &project, name, &everybody.items)?;
         }
-        (vec![name], Vec::new())
+        let asked: BTreeSet<&String> = asked.annotator.iter().collect();
+        (asked.into_iter().cloned().collect(), Vec::new())
     };
     Ok(Corpus { project, codebook, annotators, troubles })
+}
+
+/// Whether somebody of that name has annotations.
+///
+/// # Errors
+/// A sentence that says who has.
+pub fn known(
+    tr: &Messages,
+    project: &Project,
+    name: &str,
+    everybody: &[String],
+) -> Result<(), String> {
+    store::check_annotator_name(name)
+        .map_err(|error| format!("{name}: {}", wording::name_error(tr, &error)))?;
+    if everybody.iter().any(|it| it == name) {
+        return Ok(());
+    }
+    let folder = project.annotations.display().to_string();
+    Err(tr.cli_nobody(name.to_owned(), folder, names(everybody)))
 }
 
 /// The folders that are asked for; there need be no annotations yet.

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::arguments::{CorpusArguments, ExportArguments};
-use super::corpus::{self, names};
+use super::corpus::{self, Corpus, names};
 use super::output::{is_closed_pipe, remark, say};
 use crate::app::{ExportJob, ExportReport, Stop, Trouble, wording};
-use crate::export::{self, Compression, Options, Per, Split};
+use crate::export::{self, Compression, Format, Options, Per, Split, Style, Unit};
 use crate::i18n::{Messages, Msg};
-use crate::model::{Codebook, LabelId, Status};
+use crate::model::{LabelId, Status};
 use crate::run::exporting;
 
 /// What is asked for beside the corpus.
@@ -34,7 +34,7 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outc
         .ok_or_else(|| tr.cli_unknown_format(format.clone(), names(&known)))?;
     let corpus = corpus::open(tr, asked)?;
     let manifest = options.manifest;
-    let options = self::options(tr, options, &corpus.codebook)?;
+    let options = self::options(tr, options, format, &corpus)?;
     let one = format.one_file && options.split.is_none();
     let out_is = |it: &str| out.as_os_str() == it;
     if one && out.is_dir() {
@@ -85,7 +85,13 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outc
 ///
 /// # Errors
 /// A sentence about one that means nothing.
-fn options(tr: &Messages, asked: ExportArguments, codebook: &Codebook) -> Result<Options, String> {
+fn options(
+    tr: &Messages,
+    asked: ExportArguments,
+    format: &Format,
+    corpus: &Corpus,
+) -> Result<Options, String> {
+    let codebook = &corpus.codebook;
     let labels: Vec<LabelId> = asked.label.iter().map(|it| LabelId::new(it)).collect();
     if let Some(unknown) = labels.iter().find(|it| codebook.label(it).is_none()) {
         let known: Vec<&str> = codebook.labels.iter().map(|it| it.id.as_str()).collect();
@@ -93,11 +99,24 @@ fn options(tr: &Messages, asked: ExportArguments, codebook: &Codebook) -> Result
     }
     let split = asked.split.map(|it| Split::parse(&it, asked.seed)).transpose();
     let split = split.map_err(|error| wording::split_error(tr, error).to_owned())?;
+    if let Some(gold) = &asked.gold {
+        corpus::known(tr, &corpus.project, gold, &corpus.annotators)?;
+    }
+    let style = Style {
+        scheme: asked.scheme.parse().unwrap_or_default(),
+        tokens: asked.tokens.parse().unwrap_or_default(),
+        columns: asked.columns.into(),
+    };
+    if style != Style::default() && format.unit != Unit::Tokens {
+        return Err(tr.cli_no_tokens(format.name));
+    }
     // Clap has seen to the names.
     Ok(Options {
         labels: labels.into_iter().collect(),
         statuses: asked.status.iter().filter_map(|it| Status::parse(it)).collect(),
+        gold: asked.gold,
         per: asked.per.parse::<Per>().unwrap_or_default(),
+        style,
         split,
         compression: asked.compress.and_then(|it| it.parse::<Compression>().ok()),
     })

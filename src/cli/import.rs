@@ -41,7 +41,11 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
         let (from, to) = pair.split_once('=').ok_or_else(|| tr.cli_import_map(pair.clone()))?;
         labels.insert(from.to_owned(), to.to_owned());
     }
-    let annotator = Some(corpus.annotator.clone()).filter(|it| it != EVERYBODY);
+    let mut annotators = corpus.annotator.iter().filter(|it| *it != EVERYBODY).cloned();
+    let (annotator, further) = (annotators.next(), annotators.next());
+    if further.is_some() {
+        return Err(tr.get(Msg::CliImportOne).to_owned());
+    }
     if let Some(name) = &annotator {
         store::check_annotator_name(name)
             .map_err(|error| format!("{name}: {}", wording::name_error(tr, &error)))?;

@@ -1,16 +1,17 @@
-//! `CoNLL`: one token a line with its BIO tag, as in the task of 2003 with the columns between left
-//! out. Offsets are counted in tokens.
+//! `CoNLL`: one token a line with its tags, as in the task of 2003 with the columns between left out.
+//! Offsets are counted in tokens.
 //!
 //! - Each article, once for each annotator, begins with the line `-DOCSTART- -X- O O`: readers
 //!   know it by these words. A blank line ends each sentence. No sentence ends inside a written
 //!   span, so a tag never has to go on behind a blank line.
-//! - Tokens are the words of UAX 29; each punctuation mark is one, white space is none. No token
-//!   holds white space of any kind, whatever the text holds.
-//! - Of spans that overlap the outermost (longest) is written, of equals the one whose label comes
-//!   first in the alphabet; the others are losses. A span that does not fall on token borders is
+//! - Tokens and tags are of the [`Style`] that is asked for. No token holds white space of any kind,
+//!   whatever the text holds.
+//! - Of spans that overlap the outermost (longest) stands in the first column, of equals the one
+//!   whose label comes first in the alphabet; what that leaves out goes to the next column by the
+//!   same rule, and is a loss behind the last. A span that does not fall on token borders is
 //!   written as the tokens that it touches, and reported.
-//! - Labels are written with `.` for `-`, which stands between B or I and the label; anything else
-//!   but letters, digits and `_` becomes its number in hexadecimal between `%`.
+//! - Labels are written with `.` for `-`, which stands between place and label; anything else but
+//!   letters, digits and `_` becomes its number in hexadecimal between `%`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -19,8 +20,8 @@ use std::ops::Range;
 
 use super::dataset::Exporter;
 use super::flat::outermost;
-use super::tokens::{sentences, tokens, touched};
-use super::{Document, Format, Loss, LossKind, Sink, Unit};
+use super::tokens::{between_spaces, sentences, tokens, touched};
+use super::{Document, Format, Loss, LossKind, Scheme, Sink, Style, Tokens, Unit};
 use crate::model::LabelId;
 
 pub(super) const FORMAT: Format = Format {
@@ -29,11 +30,11 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::Tokens,
     carries: &[],
-    exporter: || Box::new(Conll::default()),
+    exporter: |style| Box::new(Conll { style: style.clone(), renamed: BTreeSet::new() }),
 };
 
-#[derive(Default)]
 struct Conll {
+    style: Style,
     /// Labels whose new spelling has been reported.
     renamed: BTreeSet<LabelId>,
 }
@@ -41,67 +42,96 @@ struct Conll {
 impl Exporter for Conll {
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let text = document.text();
-        let tokens = tokens(text);
+        let tokens = match self.style.tokens {
+            Tokens::Words => tokens(text),
+            Tokens::WhiteSpace => between_spaces(text),
+        };
         let mut losses = Vec::new();
-        let mut tags = Vec::new();
+        let mut left = Vec::new();
         for part in document.parts() {
             let loss = |kind| Loss::at(document, part.annotation, kind, part.span.quote(text));
             let (range, aligned) = touched(&tokens, part.span);
             if range.is_empty() {
                 losses.push(loss(LossKind::NoToken));
             } else {
-                tags.push((range, part, aligned));
+                left.push((range, part, aligned));
             }
         }
-        let ranges: Vec<Range<usize>> = tags.iter().map(|(range, ..)| range.clone()).collect();
-        let mut written = Vec::new();
-        for ((range, part, aligned), left_out) in tags.into_iter().zip(outermost(&ranges)) {
-            let loss = |kind| Loss::at(document, part.annotation, kind, part.span.quote(text));
-            if let Some(kind) = left_out {
-                losses.push(loss(kind));
-                continue;
+        let mut columns = Vec::new();
+        for nth in 1..=self.style.columns {
+            let ranges: Vec<Range<usize>> = left.iter().map(|(range, ..)| range.clone()).collect();
+            let mut written = Vec::new();
+            let mut deeper = Vec::new();
+            for ((range, part, aligned), left_out) in left.into_iter().zip(outermost(&ranges)) {
+                let loss = |kind| Loss::at(document, part.annotation, kind, part.span.quote(text));
+                match left_out {
+                    Some(kind) if nth == self.style.columns => losses.push(loss(kind)),
+                    Some(_) => deeper.push((range, part, aligned)),
+                    None => {
+                        losses.extend((!aligned).then(|| loss(LossKind::TokenMisaligned)));
+                        let label = &part.annotation.label;
+                        let spelled = spelled(label);
+                        if spelled != label.as_str() && self.renamed.insert(label.clone()) {
+                            let kind = LossKind::LabelRenamed;
+                            losses.push(Loss::about(document, kind, label.as_str()));
+                        }
+                        written.push((range, spelled));
+                    }
+                }
             }
-            if !aligned {
-                losses.push(loss(LossKind::TokenMisaligned));
-            }
-            let label = &part.annotation.label;
-            let spelled = spelled(label);
-            if spelled != label.as_str() && self.renamed.insert(label.clone()) {
-                losses.push(Loss::about(document, LossKind::LabelRenamed, label.as_str()));
-            }
-            written.push((range, spelled));
+            columns.push(written);
+            left = deeper;
         }
-        out.file("")?.write_all(lines(text, &tokens, &written).as_bytes())?;
+        let lines = lines(text, &tokens, &columns, self.style.scheme);
+        out.file("")?.write_all(lines.as_bytes())?;
         Ok(losses)
     }
 }
 
-/// The lines of one article; `written` are ranges of tokens in order and apart, with their labels.
-fn lines(text: &str, tokens: &[Range<usize>], written: &[(Range<usize>, String)]) -> String {
+/// What stands in one column: ranges of tokens in order and apart, with their labels.
+type Column = Vec<(Range<usize>, String)>;
+
+/// The lines of one article.
+fn lines(text: &str, tokens: &[Range<usize>], columns: &[Column], scheme: Scheme) -> String {
     let mut lines = String::from("-DOCSTART- -X- O O\n\n");
-    let mut written = written.iter().peekable();
+    let mut columns: Vec<_> = columns.iter().map(|it| it.iter().peekable()).collect();
     let mut sentences = sentences(text, tokens).into_iter().peekable();
     for (at, token) in tokens.iter().enumerate() {
         let begins = sentences.next_if(|it| it.start == at).is_some();
-        while written.next_if(|(range, _)| range.end <= at).is_some() {}
-        let tag = written.peek().filter(|(range, _)| range.start <= at);
-        let inside = tag.is_some_and(|(range, _)| range.start < at);
+        let mut inside = false;
+        for column in &mut columns {
+            while column.next_if(|(range, _)| range.end <= at).is_some() {}
+            inside |= column.peek().is_some_and(|(range, _)| range.start < at);
+        }
         if begins && at > 0 && !inside {
             lines.push('\n');
         }
-        let token = text.get(token.clone()).unwrap_or_default();
-        // Writing to a string cannot fail.
-        let _ = match tag {
-            None => writeln!(lines, "{token} O"),
-            Some((_, label)) => {
-                writeln!(lines, "{token} {}-{label}", if inside { 'I' } else { 'B' })
+        lines.push_str(text.get(token.clone()).unwrap_or_default());
+        for column in &mut columns {
+            match column.peek().filter(|(range, _)| range.start <= at) {
+                None => lines.push_str(" O"),
+                Some((range, label)) => {
+                    lines.extend([" ", place(range, at, scheme), "-", label]);
+                }
             }
-        };
+        }
+        lines.push('\n');
     }
     if !tokens.is_empty() {
         lines.push('\n');
     }
     lines
+}
+
+/// Where in its annotation the token stands.
+fn place(range: &Range<usize>, at: usize, scheme: Scheme) -> &'static str {
+    let (first, last) = (range.start == at, range.end == at + 1);
+    match (scheme, first, last) {
+        (Scheme::Bilou, true, true) => "U",
+        (Scheme::Bilou, false, true) => "L",
+        (_, true, _) => "B",
+        (_, false, _) => "I",
+    }
 }
 
 /// The label as a tag can hold it; two labels never become one.
@@ -129,6 +159,9 @@ mod tests {
 
     use super::super::flat::is_space;
     use super::super::sample::{Sample, export, samples};
+    use super::super::{Export, by_name};
+    use super::*;
+    use crate::model::Codebook;
 
     fn exported(sample: Sample) -> (String, Vec<(&'static str, String)>) {
         let (bytes, losses) = export("conll", &[sample]);
@@ -205,6 +238,60 @@ mod tests {
             assert_eq!(found, *lines, "{tags:?}");
             let lost: Vec<_> = lost.iter().map(|(kind, quote)| (*kind, quote.as_str())).collect();
             assert_eq!(lost, *losses, "{tags:?}");
+        }
+    }
+
+    fn styled(style: &Style, sample: &Sample) -> (String, Vec<&'static str>) {
+        let mut bytes = Vec::new();
+        let format = by_name("conll").unwrap();
+        let mut export = Export::styled(format, style, &Codebook::default(), &mut bytes).unwrap();
+        let (article, layer) = (sample.article("a.txt"), sample.layer());
+        let document = Document { article: &article, annotator: "anna", layer: &layer };
+        let losses = export.push(&document).unwrap();
+        export.finish().unwrap();
+        let lines = String::from_utf8(bytes).unwrap();
+        let body = lines.strip_prefix("-DOCSTART- -X- O O\n\n").unwrap().trim_end();
+        (
+            body.replace(' ', "/").replace('\n', " "),
+            losses.iter().map(|it| it.kind.into()).collect(),
+        )
+    }
+
+    #[test]
+    fn a_style_says_what_tokens_and_tags_are() {
+        let sample = Sample::new("Kim, Trump und Moon gingen.")
+            .tag("actor", &["Kim"])
+            .tag("actor", &["Trump"])
+            .tag("demand", &["Kim, Trump und"])
+            .tag("speculation", &["Trump und"])
+            .tag("actor", &["gingen"]);
+        let usual = Style::default();
+        let cases = [
+            (
+                Style { scheme: Scheme::Bilou, ..usual.clone() },
+                "Kim/B-demand ,/I-demand Trump/I-demand und/L-demand Moon/O gingen/U-actor ./O",
+                &["nested-dropped"; 3][..],
+            ),
+            (
+                Style { tokens: Tokens::WhiteSpace, ..usual.clone() },
+                "Kim,/B-demand Trump/I-demand und/I-demand Moon/O gingen./B-actor",
+                &["nested-dropped", "nested-dropped", "nested-dropped", "token-misaligned"],
+            ),
+            (
+                Style { columns: 2, ..usual.clone() },
+                "Kim/B-demand/B-actor ,/I-demand/O Trump/I-demand/B-speculation \
+                 und/I-demand/I-speculation Moon/O/O gingen/B-actor/O ./O/O",
+                &["nested-dropped"],
+            ),
+            (
+                Style { columns: 3, scheme: Scheme::Bilou, ..usual },
+                "Kim/B-demand/U-actor/O ,/I-demand/O/O Trump/I-demand/B-speculation/U-actor \
+                 und/L-demand/L-speculation/O Moon/O/O/O gingen/U-actor/O/O ./O/O/O",
+                &[],
+            ),
+        ];
+        for (style, lines, losses) in cases {
+            assert_eq!(styled(&style, &sample), (lines.to_owned(), losses.to_vec()), "{style:?}");
         }
     }
 

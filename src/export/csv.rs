@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Discontinuous, Feature::Notes, Feature::Attributes],
-    exporter: || Box::new(Delimited(b',')),
+    exporter: |_| Box::new(Delimited(b',')),
 };
 
 /// Rows of text with this between their cells.

@@ -25,13 +25,13 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Relations],
-    exporter: || Box::new(Doccano { relations: true }),
+    exporter: |_| Box::new(Doccano { relations: true }),
 };
 
 pub(super) const SPANS: Format = Format {
     name: "doccano-spans",
     carries: &[Feature::Overlap],
-    exporter: || Box::new(Doccano { relations: false }),
+    exporter: |_| Box::new(Doccano { relations: false }),
     ..FORMAT
 };
 

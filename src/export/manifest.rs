@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loss, Options};
+use super::{Loss, Options, Style};
 use crate::model::{FileHash, LabelId};
 
 /// What is to be said of an export.
@@ -56,6 +56,12 @@ struct Written<'a> {
     statuses: Vec<&'static str>,
     /// What one record is.
     per: &'static str,
+    /// Whose layer counts alone where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gold: Option<&'a str>,
+    /// How labels stand beside tokens, where it is not as usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    style: Option<Tags>,
     #[serde(skip_serializing_if = "Option::is_none")]
     split: Option<Split<'a>>,
     counts: Counts<'a>,
@@ -63,6 +69,13 @@ struct Written<'a> {
     losses: BTreeMap<&'static str, usize>,
     missing: usize,
     files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tags {
+    scheme: &'static str,
+    tokens: &'static str,
+    columns: usize,
 }
 
 #[derive(Serialize)]
@@ -123,6 +136,12 @@ impl Manifest<'_> {
             labels: options.labels.iter().map(LabelId::as_str).collect(),
             statuses: options.statuses.iter().map(|it| it.name()).collect(),
             per: options.per.into(),
+            gold: options.gold.as_deref(),
+            style: (options.style != Style::default()).then(|| Tags {
+                scheme: options.style.scheme.into(),
+                tokens: options.style.tokens.into(),
+                columns: options.style.columns,
+            }),
             split: options.split.as_ref().map(|it| Split {
                 shares: it.shares.iter().map(|(name, weight)| (name.as_str(), *weight)).collect(),
                 seed: it.seed,

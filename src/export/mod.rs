@@ -27,6 +27,7 @@ mod rows;
 pub(crate) mod sample;
 mod spacy;
 mod split;
+mod style;
 mod tei;
 mod tokens;
 mod tsv;
@@ -49,6 +50,7 @@ pub use manifest::Manifest;
 pub use options::{Compression, Options};
 pub use records::{Per, Record, cut};
 pub use split::{Member, Split, SplitError};
+pub use style::{COLUMNS, Scheme, Style, Tokens};
 
 /// One row of the table of formats.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +65,7 @@ pub struct Format {
     pub unit: Unit,
     /// What it can hold beside plain, separate spans with a label; the rest is reported.
     pub carries: &'static [Feature],
-    exporter: fn() -> Box<dyn Exporter>,
+    exporter: fn(&Style) -> Box<dyn Exporter>,
 }
 
 /// What offsets count.
@@ -120,6 +122,7 @@ static FORMATS: &[Format] = &[
     refi_qda::codebook::FORMAT,
     tei::FORMAT,
     huggingface::FORMAT,
+    huggingface::jsonl::FORMAT,
     csv::FORMAT,
     tsv::FORMAT,
     xlsx::FORMAT,
@@ -153,7 +156,20 @@ impl<'a> Export<'a> {
         codebook: &Codebook,
         out: &'a mut dyn Sink,
     ) -> io::Result<Self> {
-        let mut exporter = (format.exporter)();
+        Self::styled(format, &Style::default(), codebook, out)
+    }
+
+    /// As [`Self::begin`], in a style of formats of [tokens](Unit::Tokens); others have but one.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn styled(
+        format: &'static Format,
+        style: &Style,
+        codebook: &Codebook,
+        out: &'a mut dyn Sink,
+    ) -> io::Result<Self> {
+        let mut exporter = (format.exporter)(style);
         exporter.begin(codebook, out)?;
         Ok(Self { format, exporter, out })
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
-use super::{Per, Split};
+use super::{Per, Split, Style};
 use crate::model::{AnnotationId, LabelId, Layer, Status};
 
 /// What a user may choose beside format, place and annotators; at first everything, an article a
@@ -15,8 +15,13 @@ pub struct Options {
     pub labels: BTreeSet<LabelId>,
     /// Layers that are so far only; all where there is none.
     pub statuses: BTreeSet<Status>,
+    /// Whose layer of an article counts alone where there is one, as what others have agreed on; each
+    /// by itself where there is nobody.
+    pub gold: Option<String>,
     /// What one record is.
     pub per: Per,
+    /// How labels stand beside tokens.
+    pub style: Style,
     /// How articles are divided.
     pub split: Option<Split>,
     /// How files are packed.
@@ -52,6 +57,12 @@ impl Compression {
 }
 
 impl Options {
+    /// Whose layers of an article are exported, of those that there are: the gold one alone, or each.
+    pub fn counts<'a>(&'a self, mut there: impl Iterator<Item = &'a str>) -> impl Fn(&str) -> bool {
+        let gold = self.gold.as_deref().filter(|gold| there.any(|it| it == *gold));
+        move |it| gold.is_none_or(|gold| gold == it)
+    }
+
     /// What of a layer is exported; `None` where nothing of it is. A relation goes with its ends.
     pub fn kept(&self, layer: &Layer) -> Option<Layer> {
         if !self.statuses.is_empty() && !self.statuses.contains(&layer.status) {
@@ -91,6 +102,17 @@ mod tests {
         assert_eq!((actors.len(), actors.relations().len()), (2, 1));
         let done = Options { statuses: BTreeSet::from([Status::Done]), ..Options::default() };
         assert!(done.kept(&layer).is_none());
+    }
+
+    #[test]
+    fn a_gold_layer_counts_alone_where_there_is_one() {
+        let each = Options::default();
+        assert!(each.counts(["anna", "gold"].into_iter())("anna"));
+        let gold = Options { gold: Some("gold".to_owned()), ..Options::default() };
+        let counts = gold.counts(["anna", "gold"].into_iter());
+        assert_eq!(["anna", "gold"].map(counts), [false, true]);
+        let counts = gold.counts(["anna", "ben"].into_iter());
+        assert_eq!(["anna", "ben"].map(counts), [true, true]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Notes, Feature::Attributes, Feature::Relations],
-    exporter: || Box::new(Prodigy),
+    exporter: |_| Box::new(Prodigy),
 };
 
 struct Prodigy;

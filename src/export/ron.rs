@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
         Feature::Attributes,
         Feature::Relations,
     ],
-    exporter: || Box::new(Ron::default()),
+    exporter: |_| Box::new(Ron::default()),
 };
 
 #[derive(Default)]

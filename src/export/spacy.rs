@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap],
-    exporter: || Box::new(Spacy),
+    exporter: |_| Box::new(Spacy),
 };
 
 struct Spacy;

@@ -31,7 +31,7 @@ pub(super) const FORMAT: Format = Format {
         Feature::Attributes,
         Feature::Relations,
     ],
-    exporter: || Box::new(Tei::default()),
+    exporter: |_| Box::new(Tei::default()),
 };
 
 #[derive(Default)]

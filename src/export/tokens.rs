@@ -22,6 +22,17 @@ pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     tokens
 }
 
+/// Whatever stands between white space in `text`, as ranges of bytes.
+pub(super) fn between_spaces(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let pieces = text.split_inclusive(is_space).map(|piece| {
+        let start = at;
+        at += piece.len();
+        start..start + piece.trim_end_matches(is_space).len()
+    });
+    pieces.filter(|it| !it.is_empty()).collect()
+}
+
 /// The sentences of `text` as ranges of its tokens: every token is in one, none is empty.
 pub(super) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
     let all = all_sentences(text);

@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Discontinuous, Feature::Notes, Feature::Attributes],
-    exporter: || Box::new(Delimited(b'\t')),
+    exporter: |_| Box::new(Delimited(b'\t')),
 };
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(super) const FORMAT: Format = Format {
         Feature::Attributes,
         Feature::Relations,
     ],
-    exporter: || Box::new(W3c::default()),
+    exporter: |_| Box::new(W3c::default()),
 };
 
 /// Length of the text before and after a quote, in characters.

@@ -33,7 +33,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: false,
     unit: Unit::Utf16,
     carries: &[Feature::Overlap, Feature::Notes, Feature::Attributes, Feature::Relations],
-    exporter: || Box::new(WebannoTsv),
+    exporter: |_| Box::new(WebannoTsv),
 };
 
 /// `INCEpTION` reads only one digit of a sub-token's number where a relation names it; with a number

@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Discontinuous, Feature::Notes, Feature::Attributes],
-    exporter: || Box::new(Xlsx::new(1 << 20)),
+    exporter: |_| Box::new(Xlsx::new(1 << 20)),
 };
 
 /// How much text a cell holds, in units of UTF-16.

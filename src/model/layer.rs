@@ -22,6 +22,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All there are, in the order of the work.
+    pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Done];
+
     /// What it is called in data.
     pub fn name(self) -> &'static str {
         match self {
@@ -33,7 +36,7 @@ impl Status {
 
     /// The one that is called that.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::New, Self::InProgress, Self::Done].into_iter().find(|it| it.name() == name)
+        Self::ALL.into_iter().find(|it| it.name() == name)
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Comparison {
 /// An annotator's layer, as far as file and journal know it.
 #[derive(Default)]
 pub struct Known {
+    /// What the file is; `None` where there is none.
+    pub file: Option<FileHash>,
     /// The layer; `None` where there is none.
     pub layer: Option<LooseLayer>,
     /// Whether the file holds comments, which are lost when it is written again.
@@ -100,8 +102,18 @@ impl Journals {
         article: &Arc<Article>,
         stored: Option<StoredLayer>,
     ) -> Result<Known, StoreError> {
-        let path = &article.path;
         let file = stored.as_ref().map(|it| FileHash::of(&it.bytes));
+        Ok(Known { file, ..self.beyond((project, annotator, article), stored, file)? })
+    }
+
+    /// The layer of a file of that hash, with what the journal has beyond.
+    fn beyond(
+        &mut self,
+        (project, annotator, article): (&Project, &str, &Arc<Article>),
+        stored: Option<StoredLayer>,
+        file: Option<FileHash>,
+    ) -> Result<Known, StoreError> {
+        let path = &article.path;
         let comments = stored.as_ref().is_some_and(has_comments);
         let loose = stored.map(|it| it.loose);
         let scan = self.scan(project, annotator)?;
@@ -119,9 +131,11 @@ impl Journals {
         Ok(match compare(scan.standing(&document), file) {
             Comparison::Unknown => Known { layer: loose, comments, ..Known::default() },
             Comparison::After(upto) => {
-                let behind = scan.tail(&document, upto).next().is_some();
+                if scan.tail(&document, upto).next().is_none() {
+                    return Ok(Known { layer: loose, comments, ..Known::default() });
+                }
                 match replayed(State::of(loose.clone()), upto) {
-                    Ok(layer) => Known { layer, comments, behind, ..Known::default() },
+                    Ok(layer) => Known { layer, comments, behind: true, ..Known::default() },
                     Err(error) => {
                         let trouble = Some(failed(error));
                         Known { layer: loose, comments, trouble, ..Known::default() }

@@ -8,7 +8,7 @@ use super::journals::{Journals, Known};
 use crate::app::{ArticleRead, Changed, CorpusRead, Incoming, LayerRead, Lock, Summary, Trouble};
 use crate::check::{self, Subject};
 use crate::model::{
-    Article, ArticlePath, Codebook, FileHash, LONGEST_TITLE, LooseAnnotation, LooseLayer, beginning,
+    Article, ArticlePath, Codebook, LONGEST_TITLE, LooseAnnotation, LooseLayer, beginning,
 };
 use crate::reanchor::{self, Placement, Sureness};
 use crate::store::{self, Project, StoreError, StoredLayer};
@@ -105,7 +105,7 @@ pub fn article(
     let changed = known
         .iter()
         .find(|(it, _)| is_mine(it))
-        .and_then(|(_, known)| changed(project, known.as_ref().ok()?.1.layer.as_ref()?, &now));
+        .and_then(|(_, known)| changed(project, known.as_ref().ok()?.layer.as_ref()?, &now));
     let (changed, old) = changed.unzip();
     let shown = old.flatten().unwrap_or_else(|| now.clone());
     let layers = known.drain(..).map(|(it, known)| {
@@ -196,7 +196,8 @@ pub fn layer(
 fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead {
     let Some(incoming) = &read.incoming else { return read };
     let Incoming { merged, .. } = &**incoming;
-    let mut fastened = fasten(merged.layer.clone(), article, read.annotator, codebook);
+    let loose = merged.layer.clone();
+    let mut fastened = fasten(loose, (article, article), read.annotator, codebook);
     if !merged.conflicts.is_empty() {
         let conflicts = Trouble::Conflicts(article.path.clone(), merged.conflicts.len());
         fastened.troubles.push(conflicts);
@@ -206,8 +207,8 @@ fn merged(read: LayerRead, article: &Article, codebook: &Codebook) -> LayerRead 
     LayerRead { file, commented, behind, incoming, ..fastened }
 }
 
-/// What a layer's file holds, and what is known of the layer.
-type Read = Result<(Option<FileHash>, Known), StoreError>;
+/// What is known of a layer, or why nothing is.
+type Read = Result<Known, StoreError>;
 
 fn known(
     project: &Project,
@@ -216,9 +217,7 @@ fn known(
     annotator: &str,
     journals: &mut Journals,
 ) -> Read {
-    let stored = stored?;
-    let file = stored.as_ref().map(|it| FileHash::of(&it.bytes));
-    Ok((file, journals.layer(project, annotator, article, stored)?))
+    journals.layer(project, annotator, article, stored?)
 }
 
 /// Fastens a layer to the text that is shown, which may be an older one than the article has now.
@@ -228,7 +227,7 @@ fn stand_or_say(
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
-    let (file, Known { layer, comments, behind, incoming, trouble }) = match read {
+    let Known { file, layer, comments, behind, incoming, trouble } = match read {
         Ok(read) => read,
         Err(error) => {
             let (article, error) = (article.path.clone(), Arc::new(error));
@@ -239,20 +238,17 @@ fn stand_or_say(
     };
     let read = match layer {
         None => LayerRead::nothing(annotator),
-        Some(loose) => {
-            let layer = loose.fasten(&shown.text);
-            LayerRead { layer, ..fasten(loose, article, annotator, codebook) }
-        }
+        Some(loose) => fasten(loose, (article, shown), annotator, codebook),
     };
     let troubles = read.troubles.into_iter().chain(trouble).collect();
     LayerRead { file, commented: comments, behind, incoming, troubles, ..read }
 }
 
-/// Fastens a layer as read to its article, and checks it. What of it does not stand there is carried
-/// along detached, so that nothing is lost by writing it.
+/// Checks a layer as read against its article, and fastens it to the text that is shown. What of it
+/// does not stand there is carried along detached, so that nothing is lost by writing it.
 fn fasten(
     mut loose: LooseLayer,
-    article: &Article,
+    (article, shown): (&Article, &Article),
     annotator: String,
     codebook: &Codebook,
 ) -> LayerRead {
@@ -266,7 +262,7 @@ fn fasten(
     };
     let troubles = check::layer(&subject).into_iter().map(trouble).collect();
     let changed = loose.article.hash != Some(article.hash);
-    let layer = loose.fasten(&article.text);
+    let layer = loose.fasten(&shown.text);
     let locked = changed.then_some(Lock::ArticleChanged);
     LayerRead { layer, locked, troubles, ..LayerRead::nothing(annotator) }
 }

@@ -37,7 +37,7 @@ pub(super) const FORMAT: Format = Format {
         Feature::Attributes,
         Feature::Relations,
     ],
-    exporter: || Box::new(Brat::default()),
+    exporter: |_| Box::new(Brat::default()),
 };
 
 #[derive(Default)]

@@ -13,7 +13,7 @@ pub(in crate::export) const FORMAT: Format = Format {
     one_file: false,
     unit: Unit::Utf16,
     carries: CARRIES,
-    exporter: || Box::new(Json),
+    exporter: |_| Box::new(Json),
 };
 
 struct Json;

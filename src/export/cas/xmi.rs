@@ -20,7 +20,7 @@ pub(in crate::export) const FORMAT: Format = Format {
     one_file: false,
     unit: Unit::Utf16,
     carries: CARRIES,
-    exporter: || Box::new(Xmi),
+    exporter: |_| Box::new(Xmi),
 };
 
 struct Xmi;

@@ -15,7 +15,7 @@ pub(super) struct Card {
     name: String,
     labels: Vec<Class>,
     numbers: BTreeMap<LabelId, usize>,
-    files: usize,
+    files: Vec<String>,
     documents: usize,
     annotations: usize,
     annotators: BTreeSet<String>,
@@ -75,14 +75,15 @@ impl Card {
     }
 
     /// The name of a further file of rows.
-    pub(super) fn next_file(&mut self) -> String {
-        self.files += 1;
-        file(self.files - 1)
+    pub(super) fn next_file(&mut self, extension: &str) -> String {
+        let name = format!("data/train-{:05}.{extension}", self.files.len());
+        self.files.push(name.clone());
+        name
     }
 
     /// How many files of rows there are.
     pub(super) fn files(&self) -> usize {
-        self.files
+        self.files.len()
     }
 
     /// The features as the key `huggingface` of a file has them. A list of structs is an array there,
@@ -145,7 +146,7 @@ impl Card {
             card,
             "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path:"
         )?;
-        (0..self.files).try_for_each(|it| writeln!(card, "    - {}", file(it)))
+        self.files.iter().try_for_each(|it| writeln!(card, "    - {it}"))
     }
 
     /// What people read of it.
@@ -175,11 +176,6 @@ impl Card {
         }
         Ok(())
     }
-}
-
-/// The name of the file of rows with that number.
-fn file(nth: usize) -> String {
-    format!("data/train-{nth:05}.parquet")
 }
 
 /// A text of YAML between quotation marks.

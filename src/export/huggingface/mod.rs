@@ -11,6 +11,7 @@
 //!   in which they come. The card, written last, knows them all, a file those until its end.
 
 mod card;
+pub(super) mod jsonl;
 mod rows;
 mod shard;
 
@@ -30,7 +31,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: false,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Discontinuous],
-    exporter: || Box::new(HuggingFace::new(8 << 20, 256 << 20)),
+    exporter: |_| Box::new(HuggingFace::new(8 << 20, 256 << 20)),
 };
 
 /// What is known of an article, as columns of texts.
@@ -56,7 +57,7 @@ impl HuggingFace {
     fn flush(&mut self, out: &mut dyn Sink) -> io::Result<()> {
         let shard = match self.shard.take() {
             Some(shard) => shard,
-            None => Shard::new(self.card.next_file())?,
+            None => Shard::new(self.card.next_file(FORMAT.extension))?,
         };
         self.shard = Some(shard);
         if let Some(shard) = &mut self.shard {

@@ -33,7 +33,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: false,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Notes, Feature::Attributes, Feature::Relations],
-    exporter: || Box::new(LabelStudio::default()),
+    exporter: |_| Box::new(LabelStudio::default()),
 };
 
 const TASKS: &str = "tasks.json";

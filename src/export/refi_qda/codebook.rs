@@ -16,7 +16,7 @@ pub(in super::super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[],
-    exporter: || Box::new(Codes::default()),
+    exporter: |_| Box::new(Codes::default()),
 };
 
 #[derive(Default)]

@@ -40,7 +40,7 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Notes, Feature::Relations],
-    exporter: || Box::new(RefiQda::default()),
+    exporter: |_| Box::new(RefiQda::default()),
 };
 
 /// Length of a selection's name, in characters.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::walking::{Walk, walk, walk_some};
 use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
-use crate::export::{self, Document, Export, Format, Manifest, Member, Per, Sink};
+use crate::export::{self, Document, Export, Format, Manifest, Member, Options, Per, Sink};
 use crate::model::{ArticlePath, Codebook, FileHash, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
 use places::{Folder, Heads, OneFile};
@@ -192,8 +192,7 @@ impl Work<'_, '_> {
         let (mut paths, mut members) = (Vec::new(), Vec::new());
         for (article, layers) in steps.filter_map(|it| it.read) {
             let mut labels: BTreeMap<LabelId, u64> = BTreeMap::new();
-            for layer in layers.iter().filter_map(|it| self.job.options.kept(&it.layer.standing()))
-            {
+            for (_, layer) in kept(&self.job.options, &layers) {
                 for it in layer.annotations() {
                     *labels.entry(it.label.clone()).or_default() += 1;
                 }
@@ -222,7 +221,7 @@ impl Work<'_, '_> {
             };
             self.report.troubles.extend(troubles.into_iter().filter(|it| !of_journal(it)));
         }
-        let mut export = Export::begin(self.format, self.codebook, sink)?;
+        let mut export = Export::styled(self.format, &job.options.style, self.codebook, sink)?;
         for (done, step) in steps.enumerate() {
             if !(self.progress)(done, articles) {
                 return Err(io::Error::from(ErrorKind::Interrupted).into());
@@ -230,16 +229,13 @@ impl Work<'_, '_> {
             let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
             self.report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
             let Some((article, layers)) = step.read else { continue };
-            for read in layers {
-                let LayerRead { annotator, layer, troubles, .. } = read;
+            for LayerRead { layer, troubles, .. } in &layers {
                 // What does not stand where it says is no training data; it is said, not guessed.
-                let missing = troubles.into_iter().filter(|it| is_missing(it, &layer));
+                let missing = troubles.iter().filter(|it| is_missing(it, layer)).cloned();
                 self.report.troubles.extend(missing);
-                let Some(layer) = job.options.kept(&layer.standing()) else { continue };
-                if layer.is_empty() && layer.status == Status::New {
-                    continue;
-                }
-                let document = Document { article: &article, annotator: &annotator, layer: &layer };
+            }
+            for (annotator, layer) in kept(&job.options, &layers) {
+                let document = Document { article: &article, annotator, layer: &layer };
                 self.push(&mut export, &document)?;
             }
         }
@@ -269,6 +265,20 @@ impl Work<'_, '_> {
         self.report.losses.extend(losses);
         Ok(())
     }
+}
+
+/// What is exported of an article's layers, each with its annotator.
+fn kept<'a>(options: &Options, layers: &'a [LayerRead]) -> Vec<(&'a str, Layer)> {
+    let kept = layers.iter().filter_map(|it| {
+        let layer = options.kept(&it.layer.standing())?;
+        let is_something = !layer.is_empty() || layer.status != Status::New;
+        is_something.then_some((it.annotator.as_str(), layer))
+    });
+    let mut kept: Vec<(&str, Layer)> = kept.collect();
+    let there: Vec<&str> = kept.iter().map(|it| it.0).collect();
+    let counts = options.counts(there.into_iter());
+    kept.retain(|it| counts(it.0));
+    kept
 }
 
 /// Whether something of a layer is not exported for what is wrong with it.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Button, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
 
+use super::super::articles::status_name;
 use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, Theme};
 use super::super::widgets::{choice, field, hint, hinted_field};
@@ -9,12 +10,14 @@ use super::title;
 use strum::IntoEnumIterator as _;
 
 use crate::app::{App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, wording};
-use crate::export::{self, Per, Split};
+use crate::export::{self, COLUMNS, Per, Scheme, Split, Style, Tokens, Unit};
 use crate::i18n::Msg;
+use crate::model::Status;
 
 const WIDTH: f32 = 640.0;
 const PER: f32 = 180.0;
 const SPLIT: f32 = 290.0;
+const SCHEME: f32 = 110.0;
 
 /// How many troubles are shown above the buttons.
 const FEW: usize = 3;
@@ -82,6 +85,37 @@ pub fn export_ui(
             out.extend(typed.map(|it| OverlayEvent::Export(ExportEvent::Split(it))));
         });
     });
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportStatus);
+            ui.horizontal(|ui| {
+                for status in Status::ALL {
+                    let chosen = &dialog.options.statuses;
+                    let mut with = chosen.is_empty() || chosen.contains(&status);
+                    if ui.checkbox(&mut with, status_name(tr, status)).changed() {
+                        out.push(OverlayEvent::Export(ExportEvent::Status(status)));
+                    }
+                }
+            });
+        });
+        let annotators = app.all_annotators();
+        if annotators.len() > 1 {
+            ui.vertical(|ui| {
+                caption(ui, Msg::ExportGold);
+                let all = annotators.iter().map(|it| Some(it.as_str()));
+                let all = [None].into_iter().chain(all);
+                let nobody = tr.get(Msg::ExportGoldNobody);
+                let text = |it: Option<&str>| it.unwrap_or(nobody).to_owned();
+                let (name, gold) = (tr.get(Msg::ExportGold), dialog.options.gold.as_deref());
+                let (_, gold) = choice(ui, name, SPLIT, gold, all, text);
+                let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
+                out.extend(gold.map(OverlayEvent::Export));
+            });
+        }
+    });
+    if export::by_name(dialog.format).is_some_and(|it| it.unit == Unit::Tokens) {
+        style_ui(ui, app, &dialog.options.style, theme, out);
+    }
     let split = dialog.split.trim();
     if let Some(error) = (!split.is_empty()).then(|| Split::parse(split, 0).err()).flatten() {
         hint(ui, wording::split_error(tr, error), theme.alarm);
@@ -127,6 +161,39 @@ pub fn export_ui(
         if let Some((done, of)) = dialog.progress.filter(|_| dialog.writing) {
             hint(ui, &tr.export_progress(done, of), theme.ink_soft);
         }
+    });
+}
+
+/// How labels stand beside tokens.
+fn style_ui(ui: &mut Ui, app: &App, style: &Style, theme: &Theme, out: &mut Vec<OverlayEvent>) {
+    let tr = &*app.messages;
+    let caption = |ui: &mut Ui, text| {
+        ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
+    };
+    let mut styled = |style| out.push(OverlayEvent::Export(ExportEvent::Style(style)));
+    ui.add_space(GRID);
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportScheme);
+            let text = |it| wording::scheme(it).to_owned();
+            let name = tr.get(Msg::ExportScheme);
+            let (_, scheme) = choice(ui, name, SCHEME, style.scheme, Scheme::iter(), text);
+            scheme.into_iter().for_each(|scheme| styled(Style { scheme, ..style.clone() }));
+        });
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportTokens);
+            let text = |it| wording::tokens(tr, it).to_owned();
+            let name = tr.get(Msg::ExportTokens);
+            let (_, tokens) = choice(ui, name, PER, style.tokens, Tokens::iter(), text);
+            tokens.into_iter().for_each(|tokens| styled(Style { tokens, ..style.clone() }));
+        });
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportColumns);
+            let text = |it: usize| it.to_string();
+            let name = tr.get(Msg::ExportColumns);
+            let (_, columns) = choice(ui, name, SCHEME, style.columns, COLUMNS, text);
+            columns.into_iter().for_each(|columns| styled(Style { columns, ..style.clone() }));
+        });
     });
 }
 
