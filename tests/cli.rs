@@ -12,6 +12,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[path = "cli/exporting.rs"]
+mod exporting;
 #[path = "cli/importing.rs"]
 mod importing;
 #[path = "cli/mending.rs"]
@@ -356,6 +358,7 @@ fn formats_are_listed() {
         "refi-qda-codebook",
         "tei",
         "huggingface",
+        "huggingface-jsonl",
         "csv",
         "tsv",
         "xlsx",
@@ -371,103 +374,6 @@ fn formats_are_listed() {
     let spacy = human.out.lines().nth(2).unwrap();
     let words: Vec<&str> = spacy.split("  ").filter(|it| !it.is_empty()).map(str::trim).collect();
     assert_eq!(words[..4], ["spacy", ".jsonl", "import, export", "code points"]);
-}
-
-#[test]
-fn every_format_is_written_to_its_place_and_its_like_to_standard_output() {
-    let place = Place::new();
-    let formats = place.json(&["formats", "--json"]);
-    for format in formats.as_array().unwrap() {
-        let name = format["name"].as_str().unwrap();
-        let out = format!("out/{name}");
-        let written = place.run(&["export", "--format", name, "--out", &out]);
-        assert_eq!((written.code, written.out.as_str()), (0, ""), "{name}: {written:?}");
-        assert!(written.err.contains(&format!("written to {out}: ")), "{name}: {written:?}");
-        let to_out = || place.run(&["export", "--format", name, "--out", "-"]);
-        if format["one_file"] == false {
-            assert!(place.path(&out).join("manifest.json").is_file(), "{name}");
-            assert_eq!(to_out().code, 2, "{name}");
-            continue;
-        }
-        let bytes = fs::read(place.path(&out)).unwrap();
-        assert!(!bytes.is_empty(), "{name}");
-        if let (Ok(text), true) = (String::from_utf8(bytes), name != "refi-qda-codebook") {
-            assert!(text.contains("Köhler") && text == to_out().out, "{name}");
-        }
-        // Once more gives the same.
-        let again = place.run(&["export", "--format", name, "--out", "again"]);
-        assert_eq!(again.code, 0);
-        let same = fs::read(place.path(&out)).unwrap() == fs::read(place.path("again")).unwrap();
-        assert!(same, "{name}");
-    }
-    // Nothing is left of how it was written.
-    let names = fs::read_dir(place.path("out")).unwrap().map(|it| it.unwrap().file_name());
-    assert!(names.map(|it| it.into_string().unwrap()).all(|it| !it.starts_with('.')));
-    assert!(!place.path("annotations/.tagwerk").exists());
-}
-
-#[test]
-fn what_does_not_stand_is_left_out_with_its_relations_and_its_layer_named() {
-    let place = Place::new();
-    let lost = "(0, 0, \"Außenministerin Köhler\")";
-    let broken = layer().replacen(&span("Außenminister Köhler"), lost, 1);
-    place.write("annotations/anna/a.txt.ron", &broken);
-    let run = place.run(&["export", "--format", "ron", "--out", "-"]);
-    assert_eq!(run.code, 1, "{}", run.err);
-    assert!(run.out.contains("(id: 2, ") && !run.out.contains("(id: 1, "), "{}", run.out);
-    assert!(!run.out.contains("id: 5"), "a relation that would lead nowhere");
-    assert!(run.err.contains("3 annotations in 1 layer"), "{}", run.err);
-    let said = "anna, a.txt: A span is empty";
-    assert!(run.err.contains(said), "{}", run.err);
-    let stats = place.run(&["stats", "--json"]);
-    assert!(stats.err.contains(said), "{}", stats.err);
-    let counted: Value = serde_json::from_str(&stats.out).unwrap();
-    assert_eq!(counted["total"]["annotations"], json!(3));
-    assert_eq!(fs::read_to_string(place.path("annotations/anna/a.txt.ron")).unwrap(), broken);
-}
-
-#[test]
-fn losses_are_said_and_strict_refuses_them() {
-    let place = Place::new();
-    let lossy = ["export", "--format", "conll", "--out", "x.conll"];
-    let run = place.run(&lossy);
-    assert_eq!(run.code, 0);
-    for line in ["Nested annotations left out: 1", "– a.txt, anna: Köhler", "Notes left out: 1"]
-    {
-        assert!(run.err.lines().any(|it| it == line), "{line}: {run:?}");
-    }
-    fs::write(place.path("x.conll"), "older").unwrap();
-    for out in ["x.conll", "-"] {
-        let run = place.run(&["export", "--format", "conll", "--strict", "--out", out]);
-        assert_eq!((run.code, run.out.as_str()), (1, ""));
-        assert!(run.err.contains("Nested") && run.err.contains("nothing was written"), "{run:?}");
-    }
-    assert_eq!(fs::read_to_string(place.path("x.conll")).unwrap(), "older");
-    let run = place.run(&["export", "--format", "ron", "--strict", "--out", "x.ron"]);
-    assert!(run.code == 0 && place.path("x.ron").exists(), "{run:?}");
-}
-
-#[test]
-fn a_layer_that_is_missing_from_an_export_is_named() {
-    type Spoil = fn(&Place);
-    let orphan: Spoil = |place: &Place| place.write("annotations/anna/weg.txt.ron", layer());
-    let broken: Spoil = |place: &Place| place.write("annotations/ben/a.txt.ron", "(version: 1,");
-    let shifted: Spoil = |place: &Place| {
-        let name = span("Köhler");
-        let text = layer().replace("\"anna\"", "\"ben\"").replace(&name, &name.replace("15", "14"));
-        place.write("annotations/ben/a.txt.ron", text);
-    };
-    let cases: [(&str, Spoil); 3] = [("weg.txt", orphan), ("ben", broken), ("ben", shifted)];
-    for (name, spoil) in cases {
-        let place = Place::new();
-        spoil(&place);
-        let run = place.run(&["export", "--format", "csv", "--out", "x.csv"]);
-        assert_eq!(run.code, 1, "{run:?}");
-        assert!(run.err.contains(name) && run.err.contains("missing from the export"), "{run:?}");
-        assert!(fs::read_to_string(place.path("x.csv")).unwrap().contains("mehr Geld"));
-        let run = place.run(&["export", "--format", "csv", "--out", "y.csv", "--strict"]);
-        assert!(run.code == 1 && !place.path("y.csv").exists(), "{run:?}");
-    }
 }
 
 #[test]
@@ -618,81 +524,4 @@ fn the_documented_project_is_sound_and_exports_as_documented() {
         let written = place.run(&["export", "--format", format, "--out", "-"]).out;
         assert!(written.trim_end().ends_with(documented.trim_end()), "{name}: {written}");
     }
-}
-
-#[test]
-fn a_part_of_the_annotations_is_exported() {
-    let place = Place::new();
-    let records = |arguments: &[&str]| -> Vec<Value> {
-        let base = ["export", "--format", "spacy", "--out", "-"];
-        let run = place.run(&[&base[..], arguments].concat());
-        assert_eq!(run.code, 0, "{run:?}");
-        run.out.lines().map(|it| serde_json::from_str(it).unwrap()).collect()
-    };
-    let labels = |record: &Value| -> Vec<String> {
-        let spans = record["spans"]["sc"].as_array().unwrap();
-        spans.iter().map(|it| it[2].as_str().unwrap().to_owned()).collect()
-    };
-    let all = records(&[]);
-    assert!(labels(&all[0]).iter().any(|it| it != "actor"));
-    let actors = records(&["--label", "actor"]);
-    assert!(!labels(&actors[0]).is_empty() && labels(&actors[0]).iter().all(|it| it == "actor"));
-    assert_eq!(records(&["--status", "new"]), Vec::<Value>::new());
-    let sentences = records(&["--per", "sentence"]);
-    let texts: Vec<&str> = sentences.iter().map(|it| it["text"].as_str().unwrap()).collect();
-    assert_eq!(texts, TEXT.trim().split('\n').collect::<Vec<_>>());
-    assert_eq!(sentences[1]["meta"]["article"], "a.txt#2");
-    for record in &sentences {
-        let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
-        for span in record["spans"]["sc"].as_array().unwrap() {
-            let at = |it: usize| usize::try_from(span[it].as_u64().unwrap()).unwrap();
-            assert!(at(0) < at(1) && at(1) <= text.len());
-        }
-    }
-    let none = place.run(&["export", "--format", "spacy", "--out", "-", "--label", "x"]);
-    assert!(none.code == 2 && none.err.contains("actor"), "{none:?}");
-}
-
-#[test]
-fn a_split_is_a_folder_that_says_what_it_is() {
-    let place = Place::new();
-    for name in ["b", "c", "d", "e"] {
-        place.write(&format!("seeds/{name}.txt"), TEXT.replace("Verband", name));
-        let text = TEXT.replace("Verband", name);
-        let layer = layer().replace("a.txt", &format!("{name}.txt"));
-        let header = layer.replace(&sha256(TEXT), &sha256(&text));
-        place.write(&format!("annotations/anna/{name}.txt.ron"), header);
-    }
-    let split = "train=3,dev=1,test=1";
-    let arguments = ["export", "--format", "conll", "--out", "out", "--split", split];
-    let run = place.run(&[&arguments[..], &["--compress", "gzip"]].concat());
-    let read = |name: &str| fs::read(place.path(&format!("out/{name}"))).unwrap();
-    let manifest: Value = serde_json::from_slice(&read("manifest.json")).unwrap();
-    assert_eq!(manifest["split"]["seed"], 0);
-    let parts = &manifest["counts"]["parts"];
-    let count = |part: &str| parts[part]["documents"].as_u64().unwrap();
-    assert_eq!(count("train") + count("dev") + count("test"), 5, "{run:?}");
-    for file in manifest["files"].as_array().unwrap() {
-        let bytes = read(file["path"].as_str().unwrap());
-        assert_eq!(bytes[..2], [0x1f, 0x8b]);
-        assert_eq!(file["bytes"], bytes.len());
-        let hash = tagwerk::model::FileHash::of(&bytes).to_string();
-        assert_eq!(file["sha256"], hash);
-    }
-    let before = read("train.conll.gz");
-    place.run(&[&arguments[..], &["--compress", "gzip"]].concat());
-    assert_eq!(read("train.conll.gz"), before, "the same gives the same");
-    // What is not ours is not replaced.
-    place.write("other/brief.txt", "Liebe Eva");
-    let run = place.run(&["export", "--format", "conll", "--out", "other", "--split", split]);
-    assert!(run.code == 2 && place.path("other/brief.txt").exists(), "{run:?}");
-    for wrong in [
-        &["export", "--format", "conll", "--out", "-", "--split", split][..],
-        &["export", "--format", "conll", "--out", "x", "--split", "train=1"],
-        &["export", "--format", "conll", "--out", "x", "--compress", "zstd"],
-    ] {
-        assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
-    }
-    let one = place.run(&["export", "--format", "csv", "--out", "a.csv.zst", "--manifest"]);
-    assert!(place.path("a.csv.zst.manifest.json").exists(), "{one:?}");
 }

@@ -660,6 +660,7 @@ export-replace = Datei ersetzen
 export-exists = Eine Datei dieses Namens gibt es schon; nochmaliges Exportieren ersetzt sie
 export-writing = Wird geschrieben …
 export-preview = Anfang der Datei
+export-packed = Eine gepackte Datei, die sich so nicht lesen lässt
 export-preparing = Wird vorbereitet …
 export-summary = { $annotations ->
     [one] { $annotations } Annotation

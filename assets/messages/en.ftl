@@ -663,6 +663,7 @@ export-replace = Replace the file
 export-exists = There is a file of this name already; exporting once more replaces it
 export-writing = Writing…
 export-preview = Beginning of the file
+export-packed = A packed file, which cannot be read as it is
 export-preparing = Preparing…
 export-summary = { $annotations ->
     [one] { $annotations } annotation

@@ -261,7 +261,12 @@ pub(super) struct Head {
     begun: Vec<u8>,
     /// The file that was asked for last.
     name: String,
+    /// Whether there is nothing in that file for people to read.
+    packed: bool,
 }
+
+/// What an archive of ours begins with, and a file of Parquet.
+const PACKED: [&[u8]; 2] = [b"PK", b"PAR1"];
 
 impl Head {
     pub(super) fn text(&self) -> String {
@@ -270,6 +275,10 @@ impl Head {
     }
 
     fn take(&mut self, bytes: &[u8]) {
+        self.packed |= PACKED.iter().any(|it| bytes.starts_with(it)) || bytes.contains(&0);
+        if self.packed {
+            return;
+        }
         let room = HEAD.saturating_sub(self.begun.len());
         self.begun.extend(bytes.iter().take(room));
     }
@@ -289,6 +298,7 @@ impl Sink for Heads {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         if self.0.name != name {
             let begun = if self.0.begun.is_empty() { "" } else { "\n" };
+            self.0.packed = false;
             self.0.take(format!("{begun}== {name}\n").as_bytes());
             name.clone_into(&mut self.0.name);
         }
@@ -312,6 +322,18 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
+
+    #[test]
+    fn a_preview_shows_what_people_can_read() {
+        let mut heads = Heads::default();
+        heads.file("data/a.parquet").unwrap().write_all(b"PAR1abc").unwrap();
+        heads.file("data/a.parquet").unwrap().write_all(b"more").unwrap();
+        heads.file("README.md").unwrap().write_all(b"# Daten").unwrap();
+        assert_eq!(heads.text(), "== data/a.parquet\n\n== README.md\n# Daten");
+        let mut archive = Heads::default();
+        archive.file("").unwrap().write_all(b"PK\x03\x04").unwrap();
+        assert_eq!(archive.text(), "");
+    }
 
     #[test]
     fn a_folder_appears_whole_or_not_at_all() {

@@ -219,6 +219,10 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
     }
     ui.add_space(GRID);
     ui.label(RichText::new(tr.get(Msg::ExportPreview)).size(SMALL).color(theme.ink_soft));
+    if report.head.is_empty() && report.records > 0 {
+        hint(ui, tr.get(Msg::ExportPacked), theme.ink_faint);
+        return;
+    }
     Frame::new().fill(theme.panel).corner_radius(CORNER).inner_margin(Margin::same(8)).show(
         ui,
         |ui| {
