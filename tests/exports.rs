@@ -10,6 +10,7 @@
     reason = "clippy.toml allows these in test functions, but not in what they call"
 )]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,8 +19,9 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tagwerk::export::{Document, Export, Sink, formats};
 use tagwerk::model::{
-    Annotation, AnnotationId, Article, ArticlePath, Codebook, Label, LabelId, Layer, Metadata, Rgb,
-    Snap, Span, Spans, Status, snapped,
+    Annotation, AnnotationId, Article, ArticlePath, Attribute, AttributeKind, Codebook, Label,
+    LabelId, Layer, Localized, Metadata, Relation, RelationKind, Rgb, Snap, Span, Spans, Status,
+    snapped,
 };
 
 const AWKWARD: &[(&str, &str)] = &[
@@ -30,6 +32,11 @@ const AWKWARD: &[(&str, &str)] = &[
     ),
     ("klein/bom.txt", "\u{feff}Mit Marke. „Wir lehnen das ab“, hieß es.\n\n=1+1\n-3 Grad\n@alle\n"),
     ("leer.txt", " \n\n"),
+    (
+        "klein/steuerzeichen.txt",
+        "Form\u{c}feed, Tab\tund\u{b}senkrecht; ein\u{1}s, zwei\u{7f}, drei\u{1c}vier\u{1f} fünf.\r\r\
+         Nichts\u{fffe} und \u{feff}Marke\u{200b}n; \u{2029} leer \u{3000} \u{2003}weit\n\n \t Ende \u{0}.",
+    ),
     (
         "klein/saetze.txt",
         "Dr. Meier (SPD) forderte z. B. am 3. Mai: „Sofort!“ Wirklich? Ja. Das US-Präsidialamt schwieg...\n\
@@ -62,24 +69,37 @@ fn texts() -> Vec<(String, Vec<u8>)> {
     texts
 }
 
-/// A random layer: words, sometimes parts of words, nested, crossing, twice, in one part or several.
+/// What the codebook declares of it, and what it does not.
+const ATTRIBUTES: [(&str, &str); 3] =
+    [("polarity", "no"), ("polarity", "yes"), ("grund", "weil; a=b\\c | [1] ‚so‘")];
+const RELATIONS: [&str; 2] = ["makes", "wider-spricht"];
+
+/// A random layer: words, sometimes parts of words or white space too, nested, crossing, twice, in one
+/// part or several, with notes and attributes, related to each other.
 fn layer(article: &Article, random: &mut fastrand::Rng) -> Layer {
     let text = &article.text;
     let mut edges: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     edges.push(text.len());
     let edge = |at: usize| edges[at.min(edges.len() - 1)];
-    let span = |start: usize, end: usize, exact: bool| {
-        let snap = if exact { Snap::Character } else { Snap::Word };
-        snapped(text, edge(start), edge(end), snap)
+    let span = |start: usize, end: usize, way: u8| match way {
+        // As an import brings them.
+        0 => Span::new(text, edge(start), edge(end)).ok(),
+        1 => snapped(text, edge(start), edge(end), Snap::Character),
+        _ => snapped(text, edge(start), edge(end), Snap::Word),
     };
     let mut annotations = Vec::new();
+    // Nothing but white space.
+    for (nth, (start, space)) in (0..).zip(text.match_indices([' ', '\n']).step_by(70)) {
+        let span = Span::new(text, start, start + space.len()).unwrap();
+        let label = LabelId::new(random.choice(LABELS).unwrap());
+        annotations.push(Annotation::new(AnnotationId(100_000 + 10 * nth), label, span));
+    }
     for id in 0..(text.len() as u64 / 60).clamp(3, 40) {
         let mut at = random.usize(..edges.len() - 1);
         let mut spans = Vec::new();
         for _ in 0..random.usize(1..=3) {
             let len = random.usize(1..30);
-            let exact = random.u8(..5) == 0;
-            spans.extend(span(at, at + len, exact));
+            spans.extend(span(at, at + len, random.u8(..8)));
             at += len + random.usize(10..30);
             if random.bool() {
                 break;
@@ -93,6 +113,10 @@ fn layer(article: &Article, random: &mut fastrand::Rng) -> Layer {
         if random.u8(..4) == 0 {
             annotation.note = "=Notiz, \"wörtlich\"\r\nzweite Zeile".into();
         }
+        if random.u8(..4) == 0 {
+            let (name, value) = random.choice(ATTRIBUTES).unwrap();
+            annotation.attributes.insert(name.to_owned(), value.to_owned());
+        }
         if random.u8(..8) == 0 {
             annotations.push(Annotation {
                 id: AnnotationId(id.0 + 1),
@@ -102,7 +126,34 @@ fn layer(article: &Article, random: &mut fastrand::Rng) -> Layer {
         }
         annotations.push(annotation);
     }
-    Layer::new(Status::Done, random.bool(), annotations, Vec::new())
+    let mut relations = Vec::new();
+    for from in &annotations {
+        let to = random.choice(&annotations).unwrap().id;
+        if random.u8(..3) == 0 && to != from.id {
+            let kind = random.choice(RELATIONS).unwrap().to_owned();
+            relations.push(Relation { from: from.id, to, id: AnnotationId(from.id.0 + 5), kind });
+        }
+    }
+    Layer::new(Status::Done, random.bool(), annotations, relations)
+}
+
+fn codebook() -> Codebook {
+    let mut labels = LABELS.map(|it| Label::new(LabelId::new(it), "de", it, Rgb(0, 0, 0)));
+    let choices = ["no", "yes"].map(str::to_owned).to_vec();
+    labels[0].attributes.push(Attribute {
+        id: ATTRIBUTES[0].0.to_owned(),
+        name: Localized::default(),
+        kind: AttributeKind::Choice(choices),
+        choices: BTreeMap::new(),
+    });
+    let relation = RelationKind {
+        id: RELATIONS[0].to_owned(),
+        name: Localized::default(),
+        definition: Localized::default(),
+        from: Vec::new(),
+        to: Vec::new(),
+    };
+    Codebook { labels: labels.to_vec(), relations: vec![relation], ..Codebook::default() }
 }
 
 fn expected(document: &Document<'_>) -> Vec<Value> {
@@ -117,6 +168,8 @@ fn expected(document: &Document<'_>) -> Vec<Value> {
             "start": points(span.start()),
             "end": points(span.end()),
             "quote": span.quote(text),
+            "note": annotation.note,
+            "attributes": annotation.attributes,
         })
     };
     let mut entries = Vec::new();
@@ -124,6 +177,19 @@ fn expected(document: &Document<'_>) -> Vec<Value> {
         entries.extend(annotation.spans.iter().map(|span| entry(annotation, span)));
     }
     entries
+}
+
+fn expected_relations(document: &Document<'_>) -> Vec<Value> {
+    let entry = |relation: &Relation| {
+        json!({
+            "article": document.article.path.as_str(),
+            "annotator": document.annotator,
+            "kind": relation.kind,
+            "from": relation.from.0,
+            "to": relation.to.0,
+        })
+    };
+    document.layer.relations().iter().map(entry).collect()
 }
 
 /// Where an export goes: a file, or a folder with the file that is open in it.
@@ -180,10 +246,12 @@ fn exports_hold_what_was_tagged() {
         .map(|(article, annotator, layer)| Document { article, annotator, layer })
         .collect();
     let all: Vec<Value> = documents.iter().flat_map(expected).collect();
-    fs::write(folder.join("expected.json"), serde_json::to_string(&all).unwrap()).unwrap();
+    let related: Vec<Value> = documents.iter().flat_map(expected_relations).collect();
+    for (name, entries) in [("expected.json", all), ("relations.json", related)] {
+        fs::write(folder.join(name), serde_json::to_string(&entries).unwrap()).unwrap();
+    }
 
-    let labels = LABELS.map(|it| Label::new(LabelId::new(it), "de", it, Rgb(0, 0, 0))).to_vec();
-    let codebook = Codebook { labels, ..Codebook::default() };
+    let codebook = codebook();
     for format in formats() {
         let mut out = if format.one_file {
             let name = format!("{}.{}", format.name, format.extension);

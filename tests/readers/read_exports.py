@@ -3,8 +3,8 @@ article, and the libraries that people train with must take the files.
 
     python read_exports.py FOLDER [--all]
 
-FOLDER holds articles/, expected.json, and for each format NAME.EXTENSION, or a folder NAME;
-with --all none of those that have a reader of their own may be missing.
+FOLDER holds articles/, expected.json, relations.json, and for each format NAME.EXTENSION, or a folder
+NAME; with --all none of those that have a reader of their own may be missing.
 """
 
 import csv
@@ -38,12 +38,18 @@ class Truth:
         self.texts = {}
         self.spans = defaultdict(Counter)
         self.annotations = defaultdict(list)
+        # Note and attributes of an annotation; kinds and ends of relations.
+        self.said = {}
+        self.relations = defaultdict(Counter)
         for it in json.loads((folder / "expected.json").read_text("utf-8")):
             document = it["article"], it["annotator"]
             quote = self.text(it["article"])[it["start"]:it["end"]]
             check(quote == it["quote"], "expected.json contradicts itself:", it, repr(quote))
             self.spans[document][it["start"], it["end"], it["label"]] += 1
             self.annotations[*document, it["id"]].append((it["start"], it["end"], it["label"]))
+            self.said[*document, it["id"]] = it["note"], it["attributes"]
+        for it in json.loads((folder / "relations.json").read_text("utf-8")):
+            self.relations[it["article"], it["annotator"]][it["kind"], it["from"], it["to"]] += 1
 
     def text(self, article):
         if article not in self.texts:

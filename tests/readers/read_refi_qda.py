@@ -1,12 +1,15 @@
 """Judges a REFI-QDA project: the schema, pyrefiqda, and every selection against the texts."""
 
 import os
+import re
 import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
 NAMESPACE = "{urn:QDA-XML:project:1.0}"
+# Python counts four control characters to the spaces, Unicode does not.
+SPACES = re.compile("[^\\S\x1c-\x1f]+")
 
 
 def schema():
@@ -59,7 +62,7 @@ def read(path, truth, check):
             check(len(it.coding) == 1, "refi-qda: codings of", it.guid)
             start, end = it.start_position, it.end_position
             check(0 <= start < end <= len(text), "refi-qda: no place:", source.name, start, end)
-            name = " ".join(text[start:end].split())
+            name = SPACES.sub(" ", text[start:end]).strip(" ")
             if source.plain_text_path:
                 clean = "".join(c if c >= " " and c not in "\ufffe\uffff" else "\ufffd" for c in name)
                 check(it.name == clean[:80] + ("…" if len(clean) > 80 else ""),
