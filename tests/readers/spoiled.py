@@ -1,0 +1,136 @@
+"""Proves that the readers can fail: copies of an export, each with one fault, of which they must speak.
+
+    python spoiled.py FOLDER
+
+FOLDER is as for read_exports.py, and holds every format.
+"""
+
+import contextlib
+import io
+import json
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import read_cas  # noqa: E402
+import read_exports  # noqa: E402
+
+
+def substituted(path, pattern, replacement):
+    text = path.read_bytes().decode("utf-8")
+    text, count = re.subn(pattern, replacement, text, count=1)
+    path.write_bytes(text.encode("utf-8"))
+    return count == 1
+
+
+def one_further(found):
+    return f"{found[1]}{int(found[2]) + 1}"
+
+
+def some_xmi(folder, pattern, replacement):
+    return any(substituted(it, pattern, replacement) for it in sorted(folder.rglob("*.xmi")))
+
+
+def entity_on_space(folder):
+    """Lets an entity begin with the line end before it."""
+    path = folder / "spacy.jsonl"
+    lines = path.read_text("utf-8").split("\n")
+    for nth, record in enumerate(json.loads(it) for it in lines if it):
+        last = 0
+        for entity in record["entities"]:
+            before = record["text"][last:entity[0]]
+            space = len(before) - len(before.rstrip())
+            if "\n" in before[-space:] and space < len(before):
+                entity[0] -= space
+                lines[nth] = json.dumps(record)
+                path.write_text("\n".join(lines), "utf-8")
+                return True
+            last = entity[1]
+    return False
+
+
+def other_truth(folder):
+    """Lets what was tagged begin a word later than it is written everywhere."""
+    path = folder / "expected.json"
+    spans = json.loads(path.read_text("utf-8"))
+    for it in spans:
+        words = it["quote"].split(" ")
+        alone = not any(other is not it and other["start"] < it["end"] and it["start"] < other["end"]
+                        for other in spans
+                        if (other["article"], other["annotator"]) == (it["article"], it["annotator"]))
+        if alone and len(words) > 1 and all(word.isalpha() for word in words):
+            it["start"] += len(words[0]) + 1
+            it["quote"] = " ".join(words[1:])
+            path.write_text(json.dumps(spans), "utf-8")
+            return True
+    return False
+
+
+TAG = r'(<custom:Tagwerk [^>]*?begin=")(\d+)'
+CAS, TAGS, ALL = ["cas-xmi"], ["spacy.jsonl", "conll.conll"], []
+# What is spoiled, what of the export is judged then, how it is done, and what must be said of it; where
+# nothing stands, each format must say something.
+FAULTS = [
+    ("an offset in XMI", CAS, lambda it: some_xmi(it, TAG, one_further),
+     ["by UIMA: .* other spans", "by dkpro-cassis: .* other spans"]),
+    ("an attribute in XMI that no type has", CAS, lambda it: some_xmi(it, TAG, r'\1\2" odd="'),
+     ["by UIMA: RuntimeError", "by dkpro-cassis: TypeError"]),
+    ("a line end in XMI as it is", CAS,
+     lambda it: some_xmi(it, '(sofaString="[^"]*?)&#13;&#10;', "\\1\r\n"),
+     ["by UIMA: .* another text", "by dkpro-cassis: .* another text"]),
+    ("a tag of CoNLL a token earlier", TAGS,
+     lambda it: substituted(it / "conll.conll", r" O\n(\S+) B-(\S+)\n", r" B-\2\n\1 I-\2\n"),
+     ["nervaluate: strict ", "nervaluate: strictly", "seqeval: strictly"]),
+    ("another label in CoNLL", TAGS,
+     lambda it: substituted(it / "conll.conll", r" B-actor\n(?!\S+ I-)", " B-demand\n"),
+     ["nervaluate: ent_type", "seqeval: strictly"]),
+    ("white space in an entity of spaCy", TAGS[:1], entity_on_space,
+     ["spacy debug data: exit 1", "spacy debug data: ✘ \\d+ invalid whitespace entity spans"]),
+    ("what was tagged", ALL, other_truth, []),
+]
+
+
+def heard(folder):
+    """All problems of the export, and how many each format has."""
+    read_exports.problems.clear()
+    read_cas.before.clear()
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        read_exports.main(folder, complete=False)
+    counts = re.findall(r"^(\S+): .*, (\d+) problems$", said.getvalue(), re.M)
+    return list(read_exports.problems), {name: int(count) for name, count in counts}
+
+
+def main(given):
+    deaf = 0
+    for what, names, spoil, words in FAULTS:
+        with tempfile.TemporaryDirectory() as folder:
+            folder = Path(folder)
+            for it in given.iterdir():
+                if not names or it.name in [*names, "articles", "expected.json", "relations.json"]:
+                    copy = shutil.copytree if it.is_dir() else shutil.copy
+                    copy(it, folder / it.name)
+            if not spoil(folder):
+                print(f"{what}: NOT TESTED, nothing to spoil in {given}")
+                deaf += 1
+                continue
+            problems, counts = heard(folder)
+        if words:
+            missed = [word for word in words if not any(re.search(word, it) for it in problems)]
+        else:
+            missed = [name for name, count in counts.items() if not count]
+        deaf += bool(missed)
+        print(f"{what}: {len(problems)} problems in {len(counts)} formats"
+              + (f", NOT SAID: {missed}" if missed else ""))
+        if missed:
+            print("\n".join(problems[:5]))
+    return 1 if deaf else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1])))
