@@ -129,14 +129,25 @@ def read(path, truth, check):
             check(NAME.fullmatch(label) and label in declared["entities"], "brat: label", label)
             found[label, places] += 1
             fragmented += len(places) > 1
-        wanted = Counter()
-        for (*document, _), parts in truth.annotations.items():
+        wanted, written = Counter(), {}
+        for (*document, id), parts in truth.annotations.items():
             if document == [article, annotator]:
                 places = [it for start, end, _ in parts for it in fragments(text, start, end)]
                 if places:
-                    wanted[name(parts[0][2]), tuple(places)] += 1
+                    written[id] = name(parts[0][2]), tuple(places)
+                    wanted[written[id]] += 1
         check(found == wanted, "brat: other annotations than expected in", stem,
               wanted - found, found - wanted)
+        tag = lambda id: tags[id][:2]
+        links = Counter((kind, tag(first), tag(second)) for kind, first, second in relations.values())
+        wanted = Counter((name(kind), *(written[it] for it in ends))
+                         for kind, *ends in truth.relations[article, annotator].elements()
+                         if all(it in written for it in ends))
+        check(links == wanted, "brat: other relations than expected in", stem, wanted - links, links - wanted)
+        said = Counter((kind, tag(target), value) for kind, target, value in attributes.values())
+        wanted = Counter((name(kind), written[id], value) for id in written
+                         for kind, value in truth.said[article, annotator, id][1].items())
+        check(said == wanted, "brat: other attributes than expected in", stem, wanted - said, said - wanted)
         for kind, *ends in relations.values():
             check(kind in declared["relations"] and set(ends) <= set(tags), "brat: relation", kind)
         for attribute, *_ in attributes.values():

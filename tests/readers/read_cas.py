@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 sys.dont_write_bytecode = True
+from attributes import attributes  # noqa: E402
 
 FORMATS = ["cas-xmi", "cas-json"]
 TAGWERK = "webanno.custom.Tagwerk"
@@ -95,7 +96,7 @@ def by_uima(path):
     # Java finds no file whose name the locale cannot write.
     done = subprocess.run(command, capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
     if done.returncode:
-        raise RuntimeError(done.stderr.decode("utf-8", "replace")[-2000:])
+        raise RuntimeError(done.stderr.decode("utf-8", "replace")[:2000])
     for line in done.stdout.decode("ascii").splitlines():
         said = json.loads(line)
         points, unit = {}, 0
@@ -113,11 +114,6 @@ def by_uima(path):
         tokens, sentences = ([placed(*it) for it in said[kind]] for kind in ("tokens", "sentences"))
         yield Cas(path / said["file"], said["article"], said["annotator"], said["documentId"], said["text"],
                   spans, relations, tokens, sentences)
-
-
-def attributes(text):
-    pairs = re.findall(r"((?:\\.|[^\\;=])*)=((?:\\.|[^\\;=])*)(?:;|$)", text or "", re.S)
-    return {re.sub(r"\\(.)", r"\1", a): re.sub(r"\\(.)", r"\1", b) for a, b in pairs}
 
 
 def judged(cas, name, truth, check, what):

@@ -45,6 +45,9 @@ def read(path, truth, check):
         written = [[it["type"], places[it["from_id"]], places[it["to_id"]]]
                    for it in record.get("relations", [])]
         check(sorted(written) == sorted(example["relations"]), "doccano: other relations in", document)
+        if path.stem == "doccano":
+            found = Counter((kind, tuple(a), tuple(b)) for kind, a, b in example["relations"])
+            check(found == truth.links(document), "doccano: not the relations of", document)
         check(record["text"] == text, "doccano: record and example of", document, "differ")
         relations += len(written)
         check(set(example["meta"]) == {"meta"}, "doccano: takes for metadata:", list(example["meta"]))

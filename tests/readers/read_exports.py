@@ -21,6 +21,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import ron_reader  # noqa: E402
+from attributes import attributes  # noqa: E402
 
 problems = []
 FORMULA = re.compile(r"'+[=+\-@\t\r\n]")
@@ -52,6 +53,12 @@ class Truth:
         for it in json.loads((folder / "relations.json").read_text("utf-8")):
             self.relations[it["article"], it["annotator"]][it["kind"], it["from"], it["to"]] += 1
 
+    def links(self, document):
+        """Relations by their kinds and the first spans of both ends, for formats that know spans only."""
+        first = lambda id: self.annotations[*document, id][0]
+        return Counter({(kind, first(from_), first(to)): count
+                        for (kind, from_, to), count in self.relations[document].items()})
+
     def text(self, article):
         if article not in self.texts:
             data = (self.folder / article).read_bytes()
@@ -69,14 +76,17 @@ def read_ron(path, truth):
     data = ron_reader.loads(path.read_text("utf-8"))
     check(data["version"] == 1, "ron: version", data["version"])
     labels = {it["id"] for it in data["codebook"].get("labels", [])}
-    found = defaultdict(list)
+    found, said, relations = defaultdict(list), {}, defaultdict(Counter)
     for article in data["articles"]:
         name = article["article"]["path"]
         check(article["text"] == truth.text(name), "ron: text of", name, "differs")
         data = article["text"].encode("utf-8")
         check(article["article"]["bytes"] == len(data), "ron: length of", name)
         for layer in article["layers"]:
+            for it in layer.get("relations", []):
+                relations[name, layer["annotator"]][it["kind"], it["from"], it["to"]] += 1
             for it in layer.get("annotations", []):
+                said[name, layer["annotator"], it["id"]] = it.get("note", ""), it.get("attributes", {})
                 check(it["label"] in labels, "ron: label", it["label"], "is not in the codebook")
                 for start, end, quote in it["spans"]:
                     cut = data[start:end].decode("utf-8", "replace")
@@ -84,6 +94,8 @@ def read_ron(path, truth):
                     points = [len(data[:at].decode("utf-8", "replace")) for at in (start, end)]
                     found[name, layer["annotator"], it["id"]].append((*points, it["label"]))
     check(found == truth.annotations, "ron: other annotations than expected")
+    check(said == truth.said, "ron: other notes or attributes than expected")
+    check(relations == {it: of for it, of in truth.relations.items() if of}, "ron: other relations")
     return f"{len(found)} annotations"
 
 
@@ -269,6 +281,8 @@ def read_csv(path, truth):
             key = row["article"], row["annotator"], int(row["id"])
             check(key not in found, "csv: twice", key)
             found[key] = [(start, end, row["label"]) for start, end in parts]
+            said = row["note"], attributes(row["attributes"])
+            check(said == truth.said[key], "csv: note or attributes of", key, said)
     check(found == truth.annotations, "csv: other annotations than expected",
           [it for it in truth.annotations if truth.annotations[it] != found.get(it)],
           [it for it in found if it not in truth.annotations])

@@ -27,6 +27,7 @@ def read(path, truth, check):
             errors = interface.validate_prediction(annotation, return_errors=True)
             check(not errors, "labelstudio:", article, errors[:3])
             spans, annotations, whose = Counter(), defaultdict(list), None
+            notes, tagged, relations = {}, defaultdict(dict), Counter()
             for it in annotation["result"]:
                 if it.get("from_name") == "annotated_by":
                     whose = it["value"]["text"][0]
@@ -36,7 +37,14 @@ def read(path, truth, check):
                     cut = text[value["start"]:value["end"]]
                     check(cut == value["text"], "labelstudio:", article, place, repr(cut))
                     spans[place] += 1
-                    annotations[int(it["id"].split("-")[0])].append(place)
+                    id = int(it["id"].split("-")[0])
+                    annotations[id].append(place)
+                    notes[id] = it.get("meta", {}).get("text", [""])[0]
+                elif it.get("type") == "relation":
+                    relations[it["labels"][0], int(it["from_id"]), int(it["to_id"])] += 1
+                else:
+                    value = it["value"]["choices" if it["type"] == "choices" else "text"]
+                    tagged[int(it["id"].split("-")[0])][it["from_name"]] = value[0]
             order.append((article, whose))
             expected = truth.spans[article, whose]
             check(spans == expected, "labelstudio: other spans in", article, whose,
@@ -44,6 +52,9 @@ def read(path, truth, check):
             for id, parts in annotations.items():
                 there = truth.annotations[article, whose, id]
                 check(parts == there, "labelstudio: other parts of", id, parts, there)
+                said = notes[id], tagged.get(id, {})
+                check(said == truth.said[article, whose, id], "labelstudio: said of", id, said)
+            check(relations == truth.relations[article, whose], "labelstudio: other relations in", article)
             regions += sum(spans.values())
     check(len(order) == len(set(order)), "labelstudio: an annotator twice")
     missing = {it for it, spans in truth.spans.items() if spans} - set(order)

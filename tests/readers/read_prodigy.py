@@ -36,6 +36,10 @@ def read(path, truth, check):
         check(spans == truth.spans[document], "prodigy: other spans than expected in", document,
               spans - truth.spans[document], truth.spans[document] - spans)
         count += sum(spans.values())
+        ends = [[tuple(it[end][key] for key in ("start", "end", "label")) for end in ("head_span", "child_span")]
+                for it in task.get("relations", [])]
+        links = Counter((it["label"], *both) for it, both in zip(task.get("relations", []), ends))
+        check(links == truth.links(document), "prodigy: other relations than expected in", document)
         for it in task.get("relations", []):
             relations += 1
             for end in ("head", "child"):

@@ -12,11 +12,11 @@ NAMESPACE = "{urn:QDA-XML:project:1.0}"
 SPACES = re.compile("[^\\S\x1c-\x1f]+")
 
 
-def schema():
-    """The schema of REFI, or None where it is not at hand."""
+def schema(name):
+    """The schema of REFI of that name, or None where it is not at hand."""
     shared = os.environ.get("TAGWERK_SHARED")
     folder = Path(shared) if shared else Path(__file__).parents[2] / ".." / "shared"
-    path = folder / "corpora" / "refi_qda" / "Project.xsd"
+    path = folder / "corpora" / "refi_qda" / name
     return path if path.exists() else None
 
 
@@ -28,7 +28,7 @@ def read(path, truth, check):
         check(archive.testzip() is None, "refi-qda: a broken file in the archive")
         files = {name: archive.read(name) for name in archive.namelist()}
     tree = etree.fromstring(files["project.qde"])
-    xsd = schema()
+    xsd = schema("Project.xsd")
     if xsd:
         rules = etree.XMLSchema(etree.parse(str(xsd)))
         check(rules.validate(tree), "refi-qda: not valid:", rules.error_log.last_error)
@@ -74,8 +74,10 @@ def read(path, truth, check):
     for document in set(found) | set(truth.spans):
         check(found[document] == truth.spans[document], "refi-qda: other spans in", document,
               found[document] - truth.spans[document], truth.spans[document] - found[document])
+    related = sum(it.total() for it in truth.relations.values())
+    links = len(tree.findall(f".//{NAMESPACE}Link"))
+    check(links == related, "refi-qda:", links, "links, not", related)
     valid = "valid" if xsd else "NOT TESTED against the schema"
     notes = len(tree.findall(f".//{NAMESPACE}Note"))
-    links = len(tree.findall(f".//{NAMESPACE}Link"))
     return (f"{len(sources)} sources ({inside} inside), {annotations} codings, {notes} notes, "
             f"{links} links, {valid}")

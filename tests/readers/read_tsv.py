@@ -4,6 +4,8 @@ formula."""
 import csv
 import re
 
+from attributes import attributes
+
 FORMULA = re.compile(r"'+[=+\-@\t\r\n]")
 
 
@@ -25,6 +27,9 @@ def judged(rows, truth, check, format, replaced=lambda text: text):
         key = row["article"], row["annotator"], int(row["id"])
         check(key not in found, f"{format}: twice", key)
         found[key] = [(start, end, row["label"]) for start, end in parts]
+        note, tagged = truth.said[key]
+        check(row["note"] == replaced(note), f"{format}: note of", key, repr(row["note"]))
+        check(attributes(row["attributes"]) == tagged, f"{format}: attributes of", key)
     check(found == truth.annotations, f"{format}: other annotations than expected")
     return len(found)
 

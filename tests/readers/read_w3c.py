@@ -1,7 +1,7 @@
 """Judges a W3C Web Annotation collection: as JSON, and as the graph that it is for PyLD."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from urllib.parse import unquote, urljoin
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -58,11 +58,14 @@ def read(path, truth, check):
     ids = [it["id"] for it in items]
     check(len(ids) == len(set(ids)), "w3c: an id twice")
     texts, found, links = {}, [], 0
+    places, related, said = {}, [], Counter()
     for item in items:
         if item["motivation"] == "linking":
             links += 1
             ends = [item["target"], *(it["source"] for it in item["body"] if "source" in it)]
             check(len(ends) == 2 and set(ends) <= set(ids), "w3c: leads nowhere:", item["id"])
+            kind, = (it["value"] for it in item["body"] if it["purpose"] == "tagging")
+            related.append((kind, *ends))
             continue
         targets = item["target"] if isinstance(item["target"], list) else [item["target"]]
         label, = (it["value"] for it in item["body"] if it["purpose"] == "tagging")
@@ -83,8 +86,23 @@ def read(path, truth, check):
             check(text[end:end + 32] == quote["suffix"], "w3c: after", article, end)
             parts.append((start, end, label))
         found.append((article, item["creator"]["name"], sorted(parts)))
+        document = article, item["creator"]["name"]
+        places[item["id"]] = document, parts[0]
+        notes = "".join(it["value"] for it in item["body"] if it["purpose"] == "commenting")
+        tagged = {it["label"]: it["value"] for it in item["body"] if it["purpose"] == "describing"}
+        said[*document, *parts, notes, *tagged.items()] += 1
     expected = [(it[0], it[1], sorted(parts)) for it, parts in truth.annotations.items()]
     check(sorted(found) == sorted(expected), "w3c: other annotations than expected")
+    expected = Counter((*key[:2], *parts, truth.said[key][0], *truth.said[key][1].items())
+                       for key, parts in truth.annotations.items())
+    check(said == expected, "w3c: other notes or attributes", said - expected, expected - said)
+    expected = {document: truth.links(document) for document in list(truth.relations)}
+    found_links = defaultdict(Counter)
+    for kind, *ends in related:
+        (document, first), (other, second) = (places[it] for it in ends)
+        check(document == other, "w3c: a relation between", document, other)
+        found_links[document][kind, first, second] += 1
+    check(found_links == {it: of for it, of in expected.items() if of}, "w3c: other relations")
 
     # The same as a graph: nothing is dropped, and positions and quotes come out of it again.
     def loaded(url, _options):

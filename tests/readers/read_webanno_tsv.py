@@ -181,6 +181,10 @@ def read(path, truth, check):
             if first < last:
                 wanted[at(a + first), at(a + last), label] += times
         check(spans == wanted, "tsv: other spans than expected in", name, spans - wanted, wanted - spans)
+        held = lambda id: any(SPACE.sub("", whole[a:b]) for a, b, _ in truth.annotations[article, annotator, id])
+        related = sum(count for (_, *ends), count in truth.relations[article, annotator].items()
+                      if all(map(held, ends)))
+        check(count == related, "tsv:", count, "relations, not", related, "in", name)
         seen.add((article, annotator))
         annotations, arcs = annotations + sum(spans.values()), arcs + count
     expected = {document for document, spans in truth.spans.items() if spans}
