@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -71,16 +72,39 @@ def other_truth(folder):
 
 TAG = r'(<custom:Tagwerk [^>]*?begin=")(\d+)'
 CAS, TAGS, ALL = ["cas-xmi"], ["spacy.jsonl", "conll.conll"], []
+SAYING = ["ron.ron", "brat", "cas-xmi", "cas-json", "labelstudio", "prodigy.jsonl", "refi-qda.qdpx", "tei",
+               "w3c.jsonld", "webanno-tsv", "csv.csv", "tsv.tsv", "xlsx.xlsx"]
+def one_less(folder):
+    """Forgets a relation, and note and attributes of an annotation, which are written everywhere."""
+    path, related = folder / "expected.json", folder / "relations.json"
+    spans, relations = (json.loads(it.read_text("utf-8")) for it in (path, related))
+    key = lambda it, id: (it["article"], it["annotator"], it[id])
+    # What is nothing but white space some formats cannot hold.
+    seen = {key(it, "id") for it in spans if it["quote"].strip()}
+    relation = next((it for it in relations if {key(it, "from"), key(it, "to")} <= seen), None)
+    span = next((it for it in spans if it["note"] and it["attributes"] and it["quote"].strip()), None)
+    if not relation or not span:
+        return False
+    relations.remove(relation)
+    for it in spans:
+        if key(it, "id") == key(span, "id"):
+            it["note"], it["attributes"] = "", {}
+    path.write_text(json.dumps(spans), "utf-8")
+    related.write_text(json.dumps(relations), "utf-8")
+    return True
+
+
 # What is spoiled, what of the export is judged then, how it is done, and what must be said of it; where
 # nothing stands, each format must say something.
 FAULTS = [
     ("an offset in XMI", CAS, lambda it: some_xmi(it, TAG, one_further),
      ["by UIMA: .* other spans", "by dkpro-cassis: .* other spans"]),
     ("an attribute in XMI that no type has", CAS, lambda it: some_xmi(it, TAG, r'\1\2" odd="'),
-     ["by UIMA: RuntimeError", "by dkpro-cassis: TypeError"]),
+     ["by UIMA: .*unknown feature: odd", "by dkpro-cassis: TypeError"]),
     ("a line end in XMI as it is", CAS,
      lambda it: some_xmi(it, '(sofaString="[^"]*?)&#13;&#10;', "\\1\r\n"),
-     ["by UIMA: .* another text", "by dkpro-cassis: .* another text"]),
+     # The last span lies behind the end of what has become shorter, and UIMA will not cut it.
+     ["by UIMA: .*StringIndexOutOfBounds", "by dkpro-cassis: .* another text"]),
     ("a tag of CoNLL a token earlier", TAGS,
      lambda it: substituted(it / "conll.conll", r" O\n(\S+) B-(\S+)\n", r" B-\2\n\1 I-\2\n"),
      ["nervaluate: strict ", "nervaluate: strictly", "seqeval: strictly"]),
@@ -89,7 +113,18 @@ FAULTS = [
      ["nervaluate: ent_type", "seqeval: strictly"]),
     ("white space in an entity of spaCy", TAGS[:1], entity_on_space,
      ["spacy debug data: exit 1", "spacy debug data: ✘ \\d+ invalid whitespace entity spans"]),
+    ("a code of another name", ["refi-qda-codebook.qdc"],
+     lambda it: substituted(it / "refi-qda-codebook.qdc", 'name="actor"', 'name="actors"'),
+     ["refi-qda-codebook: no code for"]),
     ("what was tagged", ALL, other_truth, []),
+    ("what else was said", SAYING, one_less,
+     ["ron: other notes", "ron: other relations", "brat: other attributes", "brat: other relations",
+      "by UIMA: .* note", "by UIMA: .* attributes", "by UIMA: .* other relations",
+      "cas-json by dkpro-cassis: .* attributes", "cas-json by dkpro-cassis: .* other relations",
+      "labelstudio: said", "labelstudio: other relations", "prodigy: other relations", "refi-qda: .* links",
+      "tei: note", "tei: attributes", "tei: other relations", "w3c: other notes", "w3c: other relations",
+      r"^tsv: \d+ relations", "csv: note or attributes", "tsv: note", "tsv: attributes",
+      "xlsx: note", "xlsx: attributes"]),
 ]
 
 
@@ -98,7 +133,8 @@ def heard(folder):
     read_exports.problems.clear()
     read_cas.before.clear()
     said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    # What a library has to say of a fault beside is of no interest.
+    with contextlib.redirect_stdout(said), warnings.catch_warnings(action="ignore"):
         read_exports.main(folder, complete=False)
     counts = re.findall(r"^(\S+): .*, (\d+) problems$", said.getvalue(), re.M)
     return list(read_exports.problems), {name: int(count) for name, count in counts}
@@ -121,7 +157,8 @@ def main(given):
         if words:
             missed = [word for word in words if not any(re.search(word, it) for it in problems)]
         else:
-            missed = [name for name, count in counts.items() if not count]
+            # A codebook knows nothing of places.
+            missed = [name for name, count in counts.items() if not count and not name.endswith(".qdc")]
         deaf += bool(missed)
         print(f"{what}: {len(problems)} problems in {len(counts)} formats"
               + (f", NOT SAID: {missed}" if missed else ""))
