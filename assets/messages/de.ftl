@@ -676,7 +676,7 @@ export-losses = { $n ->
 }
 format-ron = Tagwerk-Datensatz (RON): alles, selbsterklärend
 format-spacy = spaCy JSONL: Entitäten und Spannen, gezählt in Codepunkten
-format-conll = CoNLL: ein Token je Zeile, BIO
+format-conll = CoNLL: ein Token je Zeile mit seinen Tags
 format-brat = brat standoff: je Artikel ein Text und seine Annotationen, dazu eine Konfiguration
 format-csv = CSV: eine Annotation je Zeile, für Tabellen
 format-cas-xmi = UIMA CAS XMI: Dokumente und Typsystem, für INCEpTION

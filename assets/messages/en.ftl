@@ -679,7 +679,7 @@ export-losses = { $n ->
 }
 format-ron = Tagwerk data set (RON): everything, self-describing
 format-spacy = spaCy JSONL: entities and spans, offsets in code points
-format-conll = CoNLL: one token a line, BIO
+format-conll = CoNLL: one token a line with its tags
 format-brat = brat standoff: a text and its annotations for each article, with a configuration
 format-csv = CSV: one annotation a line, for spreadsheets
 format-cas-xmi = UIMA CAS XMI: documents and type system, for INCEpTION

@@ -61,7 +61,7 @@ fn every_format_is_written() {
     assert!(quotes.iter().all(|it| table.contains(it)), "{table}");
     assert_eq!(table.lines().count(), 4, "{table}");
 
-    let conll = "CoNLL: one token a line, BIO";
+    let conll = "CoNLL: one token a line with its tags";
     it.press("Ctrl+E");
     it.tab_to("Format");
     it.press("Enter");
@@ -96,6 +96,53 @@ fn the_place_is_asked_for_and_annotators_are_left_out() {
     let layers: Vec<&str> =
         dataset.articles[0].layers.iter().map(|it| it.annotator.as_str()).collect();
     assert_eq!(layers, ["eva"]);
+}
+
+#[test]
+fn a_gold_layer_and_statuses_are_chosen() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    drop(tagged(&project));
+    let layer = project.read("annotations/eva/a.txt.ron").unwrap();
+    project.write("annotations/max/a.txt.ron", layer.replace("\"eva\"", "\"max\""));
+    let mut it = project.open();
+    it.press("Ctrl+E");
+    assert!(it.has("6 annotations in 2 layers"));
+    it.tab_to("Gold layer of");
+    it.press("Enter");
+    it.tab_to("max");
+    it.press("Enter");
+    assert!(it.has("3 annotations in 1 layer"));
+    it.tab_to("In progress");
+    it.press("Space");
+    assert!(it.has("0 annotations in 0 layers"));
+    it.tab_to("In progress");
+    it.press("Space");
+    assert!(it.has("3 annotations in 1 layer"));
+}
+
+#[test]
+fn tags_have_a_style_where_a_format_has_tags() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    let mut it = tagged(&project);
+    it.press("Ctrl+E");
+    assert!(!it.has("Columns"));
+    let mut choose = |field: &str, value: &str| {
+        it.tab_to(field);
+        it.press("Enter");
+        it.tab_to(value);
+        it.press("Enter");
+    };
+    choose("Format", "CoNLL: one token a line with its tags");
+    choose("Tags", "BILOU");
+    choose("Tokens", "between spaces");
+    choose("Columns", "2");
+    it.tab_to("Write to");
+    it.press("Ctrl+A");
+    it.type_text(&project.path("c.conll").display().to_string());
+    it.tab_to("Export");
+    it.press("Enter");
+    let lines = project.read("c.conll").unwrap();
+    assert!(lines.contains("Jule B-demand B-actor\nHarms I-demand L-actor\n"), "{lines}");
 }
 
 #[test]

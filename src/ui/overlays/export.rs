@@ -15,7 +15,7 @@ use crate::i18n::Msg;
 use crate::model::Status;
 
 const WIDTH: f32 = 640.0;
-const PER: f32 = 180.0;
+const PER: f32 = 200.0;
 const SPLIT: f32 = 290.0;
 const SCHEME: f32 = 110.0;
 
@@ -86,6 +86,20 @@ pub fn export_ui(
         });
     });
     ui.horizontal(|ui| {
+        let annotators = app.all_annotators();
+        if annotators.len() > 1 {
+            ui.vertical(|ui| {
+                caption(ui, Msg::ExportGold);
+                let all = annotators.iter().map(|it| Some(it.as_str()));
+                let all = [None].into_iter().chain(all);
+                let nobody = tr.get(Msg::ExportGoldNobody);
+                let text = |it: Option<&str>| it.unwrap_or(nobody).to_owned();
+                let (name, gold) = (tr.get(Msg::ExportGold), dialog.options.gold.as_deref());
+                let (_, gold) = choice(ui, name, PER, gold, all, text);
+                let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
+                out.extend(gold.map(OverlayEvent::Export));
+            });
+        }
         ui.vertical(|ui| {
             caption(ui, Msg::ExportStatus);
             ui.horizontal(|ui| {
@@ -98,20 +112,6 @@ pub fn export_ui(
                 }
             });
         });
-        let annotators = app.all_annotators();
-        if annotators.len() > 1 {
-            ui.vertical(|ui| {
-                caption(ui, Msg::ExportGold);
-                let all = annotators.iter().map(|it| Some(it.as_str()));
-                let all = [None].into_iter().chain(all);
-                let nobody = tr.get(Msg::ExportGoldNobody);
-                let text = |it: Option<&str>| it.unwrap_or(nobody).to_owned();
-                let (name, gold) = (tr.get(Msg::ExportGold), dialog.options.gold.as_deref());
-                let (_, gold) = choice(ui, name, SPLIT, gold, all, text);
-                let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
-                out.extend(gold.map(OverlayEvent::Export));
-            });
-        }
     });
     if export::by_name(dialog.format).is_some_and(|it| it.unit == Unit::Tokens) {
         style_ui(ui, app, &dialog.options.style, theme, out);
