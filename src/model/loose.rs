@@ -171,17 +171,8 @@ impl LooseLayer {
     /// is carried along as a stray. Nothing is left out.
     pub fn fasten(&self, text: &str) -> Layer {
         let mut in_order: Vec<&LooseAnnotation> = self.annotations.iter().collect();
-        in_order.sort();
-        // Stable: of those with one id, the first of the file stays the first.
-        in_order.sort_by_key(|it| it.id);
-        let (mut standing, mut detached) = (Vec::with_capacity(in_order.len()), Vec::new());
-        for it in &in_order {
-            let taken = standing.last().is_some_and(|last: &Annotation| last.id == it.id);
-            match it.fasten(text).filter(|_| !taken) {
-                Some(annotation) => standing.push(annotation),
-                None => detached.push(it.apart()),
-            }
-        }
+        // Of those with one id the first of the file comes first.
+        in_order.sort_unstable_by(|a, b| a.id.cmp(&b.id).then_with(|| a.cmp(b)));
         let there = |id: AnnotationId| in_order.binary_search_by_key(&id, |it| it.id).is_ok();
         let mut sorted = self.relations.clone();
         sorted.sort_unstable();
@@ -190,8 +181,18 @@ impl LooseLayer {
             let sound = there(it.from) && there(it.to) && !there(it.id);
             sound && taken.insert(it.id)
         });
-        let detached = Detached::new(detached, strays);
-        Layer::new(self.status, self.flagged, standing, relations).with(detached)
+        let (mut detached, mut last) = (Vec::new(), None);
+        // One after the other, so that no two copies of all are in memory.
+        let standing = in_order.iter().filter_map(|it| {
+            let fastened = it.fasten(text).filter(|_| last != Some(it.id));
+            match &fastened {
+                Some(_) => last = Some(it.id),
+                None => detached.push(it.apart()),
+            }
+            fastened
+        });
+        let layer = Layer::new(self.status, self.flagged, standing, relations);
+        layer.with(Detached::new(detached, strays))
     }
 }
 

@@ -253,8 +253,8 @@ fn fasten(
     codebook: &Codebook,
 ) -> LayerRead {
     // Rules that speak of the first and the second go by the order in which files are written.
-    loose.annotations.sort();
-    loose.relations.sort();
+    loose.annotations.sort_unstable();
+    loose.relations.sort_unstable();
     let subject = Subject { layer: &loose, folder: &annotator, article: Some(article), codebook };
     let trouble = |problem| {
         let (annotator, article) = (annotator.clone(), article.path.clone());

@@ -218,6 +218,8 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
         });
     }
     ui.add_space(GRID);
+    // Losses come first, and the buttons below are to be seen.
+    let height = if report.losses.is_empty() { 150.0 } else { 80.0 };
     ui.label(RichText::new(tr.get(Msg::ExportPreview)).size(SMALL).color(theme.ink_soft));
     if report.head.is_empty() && report.records > 0 {
         hint(ui, tr.get(Msg::ExportPacked), theme.ink_faint);
@@ -227,7 +229,7 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
         ui,
         |ui| {
             let preview =
-                ScrollArea::both().id_salt("preview").max_height(150.0).auto_shrink([false, true]);
+                ScrollArea::both().id_salt("preview").max_height(height).auto_shrink([false, true]);
             preview.show(ui, |ui| {
                 let text =
                     RichText::new(&report.head).text_style(TextStyle::Monospace).size(SMALL - 1.0);
