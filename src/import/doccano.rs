@@ -2,10 +2,11 @@
 //! exports with `annotations`, each with its user and with a number for a label. Offsets in Unicode
 //! code points. Categories and comments are said of the whole text, and remarked.
 
-use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::found::Draft;
-use super::json::{about, items, name, object, records, text, triple};
+use super::json::{Json, about, name, object, records, triple};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
@@ -17,57 +18,56 @@ const ABOUT_TEXT: [&str; 3] = ["cats", "Comments", "comments"];
 /// What stands in each shape.
 const TRIPLES: [&str; 3] = ["label", "labels", "entities"];
 
+/// Where a span begins and ends.
+const OFFSETS: (&str, &str) = ("start_offset", "end_offset");
+
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, record, each| {
-        let content = record.get("text").or_else(|| record.get("data")).and_then(Value::as_str);
+        let content = record.get("text").or_else(|| record.get("data")).and_then(Json::as_str);
         let Some(content) = content else {
             let (kind, detail) = (RemarkKind::NoText, String::new());
             return each(Item::Remark(Remark { line, kind, detail }));
         };
-        let mut users: Vec<String> =
-            items(record, "annotations").iter().filter_map(|it| it.get("user")).map(name).collect();
-        users.sort();
-        users.dedup();
-        for user in users {
-            let mut draft = Draft::new(line, content);
-            about(record, draft.about());
-            draft.about().annotator = format!("user{user}");
-            for it in items(record, "annotations") {
-                if it.get("user").map(name).as_ref() == Some(&user)
-                    && let Some((start, end, label)) = object(it, ("start_offset", "end_offset"))
-                {
-                    draft.tag(&label, &[(start, end)]);
+        if let Some(annotations) = record.get("annotations") {
+            let said = annotations.items().filter_map(|it| Some((name(it.get("user")?), it)));
+            let mut said: Vec<(Cow<'_, str>, Json<'_>)> = said.collect();
+            said.sort_by(|a, b| a.0.cmp(&b.0));
+            for said in said.chunk_by(|a, b| a.0 == b.0) {
+                let mut draft = Draft::new(line, &content);
+                about(record, draft.about());
+                for (user, it) in said {
+                    draft.about().annotator = format!("user{user}");
+                    if let Some((start, end, label)) = object(*it, OFFSETS) {
+                        draft.tag(&label, &[(start, end)]);
+                    }
                 }
+                draft.hand_over(each);
             }
-            draft.hand_over(each);
-        }
-        if record.get("annotations").is_some() {
             return;
         }
-        let mut draft = Draft::new(line, content);
+        let mut draft = Draft::new(line, &content);
         about(record, draft.about());
-        let mut ids: Vec<(String, AnnotationId)> = Vec::new();
-        for it in TRIPLES.iter().flat_map(|field| items(record, field)) {
+        let mut ids: HashMap<Cow<'_, str>, AnnotationId> = HashMap::new();
+        for it in TRIPLES.iter().flat_map(|field| record.list(field)) {
             if let Some((start, end, label)) = triple(it) {
-                draft.tag(label, &[(start, end)]);
-            } else if let Some((start, end, label)) = object(it, ("start_offset", "end_offset")) {
+                draft.tag(&label, &[(start, end)]);
+            } else if let Some((start, end, label)) = object(it, OFFSETS) {
                 let id = draft.tag(&label, &[(start, end)]);
-                ids.extend(it.get("id").map(name).zip(id));
+                if let Some((name, id)) = it.get("id").map(name).zip(id) {
+                    ids.entry(name).or_insert(id);
+                }
             } else if let Some(category) = it.as_str() {
                 draft.remark(RemarkKind::AboutText, category);
             } else {
                 draft.remark(RemarkKind::Unreadable, it.to_string());
             }
         }
-        for it in ABOUT_TEXT.iter().flat_map(|field| items(record, field)) {
+        for it in ABOUT_TEXT.iter().flat_map(|field| record.list(field)) {
             draft.remark(RemarkKind::AboutText, name(it));
         }
-        for it in items(record, "relations") {
-            let end = |field: &str| {
-                let id = it.get(field).map(name)?;
-                ids.iter().find(|it| it.0 == id).map(|it| it.1)
-            };
-            draft.relate(text(it, "type"), (end("from_id"), end("to_id")));
+        for it in record.list("relations") {
+            let end = |field: &str| ids.get(&name(it.get(field)?)).copied();
+            draft.relate(&it.text("type"), (end("from_id"), end("to_id")));
         }
         draft.hand_over(each);
     });

@@ -1,18 +1,194 @@
 //! Records in JSON, whichever way they are laid out: one a line, one after the other over several
-//! lines, or in one array.
+//! lines, or in one array. What they say is read where it stands.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use memchr::memchr_iter;
-use serde_json::{Deserializer, Value};
+use serde::de::{Deserialize, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Deserializer, Number};
 
 use super::{Found, Item, Remark, RemarkKind};
 use crate::model::Metadata;
 
-/// Hands over each record with the line in which it begins; no two are in memory at once. After
-/// damage it goes on with the next line that begins a record.
-pub(super) fn records(
-    bytes: &[u8],
+/// A value in JSON, as it stands in its file. Nothing of it is kept beside that, and each question is
+/// a walk through it: what is asked for again and again is to be taken out once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Json<'a>(&'a str);
+
+impl<'a> Json<'a> {
+    /// What a field is not that is not there.
+    pub(super) const NULL: Json<'static> = Json("null");
+
+    /// The first value of these bytes, and how many of them it takes up with what stands before it;
+    /// `None` where there is none.
+    pub(super) fn first(bytes: &'a [u8]) -> Option<serde_json::Result<(Self, usize)>> {
+        let mut values = Deserializer::from_slice(bytes).into_iter::<Sound>();
+        let sound = values.next()?;
+        let ends = values.byte_offset();
+        let json = str::from_utf8(bytes.get(..ends).unwrap_or_default()).unwrap_or_default();
+        Some(sound.map(|_| (Self(json.trim_ascii()), ends)))
+    }
+
+    /// All of a text, which is one value.
+    pub(super) fn of(json: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str::<Sound>(json).map(|_| Self(json.trim_ascii()))
+    }
+
+    fn begins(self, with: char) -> bool {
+        self.0.starts_with(with)
+    }
+
+    pub(super) fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    pub(super) fn is_array(self) -> bool {
+        self.begins('[')
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.begins('{')
+    }
+
+    pub(super) fn as_bool(self) -> Option<bool> {
+        self.0.parse().ok()
+    }
+
+    pub(super) fn as_u64(self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    pub(super) fn as_number(self) -> Option<Number> {
+        serde_json::from_str(self.0).ok()
+    }
+
+    /// The text, where it is one.
+    pub(super) fn as_str(self) -> Option<Cow<'a, str>> {
+        let inside = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        if inside.contains('\\') {
+            return serde_json::from_str(self.0).ok().map(Cow::Owned);
+        }
+        Some(Cow::Borrowed(inside))
+    }
+
+    /// The items of an array; none of anything else.
+    pub(super) fn items(self) -> impl Iterator<Item = Json<'a>> + Clone {
+        let mut rest = Rest(self.0.strip_prefix('[').unwrap_or_default());
+        std::iter::from_fn(move || rest.next())
+    }
+
+    /// The fields of an object in the order of the file; none of anything else.
+    pub(super) fn entries(self) -> impl Iterator<Item = (Cow<'a, str>, Json<'a>)> + Clone {
+        let mut rest = Rest(self.0.strip_prefix('{').unwrap_or_default());
+        std::iter::from_fn(move || Some((rest.next()?.as_str()?, rest.next()?)))
+    }
+
+    /// A field of an object; of several of one name the last.
+    pub(super) fn get(self, field: &str) -> Option<Self> {
+        self.entries().filter(|it| it.0 == field).last().map(|it| it.1)
+    }
+
+    /// A field's text; empty where there is none.
+    pub(super) fn text(self, field: &str) -> Cow<'a, str> {
+        self.get(field).and_then(Self::as_str).unwrap_or_default()
+    }
+
+    /// A field's items; none where it is no array.
+    pub(super) fn list(self, field: &str) -> impl Iterator<Item = Json<'a>> + Clone {
+        self.get(field).unwrap_or(Json::NULL).items()
+    }
+}
+
+/// As it stands in the file, without the white space between its parts.
+impl fmt::Display for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut in_text, mut escaped) = (false, false);
+        for it in self.0.chars() {
+            if in_text || !it.is_ascii_whitespace() {
+                f.write_char(it)?;
+            }
+            in_text ^= it == '"' && !escaped;
+            escaped = it == '\\' && !escaped;
+        }
+        Ok(())
+    }
+}
+
+/// What is left of the inside of an array or an object.
+#[derive(Clone, Copy)]
+struct Rest<'a>(&'a str);
+
+impl<'a> Rest<'a> {
+    fn next(&mut self) -> Option<Json<'a>> {
+        let rest = self.0.trim_ascii_start();
+        let rest = rest.strip_prefix([',', ':']).unwrap_or(rest);
+        let mut values = Deserializer::from_str(rest).into_iter::<&RawValue>();
+        // The end is no value.
+        let value = values.next()?.ok()?;
+        self.0 = rest.get(values.byte_offset()..)?;
+        Some(Json(value.get()))
+    }
+}
+
+/// What is looked at as closely as if it were taken, and not kept.
+struct Sound;
+
+impl<'de> Deserialize<'de> for Sound {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Sound {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self, A::Error> {
+        while fields.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
+    }
+}
+
+/// Hands over each record with the line in which it begins. After damage it goes on with the next line
+/// that begins a record.
+pub(super) fn records<'a>(
+    bytes: &'a [u8],
     each: &mut dyn FnMut(Item),
-    mut take: impl FnMut(usize, &Value, &mut dyn FnMut(Item)),
+    mut take: impl FnMut(usize, Json<'a>, &mut dyn FnMut(Item)),
 ) {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let (mut from, mut line, mut counted) = (0, 1, 0);
@@ -33,11 +209,10 @@ pub(super) fn records(
             continue;
         }
         let line = line_at(start);
-        let mut stream = Deserializer::from_slice(rest).into_iter::<Value>();
-        match stream.next() {
-            Some(Ok(value)) => {
-                from = start + stream.byte_offset().max(1);
-                take(line, &value, each);
+        match Json::first(rest) {
+            Some(Ok((record, length))) => {
+                from = start + length.max(1);
+                take(line, record, each);
             }
             Some(Err(error)) => {
                 let detail = error.to_string();
@@ -63,55 +238,45 @@ pub(super) fn next_record(bytes: &[u8], from: usize) -> usize {
     records.next().unwrap_or(bytes.len())
 }
 
-/// A field's text; empty where there is none.
-pub(super) fn text<'a>(record: &'a Value, field: &str) -> &'a str {
-    record.get(field).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// A field's items; none where it is no array.
-pub(super) fn items<'a>(record: &'a Value, field: &str) -> &'a [Value] {
-    record.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
-}
-
 /// An offset; one that nothing has where it is none.
-pub(super) fn offset(value: Option<&Value>) -> usize {
-    let offset = value.and_then(Value::as_u64).and_then(|it| it.try_into().ok());
+pub(super) fn offset(value: Option<Json<'_>>) -> usize {
+    let offset = value.and_then(Json::as_u64).and_then(|it| it.try_into().ok());
     offset.unwrap_or(usize::MAX)
 }
 
-/// Start, end and label of `[start, end, label]`; `None` for anything else.
-pub(super) fn triple(value: &Value) -> Option<(usize, usize, &str)> {
-    let parts = value.as_array().filter(|it| it.len() >= 3)?;
-    let label = parts.get(2).and_then(Value::as_str).unwrap_or_default();
-    Some((offset(parts.first()), offset(parts.get(1)), label))
+/// Start, end and label.
+pub(super) type Place<'a> = (usize, usize, Cow<'a, str>);
+
+/// What `[start, end, label]` says; `None` for anything else.
+pub(super) fn triple(value: Json<'_>) -> Option<Place<'_>> {
+    let mut parts = value.items();
+    let (start, end, label) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((offset(Some(start)), offset(Some(end)), label.as_str().unwrap_or_default()))
 }
 
 /// As [`triple`], of an object with such fields.
-pub(super) fn object(value: &Value, (start, end): (&str, &str)) -> Option<(usize, usize, String)> {
-    let object = value.as_object()?;
-    let label = object.get("label").map(name).unwrap_or_default();
-    Some((offset(object.get(start)), offset(object.get(end)), label))
+pub(super) fn object<'a>(value: Json<'a>, (start, end): (&str, &str)) -> Option<Place<'a>> {
+    let label = value.get("label").map(name).unwrap_or_default();
+    let place = (offset(value.get(start)), offset(value.get(end)), label);
+    value.is_object().then_some(place)
 }
 
 /// What something is called: a text, or a number where names are numbers.
-pub(super) fn name(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
-    }
+pub(super) fn name(value: Json<'_>) -> Cow<'_, str> {
+    let number = || value.as_number().map(|it| it.to_string().into());
+    value.as_str().or_else(number).unwrap_or_default()
 }
 
 /// What `meta` says about the article and who annotated it, as our own exports say it.
-pub(super) fn about(record: &Value, found: &mut Found) {
+pub(super) fn about(record: Json<'_>, found: &mut Found) {
     if let Some(meta) = record.get("meta").filter(|it| it.is_object()) {
         described(meta, found);
     }
 }
 
 /// As [`about`], of the object that says it.
-pub(super) fn described(said: &Value, found: &mut Found) {
-    let text = |field: &str| text(said, field).to_owned();
+pub(super) fn described(said: Json<'_>, found: &mut Found) {
+    let text = |field: &str| said.text(field).into_owned();
     found.name = text("article");
     found.annotator = text("annotator");
     found.meta = Metadata::from_fields(text);

@@ -3,10 +3,10 @@
 //! remarked and left out, a whole task or one of its spans. A span's `note` and `attributes` are as
 //! our own exports write them. Decisions about the whole text are remarked.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
 use super::found::Draft;
-use super::json::{about, items, name, object, records, text};
+use super::json::{Json, about, name, object, records};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
 
@@ -16,30 +16,30 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, task, each| {
         let remark =
             |kind, detail: &str| Item::Remark(Remark { line, kind, detail: detail.to_owned() });
-        let Some(content) = task.get("text").and_then(Value::as_str) else {
+        let Some(content) = task.get("text").and_then(Json::as_str) else {
             return each(remark(RemarkKind::NoText, ""));
         };
-        let answer = text(task, "answer");
-        if matches!(answer, "reject" | "ignore") {
-            return each(remark(RemarkKind::Rejected, answer));
+        let answer = task.text("answer");
+        if matches!(&*answer, "reject" | "ignore") {
+            return each(remark(RemarkKind::Rejected, &answer));
         }
-        let mut draft = Draft::new(line, content);
+        let mut draft = Draft::new(line, &content);
         about(task, draft.about());
         if answer == "accept" {
             draft.about().status = Status::Done;
         }
-        let annotator = ["_annotator_id", "_session_id"].map(|it| text(task, it));
+        let annotator = ["_annotator_id", "_session_id"].map(|it| task.text(it));
         if let Some(name) = annotator.into_iter().find(|it| !it.is_empty()) {
-            name.clone_into(&mut draft.about().annotator);
+            draft.about().annotator = name.into_owned();
         }
-        let mut placed: Vec<Placed> = Vec::new();
-        for it in items(task, "spans") {
+        let mut placed: Vec<Placed<'_>> = Vec::new();
+        for it in task.list("spans") {
             let Some((start, end, label)) = object(it, ("start", "end")) else {
                 draft.remark(RemarkKind::Unreadable, it.to_string());
                 continue;
             };
-            let answer = text(it, "answer");
-            if matches!(answer, "reject" | "ignore") {
+            let answer = it.text("answer");
+            if matches!(&*answer, "reject" | "ignore") {
                 draft.remark(RemarkKind::Rejected, format!("{label} {start}–{end} {answer}"));
                 continue;
             }
@@ -47,15 +47,15 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             said(&mut draft, id, it);
             placed.push(Placed { start, end, label, id });
         }
-        for it in items(task, "relations") {
+        for it in task.list("relations") {
             let end = |field: &str| Placed::of(&placed, it.get(field)?);
-            draft.relate(text(it, "label"), (end("head_span"), end("child_span")));
+            draft.relate(&it.text("label"), (end("head_span"), end("child_span")));
         }
         // What was decided of the whole text.
-        for it in [text(task, "label")].into_iter().filter(|it| !it.is_empty()) {
+        for it in [task.text("label")].into_iter().filter(|it| !it.is_empty()) {
             draft.remark(RemarkKind::AboutText, it);
         }
-        for it in items(task, "accept") {
+        for it in task.list("accept") {
             draft.remark(RemarkKind::AboutText, name(it));
         }
         draft.hand_over(each);
@@ -63,16 +63,16 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 }
 
 /// A span that became an annotation.
-struct Placed {
+struct Placed<'a> {
     start: usize,
     end: usize,
-    label: String,
+    label: Cow<'a, str>,
     id: AnnotationId,
 }
 
-impl Placed {
+impl Placed<'_> {
     /// What stands at one end of a relation: of several on one span, the one of that label.
-    fn of(placed: &[Self], end: &Value) -> Option<AnnotationId> {
+    fn of(placed: &[Self], end: Json<'_>) -> Option<AnnotationId> {
         let (start, end, label) = object(end, ("start", "end"))?;
         let there = || placed.iter().filter(|it| (it.start, it.end) == (start, end));
         there().find(|it| it.label == label).or_else(|| there().next()).map(|it| it.id)
@@ -80,15 +80,14 @@ impl Placed {
 }
 
 /// What a span says beside its label.
-fn said(draft: &mut Draft<'_>, id: AnnotationId, span: &Value) {
+fn said(draft: &mut Draft<'_>, id: AnnotationId, span: Json<'_>) {
     let Some(annotation) = draft.annotation(id) else { return };
-    let note = text(span, "note");
+    let note = span.text("note");
     if !note.is_empty() {
-        note.clone_into(&mut annotation.note);
+        annotation.note = note.into_owned();
     }
-    let attributes = span.get("attributes").and_then(Value::as_object);
-    for (key, value) in attributes.into_iter().flatten() {
-        annotation.attributes.insert(key.clone(), name(value));
+    for (key, value) in span.get("attributes").unwrap_or(Json::NULL).entries() {
+        annotation.attributes.insert(key.into_owned(), name(value).into_owned());
     }
 }
 

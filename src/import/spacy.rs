@@ -2,37 +2,41 @@
 //! one; offsets in Unicode code points. Spans of every key are taken; an entity that is among them
 //! is the same. Categories are said of the whole text, and remarked.
 
-use serde_json::Value;
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 
 use super::found::Draft;
-use super::json::{about, items, object, records, triple};
+use super::json::{Json, about, object, records, triple};
 use super::{Format, Item, Remark, RemarkKind, Source};
 
 pub(super) const FORMAT: Format = Format { name: "spacy", extension: "jsonl", read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, record, each| {
-        let pair = record.as_array().and_then(|it| it.first().zip(it.get(1)));
-        let (text, said) = pair.unwrap_or((record.get("text").unwrap_or(&Value::Null), record));
+        let mut pair = record.items();
+        let pair = pair.next().zip(pair.next());
+        let (text, said) = pair.unwrap_or((record.get("text").unwrap_or(Json::NULL), record));
         let Some(text) = text.as_str() else {
             let (kind, detail) = (RemarkKind::NoText, String::new());
             return each(Item::Remark(Remark { line, kind, detail }));
         };
-        let mut draft = Draft::new(line, text);
+        let mut draft = Draft::new(line, &text);
         about(record, draft.about());
-        let spans = said.get("spans").and_then(Value::as_object);
-        let spans = spans.into_iter().flat_map(|it| it.values()).filter_map(Value::as_array);
-        let spans: Vec<&Value> = spans.flatten().collect();
-        // What is in both is one.
-        let entities = items(said, "entities").iter().filter(|it| !spans.contains(it));
-        for it in spans.iter().copied().chain(entities) {
-            let triple = triple(it).map(|(start, end, label)| (start, end, label.to_owned()));
-            match triple.or_else(|| object(it, ("start", "end"))) {
+        let place = |it| triple(it).or_else(|| object(it, ("start", "end")));
+        let spans = said.get("spans").unwrap_or(Json::NULL).entries().flat_map(|it| it.1.items());
+        // What is in both is one; a number stands for what is there.
+        let hasher = RandomState::new();
+        let number = |it| place(it).map(|it| hasher.hash_one(it));
+        let there: HashSet<u64> = spans.clone().filter_map(number).collect();
+        let entities = said.list("entities");
+        let new = entities.filter(|it| number(*it).is_none_or(|it| !there.contains(&it)));
+        for it in spans.chain(new) {
+            match place(it) {
                 Some((start, end, label)) => _ = draft.tag(&label, &[(start, end)]),
                 None => draft.remark(RemarkKind::Unreadable, it.to_string()),
             }
         }
-        for (category, _) in said.get("cats").and_then(Value::as_object).into_iter().flatten() {
+        for (category, _) in said.get("cats").unwrap_or(Json::NULL).entries() {
             draft.remark(RemarkKind::AboutText, category);
         }
         draft.hand_over(each);

@@ -1,12 +1,13 @@
 //! JSON-CAS: an object of types, feature structures and views. Structures are read one by one, so
 //! that each has its line and damage costs only what follows.
 
+use std::borrow::Cow;
+
 use memchr::memchr_iter;
-use serde_json::{Deserializer, Value as Json};
 
 use super::types::Types;
 use super::{Cas, Sofa, Structure, Value, take_cas};
-use crate::import::json::{items, offset, text};
+use crate::import::json::{Json, offset};
 use crate::import::{Format, Item, Source};
 
 pub(in crate::import) const FORMAT: Format = Format { name: "cas-json", extension: "json", read };
@@ -28,13 +29,12 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 fn object(cursor: &mut Cursor<'_>, cas: &mut Cas, is_cas: &mut bool) -> Result<(), String> {
     cursor.expect(b'{')?;
     while let Some(key) = cursor.key()? {
-        match key.as_str() {
-            "%TYPES" => cas.types = Types::of_json(&cursor.value()?),
+        match &*key {
+            "%TYPES" => cas.types = Types::of_json(cursor.value()?),
             "%VIEWS" => {
                 *is_cas = true;
-                let views = cursor.value()?;
-                for view in views.as_object().into_iter().flat_map(|it| it.values()) {
-                    cas.view(items(view, "%MEMBERS").iter().filter_map(Json::as_u64));
+                for (_, view) in cursor.value()?.entries() {
+                    cas.view(view.list("%MEMBERS").filter_map(Json::as_u64));
                 }
             }
             "%FEATURE_STRUCTURES" => {
@@ -43,7 +43,7 @@ fn object(cursor: &mut Cursor<'_>, cas: &mut Cas, is_cas: &mut bool) -> Result<(
                     cursor.expect(b'{')?;
                     while let Some(id) = cursor.key()? {
                         let line = cursor.line();
-                        add(cas, line, id.parse().ok(), &cursor.value()?);
+                        add(cas, line, id.parse().ok(), cursor.value()?);
                     }
                 } else {
                     cursor.expect(b'[')?;
@@ -51,23 +51,23 @@ fn object(cursor: &mut Cursor<'_>, cas: &mut Cas, is_cas: &mut bool) -> Result<(
                         let line = cursor.line();
                         let structure = cursor.value()?;
                         let id = structure.get("%ID").and_then(Json::as_u64);
-                        add(cas, line, id, &structure);
+                        add(cas, line, id, structure);
                     }
                 }
             }
-            _ => drop(cursor.value()?),
+            _ => _ = cursor.value()?,
         }
     }
     if cursor.next().is_some() { Err("more than one object".to_owned()) } else { Ok(()) }
 }
 
-fn add(cas: &mut Cas, line: usize, id: Option<u64>, said: &Json) {
-    let kind = text(said, "%TYPE");
-    let Some(fields) = said.as_object().filter(|_| !kind.is_empty()) else {
+fn add(cas: &mut Cas, line: usize, id: Option<u64>, said: Json<'_>) {
+    let kind = said.text("%TYPE");
+    if kind.is_empty() {
         return cas.damaged(line, said.to_string());
-    };
+    }
     if kind == "uima.cas.Sofa" {
-        let own = |field: &str| said.get(field).and_then(Json::as_str).map(str::to_owned);
+        let own = |field: &str| said.get(field).and_then(Json::as_str).map(Cow::into_owned);
         let (name, uri) = (own("sofaID").unwrap_or_default(), own("sofaURI").unwrap_or_default());
         return cas.sofas.push(Sofa { id, line, name, text: own("sofaString"), uri });
     }
@@ -75,7 +75,7 @@ fn add(cas: &mut Cas, line: usize, id: Option<u64>, said: &Json) {
     let place = (begin.is_some() || end.is_some()).then(|| (offset(begin), offset(end)));
     let sofa = said.get("@sofa").and_then(Json::as_u64);
     let mut features = Vec::new();
-    for (key, value) in fields {
+    for (key, value) in said.entries() {
         match key.as_bytes().first() {
             Some(b'@') if key != "@sofa" => {
                 let ids = value.as_u64().into_iter().collect();
@@ -88,29 +88,29 @@ fn add(cas: &mut Cas, line: usize, id: Option<u64>, said: &Json) {
             _ if key == "%ELEMENTS" => {
                 let is_primitive = kind.starts_with("uima.cas.") && kind != "uima.cas.FSArray";
                 let elements = if is_primitive {
-                    let shown: Vec<String> = items(said, key).iter().map(shown).collect();
+                    let shown: Vec<String> = value.items().map(shown).collect();
                     Value::Plain(shown.join(super::BETWEEN))
                 } else {
-                    Value::References(items(said, key).iter().filter_map(Json::as_u64).collect())
+                    Value::References(value.items().filter_map(Json::as_u64).collect())
                 };
                 features.push(("elements".to_owned(), elements));
             }
             Some(b'@' | b'%') => {}
-            _ if matches!(key.as_str(), "begin" | "end") || value.is_null() => {}
+            _ if matches!(&*key, "begin" | "end") || value.is_null() => {}
             _ => {
-                let value = match value {
-                    Json::String(text) => Value::Text(text.clone()),
-                    other => Value::Plain(shown(other)),
+                let value = match value.as_str() {
+                    Some(text) => Value::Text(text.into_owned()),
+                    None => Value::Plain(shown(value)),
                 };
-                features.push((key.clone(), value));
+                features.push((key.into_owned(), value));
             }
         }
     }
-    cas.add(Structure { id, line, kind: kind.to_owned(), sofa, place, features });
+    cas.add(Structure { id, line, kind: kind.into_owned(), sofa, place, features });
 }
 
-fn shown(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn shown(value: Json<'_>) -> String {
+    value.as_str().map_or_else(|| value.to_string(), Cow::into_owned)
 }
 
 /// A place in JSON that is read piece by piece.
@@ -122,7 +122,7 @@ struct Cursor<'a> {
     counted: usize,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     /// The byte that stands next behind white space.
     fn next(&mut self) -> Option<u8> {
         let rest = self.bytes.get(self.at..)?;
@@ -154,22 +154,21 @@ impl Cursor<'_> {
     }
 
     /// The next key of an object, `None` at its end.
-    fn key(&mut self) -> Result<Option<String>, String> {
+    fn key(&mut self) -> Result<Option<Cow<'a, str>>, String> {
         if !self.goes_on(b'}')? {
             return Ok(None);
         }
-        let key = self.value()?.as_str().map(str::to_owned).ok_or("a key is missing")?;
+        let key = self.value()?.as_str().ok_or("a key is missing")?;
         self.expect(b':')?;
         self.next();
         Ok(Some(key))
     }
 
-    fn value(&mut self) -> Result<Json, String> {
+    fn value(&mut self) -> Result<Json<'a>, String> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let mut values = Deserializer::from_slice(rest).into_iter::<Json>();
-        let value = values.next().ok_or("a value is missing")?;
-        let value = value.map_err(|it| it.to_string())?;
-        self.at += values.byte_offset();
+        let first = Json::first(rest).ok_or("a value is missing")?;
+        let (value, length) = first.map_err(|it| it.to_string())?;
+        self.at += length;
         Ok(value)
     }
 

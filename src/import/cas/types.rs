@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::xml::{Step, walk};
+use crate::import::json::Json;
 
 /// How far up a type's ancestors are looked for: they may go in a circle.
 const HIGHEST: usize = 64;
@@ -76,21 +75,17 @@ impl Types {
     }
 
     /// Reads the types of a CAS in JSON.
-    pub(super) fn of_json(said: &Value) -> Self {
+    pub(super) fn of_json(said: Json<'_>) -> Self {
         let mut types = Self::default();
-        for (name, it) in said.as_object().into_iter().flatten() {
-            let text = |it: &Value, field: &str| {
-                it.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
-            };
-            let features = it.as_object().into_iter().flatten();
-            let features = features.filter(|(name, _)| !name.starts_with('%'));
-            let feature = |(name, it): (&String, &Value)| Feature {
-                name: name.clone(),
-                range: text(it, "%RANGE"),
+        for (name, it) in said.entries() {
+            let features = it.entries().filter(|(name, _)| !name.starts_with('%'));
+            let features = features.map(|(name, it)| Feature {
+                name: name.into_owned(),
+                range: it.text("%RANGE").into_owned(),
                 shared: true,
-            };
-            let features = features.map(feature).collect();
-            types.add(name.clone(), Type { parent: text(it, "%SUPER_TYPE"), features });
+            });
+            let parent = it.text("%SUPER_TYPE").into_owned();
+            types.add(name.into_owned(), Type { parent, features: features.collect() });
         }
         types
     }

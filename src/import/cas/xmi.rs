@@ -4,7 +4,7 @@
 use super::types::{Range, Types};
 use super::xml::{Element, Step, walk};
 use super::{Cas, Sofa, Structure, Value, take_cas};
-use crate::import::{Format, Item, Source, json};
+use crate::import::{Format, Item, Source};
 
 pub(in crate::import) const FORMAT: Format = Format { name: "cas-xmi", extension: "xmi", read };
 
@@ -88,7 +88,7 @@ fn begun(cas: &mut Cas, line: usize, element: Element) -> Option<Structure> {
         }
         _ => {}
     }
-    let offset = |text: &str| json::offset(text.parse::<u64>().ok().map(Into::into).as_ref());
+    let offset = |text: &str| text.parse().unwrap_or(usize::MAX);
     let (begin, end) = (of("", "begin"), of("", "end"));
     let place = (begin.is_some() || end.is_some())
         .then(|| (offset(begin.unwrap_or_default()), offset(end.unwrap_or_default())));

@@ -14,12 +14,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bytes::Bytes;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
-use parquet::record::{Field, Row};
+use parquet::record::Field;
 use parquet::schema::types::Type;
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
 
 use super::found::Draft;
-use super::json::{about, described, items, name, offset, records};
+use super::json::{Json, about, described, name, offset, records};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
@@ -54,14 +54,13 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 }
 
 /// Hands over each row with the names of the labels. What cannot be read ends the file.
-fn rows(bytes: &[u8], take: &mut dyn FnMut(&Value, &[String])) -> Result<(), String> {
+fn rows(bytes: &[u8], take: &mut dyn FnMut(Json<'_>, &[String])) -> Result<(), String> {
     let bytes = Bytes::copy_from_slice(bytes);
     let reader = guarded(|| SerializedFileReader::new(bytes))?;
     let file = reader.metadata().file_metadata();
     let said = file.key_value_metadata().into_iter().flatten();
     let features = said.filter(|it| it.key == "huggingface").find_map(|it| it.value.as_deref());
-    let names = features.and_then(|it| serde_json::from_str(it).ok()).map(|it| class_names(&it));
-    let names = names.unwrap_or_default();
+    let names = features.and_then(|it| Json::of(it).ok()).map(class_names).unwrap_or_default();
     let root = file.schema();
     let wanted = root.get_fields().iter().filter(|it| COLUMNS.contains(&it.name()));
     let wanted = Type::group_type_builder(root.name()).with_fields(wanted.cloned().collect());
@@ -71,7 +70,8 @@ fn rows(bytes: &[u8], take: &mut dyn FnMut(&Value, &[String])) -> Result<(), Str
     }
     let mut rows = guarded(|| reader.get_row_iter(Some(wanted)))?;
     while let Some(row) = guarded(|| rows.next().transpose())? {
-        take(&object(row), &names);
+        let row = serde_json::to_string(&Cell(&Field::Group(row))).map_err(|it| it.to_string())?;
+        take(Json::of(&row).map_err(|it| it.to_string())?, &names);
     }
     Ok(())
 }
@@ -86,64 +86,68 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Strin
 }
 
 /// The names of the labels in the features of a file.
-fn class_names(said: &Value) -> Vec<String> {
-    let Some(mut feature) = said.pointer("/info/features/spans") else { return Vec::new() };
+fn class_names(said: Json<'_>) -> Vec<String> {
+    let mut path = ["info", "features", "spans"].into_iter();
+    let Some(mut feature) = path.try_fold(said, Json::get) else { return Vec::new() };
     // A list is an array of one, or an object with what it is a list of.
-    while let Some(inner) = feature.get(0).or_else(|| feature.get("feature")) {
+    while let Some(inner) = feature.items().next().or_else(|| feature.get("feature")) {
         feature = inner;
     }
     let Some(label) = feature.get("label") else { return Vec::new() };
-    items(label.get("feature").unwrap_or(label), "names").iter().map(name).collect()
-}
-
-fn object(row: Row) -> Value {
-    let fields = row.into_columns().into_iter().map(|(name, it)| (name, value(it)));
-    Value::Object(fields.collect())
+    let names = label.get("feature").unwrap_or(label).list("names");
+    names.map(|it| name(it).into_owned()).collect()
 }
 
 /// A field as JSON has it; of what is neither text, number, list nor struct, nothing.
-fn value(field: Field) -> Value {
-    match field {
-        Field::Bool(it) => it.into(),
-        Field::Byte(it) => it.into(),
-        Field::Short(it) => it.into(),
-        Field::Int(it) => it.into(),
-        Field::Long(it) => it.into(),
-        Field::UByte(it) => it.into(),
-        Field::UShort(it) => it.into(),
-        Field::UInt(it) => it.into(),
-        Field::ULong(it) => it.into(),
-        Field::Str(it) => it.into(),
-        Field::Group(it) => object(it),
-        Field::ListInternal(it) => it.elements().iter().cloned().map(value).collect(),
-        _ => Value::Null,
+struct Cell<'a>(&'a Field);
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Field::Bool(it) => to.serialize_bool(*it),
+            Field::Byte(it) => to.serialize_i8(*it),
+            Field::Short(it) => to.serialize_i16(*it),
+            Field::Int(it) => to.serialize_i32(*it),
+            Field::Long(it) => to.serialize_i64(*it),
+            Field::UByte(it) => to.serialize_u8(*it),
+            Field::UShort(it) => to.serialize_u16(*it),
+            Field::UInt(it) => to.serialize_u32(*it),
+            Field::ULong(it) => to.serialize_u64(*it),
+            Field::Str(it) => to.serialize_str(it),
+            Field::Group(it) => to.collect_map(it.get_column_iter().map(|it| (it.0, Cell(it.1)))),
+            Field::ListInternal(it) => to.collect_seq(it.elements().iter().map(Cell)),
+            _ => to.serialize_unit(),
+        }
     }
 }
 
 /// One span of a row.
-struct Part {
+struct Part<'a> {
     id: Option<u64>,
-    label: String,
+    label: Cow<'a, str>,
     /// Which of its annotation's spans it is.
     nth: u64,
     place: (usize, usize),
 }
 
 /// Hands over the document that a row is; `names` are those of labels that are numbers.
-fn record((line, row): (usize, &Value), names: &[String], each: &mut dyn FnMut(Item)) {
-    let Some(text) = row.get("text").and_then(Value::as_str) else {
+fn record((line, row): (usize, Json<'_>), names: &[String], each: &mut dyn FnMut(Item)) {
+    let Some(text) = row.get("text").and_then(Json::as_str) else {
         let (kind, detail) = (RemarkKind::NoText, String::new());
         return each(Item::Remark(Remark { line, kind, detail }));
     };
-    let mut draft = Draft::new(line, text);
+    let mut draft = Draft::new(line, &text);
     described(row, draft.about());
     about(row, draft.about());
-    let mut annotations: Vec<Vec<Part>> = Vec::new();
-    let mut known: HashMap<(u64, String), usize> = HashMap::new();
-    for it in structs(row.get("spans").unwrap_or(&Value::Null)) {
-        let Some(part) = part(&it, names) else {
-            draft.remark(RemarkKind::Unreadable, it.to_string());
-            continue;
+    let mut annotations: Vec<Vec<Part<'_>>> = Vec::new();
+    let mut known: HashMap<(u64, Cow<'_, str>), usize> = HashMap::new();
+    for it in structs(row.get("spans").unwrap_or(Json::NULL), names) {
+        let part = match it {
+            Ok(part) => part,
+            Err(other) => {
+                draft.remark(RemarkKind::Unreadable, other.to_string());
+                continue;
+            }
         };
         let next = annotations.len();
         let key = part.id.map(|id| (id, part.label.clone()));
@@ -163,37 +167,46 @@ fn record((line, row): (usize, &Value), names: &[String], each: &mut dyn FnMut(I
     draft.hand_over(each);
 }
 
-/// The structs of a list, or of a struct of lists.
-fn structs(spans: &Value) -> Vec<Cow<'_, Value>> {
-    let Some(columns) = spans.as_object() else {
-        let list = spans.as_array().map(Vec::as_slice).unwrap_or_default();
-        return list.iter().map(Cow::Borrowed).collect();
-    };
-    let lengths = columns.values().filter_map(Value::as_array).map(Vec::len);
-    let struct_at = |nth: usize| {
-        let cell = |(name, column): (&String, &Value)| {
-            (name.clone(), column.get(nth).cloned().unwrap_or_default())
-        };
-        Cow::Owned(Value::Object(columns.iter().map(cell).collect::<Map<_, _>>()))
-    };
-    (0..lengths.max().unwrap_or(0)).map(struct_at).collect()
+/// The structs of a list, or of a struct of lists; or an item that is none.
+fn structs<'a>(
+    spans: Json<'a>,
+    names: &'a [String],
+) -> impl Iterator<Item = Result<Part<'a>, Json<'a>>> {
+    let mut list = spans.items();
+    // Of a struct of lists, what stands side by side is one.
+    let mut columns: Vec<_> = spans.entries().map(|it| (it.0, it.1.items())).collect();
+    std::iter::from_fn(move || {
+        if let Some(it) = list.next() {
+            return Some(it.is_object().then(|| Part::of(it.entries(), names)).ok_or(it));
+        }
+        let cells = columns.iter_mut();
+        let mut cells = cells.filter_map(|(name, it)| Some((name.clone(), it.next()?))).peekable();
+        cells.peek()?;
+        Some(Ok(Part::of(cells, names)))
+    })
 }
 
-/// What a struct says; `None` where it is none.
-fn part(span: &Value, names: &[String]) -> Option<Part> {
-    let object = span.as_object()?;
-    let label = object.get("label");
-    let number = label.and_then(Value::as_u64).and_then(|it| usize::try_from(it).ok());
-    let label = match number.and_then(|it| names.get(it)) {
-        Some(name) => name.clone(),
-        None => label.map(name).unwrap_or_default(),
-    };
-    Some(Part {
-        id: object.get("id").and_then(Value::as_u64),
-        label,
-        nth: object.get("part").and_then(Value::as_u64).unwrap_or(0),
-        place: (offset(object.get("start")), offset(object.get("end"))),
-    })
+impl<'a> Part<'a> {
+    /// What the fields of a struct say.
+    fn of(fields: impl Iterator<Item = (Cow<'a, str>, Json<'a>)>, names: &'a [String]) -> Self {
+        let (label, nowhere) = (Cow::default(), offset(None));
+        let mut part = Self { id: None, label, nth: 0, place: (nowhere, nowhere) };
+        for (field, said) in fields {
+            match &*field {
+                "id" => part.id = said.as_u64(),
+                "part" => part.nth = said.as_u64().unwrap_or(0),
+                "start" => part.place.0 = offset(Some(said)),
+                "end" => part.place.1 = offset(Some(said)),
+                "label" => {
+                    let number = said.as_u64().and_then(|it| usize::try_from(it).ok());
+                    let called = number.and_then(|it| names.get(it));
+                    part.label = called.map_or_else(|| name(said), |it| it.into());
+                }
+                _ => {}
+            }
+        }
+        part
+    }
 }
 
 #[cfg(test)]

@@ -10,15 +10,15 @@
 mod config;
 mod result;
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use super::found::Draft;
-use super::json::{described, items, name, records, text};
+use super::found::{Counted, Draft};
+use super::json::{Json, described, name, records};
 use super::{Format, Item, Remark, RemarkKind, Source};
-use crate::model::Status;
+use crate::model::{Status, Units};
 
 use config::Config;
-use result::{ANNOTATOR, Said, counted, from_short, take};
+use result::{ANNOTATOR, Part, Said, counted, take};
 
 pub(super) const FORMAT: Format = Format { name: "labelstudio", extension: "json", read };
 
@@ -42,98 +42,102 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 }
 
 /// A task with everything that anybody said of it.
-fn full(line: usize, task: &Value, data: &Value, config: &Config, each: &mut dyn FnMut(Item)) {
+fn full(line: usize, task: Json<'_>, data: Json<'_>, config: &Config, each: &mut dyn FnMut(Item)) {
     let mut remark = |kind, detail: &str| {
         each(Item::Remark(Remark { line, kind, detail: detail.to_owned() }));
     };
-    for it in items(task, "predictions") {
-        remark(RemarkKind::NotFinal, text(it, "model_version"));
+    for it in task.list("predictions") {
+        remark(RemarkKind::NotFinal, &it.text("model_version"));
     }
-    for _ in items(task, "drafts") {
+    for _ in task.list("drafts") {
         remark(RemarkKind::NotFinal, "");
     }
-    let said: Vec<&Value> =
-        ["annotations", "completions"].iter().flat_map(|it| items(task, it)).collect();
-    let results = said.iter().flat_map(|it| items(it, "result"));
+    let said = ["annotations", "completions"].into_iter().flat_map(|it| task.list(it));
+    let results = said.clone().flat_map(|it| it.list("result")).map(Part::of);
     let Some(source) = text_of(data, config, results) else {
         return remark(RemarkKind::NoText, &fields(data));
     };
     let begin = |counted| {
-        let mut draft = Draft::counting(counted, line, source.text);
+        let mut draft = Draft::counting(counted, line, &source.text);
         described(data, draft.about());
         draft
     };
-    if said.is_empty() {
-        let mut draft = begin(super::found::Counted::CodePoints);
+    let mut said = said.peekable();
+    if said.peek().is_none() {
+        let mut draft = begin(Counted::CodePoints);
         draft.about().status = Status::New;
         draft.hand_over(each);
     }
     for annotation in said {
         let skipped = ["was_cancelled", "skipped"]
             .iter()
-            .any(|it| annotation.get(*it).and_then(Value::as_bool) == Some(true));
+            .any(|it| annotation.get(it).and_then(Json::as_bool) == Some(true));
         let whose = annotator(annotation);
         if skipped {
             let (kind, detail) = (RemarkKind::Rejected, whose);
             each(Item::Remark(Remark { line, kind, detail }));
             continue;
         }
-        let result = items(annotation, "result");
-        let mut draft = begin(counted(source.text, result));
+        let result = annotation.list("result").map(Part::of);
+        let mut draft = begin(counted(&source.text, result.clone()));
         draft.about().annotator = whose;
         draft.about().status = Status::Done;
-        take(&mut draft, result, &source);
+        take(&mut draft, result, &source.object);
         draft.hand_over(each);
     }
 }
 
 /// A flat record: the task's fields and one annotation's controls side by side.
-fn short(line: usize, record: &Value, config: &Config, each: &mut dyn FnMut(Item)) {
-    let result = from_short(record);
-    let Some(source) = text_of(record, config, result.iter()) else {
+fn short(line: usize, record: Json<'_>, config: &Config, each: &mut dyn FnMut(Item)) {
+    let result = Part::of_short(record);
+    let Some(source) = text_of(record, config, result.clone()) else {
         let (kind, detail) = (RemarkKind::NoText, fields(record));
         return each(Item::Remark(Remark { line, kind, detail }));
     };
-    let mut draft = Draft::counting(counted(source.text, &result), line, source.text);
+    let mut draft = Draft::counting(counted(&source.text, result.clone()), line, &source.text);
     described(record, draft.about());
-    let annotated = record.get("annotation_id").is_some() || !result.is_empty();
+    let annotated = record.get("annotation_id").is_some() || result.clone().next().is_some();
     draft.about().status = if annotated { Status::Done } else { Status::New };
     let said = record.get(ANNOTATOR).map(name).filter(|it| !it.is_empty());
     let account = || record.get("annotator").map(account).unwrap_or_default();
-    draft.about().annotator = said.unwrap_or_else(account);
-    take(&mut draft, &result, &source);
+    draft.about().annotator = said.map_or_else(account, Cow::into_owned);
+    take(&mut draft, result, &source.object);
     draft.hand_over(each);
 }
 
 /// The text of a task: of the field that the configuration or the results name, else of `text`, else
 /// of the only field that is a text and no address, or out of which the offsets cut what they quote.
 fn text_of<'a>(
-    data: &'a Value,
+    data: Json<'a>,
     config: &Config,
-    results: impl Iterator<Item = &'a Value> + Clone,
+    results: impl Iterator<Item = Part<'a>> + Clone,
 ) -> Option<Said<'a>> {
-    let field = |it: &str| data.get(it).and_then(Value::as_str);
+    let field = |it: &str| data.get(it).and_then(Json::as_str);
     let configured = config.texts.iter().find_map(|(name, it)| Some((name.clone(), field(it)?)));
     if let Some((object, text)) = configured {
         return Some(Said { text, object });
     }
-    let regions = results.filter(|it| result::place(it).is_some());
+    let regions = results.filter(|it| it.place().is_some());
     let named = regions.clone().find_map(|it| {
-        let object = text(it, "to_name");
-        Some((object.to_owned(), field(object)?))
+        let text = field(&it.about)?;
+        Some((it.about.into_owned(), text))
     });
-    let object = regions.clone().next().map_or("", |it| text(it, "to_name")).to_owned();
     if let Some((object, text)) = named {
         return Some(Said { text, object });
     }
+    let first = regions.clone().next();
+    let object = first.as_ref().map_or_else(String::new, |it| it.about.to_string());
     if let Some(text) = field("text") {
         return Some(Said { text, object });
     }
-    let mut texts =
-        data.as_object()?.values().filter_map(Value::as_str).filter(|it| !is_address(it));
-    let text = match (texts.clone().count(), regions.clone().next()) {
+    let texts = data.entries().filter_map(|it| it.1.as_str());
+    let mut texts = texts.filter(|it| !is_address(it));
+    let text = match (texts.clone().count(), first) {
         (1, _) => texts.next(),
-        (_, Some(_)) => texts.find(|text| regions.clone().all(|it| result::is_quoted(text, it))),
+        (_, Some(_)) => texts.find(|text| {
+            let units = Units::new(text);
+            regions.clone().all(|it| it.is_quoted(&units, text))
+        }),
         _ => None,
     };
     text.map(|text| Said { text, object })
@@ -145,29 +149,29 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Who made an annotation: by what our own exports say, else by the account.
-fn annotator(annotation: &Value) -> String {
-    let own = items(annotation, "result").iter().find(|it| text(it, "from_name") == ANNOTATOR);
-    let own = own.and_then(|it| it.get("value")).map(|it| result::words(it, "text"));
-    own.filter(|it| !it.is_empty())
+fn annotator(annotation: Json<'_>) -> String {
+    let own = annotation.list("result").map(Part::of).find(|it| it.control == ANNOTATOR);
+    own.map(|it| it.words())
+        .filter(|it| !it.is_empty())
         .or_else(|| annotation.get("completed_by").map(account))
         .unwrap_or_default()
 }
 
-fn account(value: &Value) -> String {
-    match value {
-        Value::Number(id) => format!("user{id}"),
-        Value::Object(_) => {
-            let said = ["email", "username"].map(|it| text(value, it).to_owned());
-            let id = || value.get("id").map(account).unwrap_or_default();
-            said.into_iter().find(|it| !it.is_empty()).unwrap_or_else(id)
-        }
-        other => name(other),
+fn account(value: Json<'_>) -> String {
+    if let Some(id) = value.as_number() {
+        return format!("user{id}");
     }
+    if !value.is_object() {
+        return name(value).into_owned();
+    }
+    let said = ["email", "username"].map(|it| value.text(it));
+    let id = || value.get("id").map(account).unwrap_or_default();
+    said.into_iter().find(|it| !it.is_empty()).map_or_else(id, Cow::into_owned)
 }
 
 /// The fields of a task, for a remark.
-fn fields(data: &Value) -> String {
-    let names: Vec<&str> = data.as_object().into_iter().flatten().map(|it| it.0.as_str()).collect();
+fn fields(data: Json<'_>) -> String {
+    let names: Vec<Cow<'_, str>> = data.entries().map(|it| it.0).collect();
     names.join(", ")
 }
 

@@ -1,25 +1,25 @@
 //! The annotations of a file, one after the other, whatever they stand in: a collection with its
-//! pages, a page, an array, a graph, or nothing. No two are in memory at once.
+//! pages, a page, an array, a graph, or nothing.
 
 use std::fmt;
 
 use memchr::memchr_iter;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
-use serde_json::{Deserializer, Map, Value};
 
-use super::super::json::next_record;
+use super::super::json::{Json, next_record};
 
 /// What is met in a file.
-pub(super) enum Met {
-    Annotation(Value),
+pub(super) enum Met<'a> {
+    Annotation(Json<'a>),
     /// What a parser says.
     Broken(String),
 }
 
 /// Hands over each annotation with its line, counted from one. After damage it goes on with the next
 /// line that begins one.
-pub(super) fn items(bytes: &[u8], each: &mut dyn FnMut(usize, Met)) {
+pub(super) fn items<'a>(bytes: &'a [u8], each: &mut dyn FnMut(usize, Met<'a>)) {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut lines = Lines { bytes, counted: 0, line: 1 };
     let (mut from, mut damaged) = (0, false);
@@ -65,10 +65,9 @@ impl Lines<'_> {
         self.line
     }
 
-    /// The line in which a part of the bytes begins.
-    fn of(&mut self, part: &str) -> usize {
-        let at = part.as_ptr().addr().saturating_sub(self.bytes.as_ptr().addr());
-        self.at(at)
+    /// Where a part of the bytes begins.
+    fn place(&self, part: &RawValue) -> usize {
+        part.get().as_ptr().addr().saturating_sub(self.bytes.as_ptr().addr())
     }
 }
 
@@ -76,10 +75,24 @@ impl Lines<'_> {
 struct Place<'a, 'b> {
     at: usize,
     lines: &'a mut Lines<'b>,
-    each: &'a mut dyn FnMut(usize, Met),
+    each: &'a mut dyn FnMut(usize, Met<'b>),
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
+impl<'b> Place<'_, 'b> {
+    /// Hands over what stands here.
+    fn meet(self, annotation: &'b str) {
+        (self.each)(
+            self.lines.at(self.at),
+            match Json::of(annotation) {
+                Ok(it) if it.as_str().is_some() => return,
+                Ok(it) => Met::Annotation(it),
+                Err(error) => Met::Broken(error.to_string()),
+            },
+        );
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Place<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
@@ -87,7 +100,7 @@ impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Place<'_, '_> {
+impl<'de> Visitor<'de> for Place<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,30 +108,32 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Self { lines, each, .. } = self;
         while let Some(item) = list.next_element::<&RawValue>()? {
-            let line = self.lines.of(item.get());
-            match serde_json::from_str(item.get()) {
-                Ok(Value::String(_)) => {}
-                Ok(value) => (self.each)(line, Met::Annotation(value)),
-                Err(error) => (self.each)(line, Met::Broken(error.to_string())),
-            }
+            let at = lines.place(item);
+            Place { at, lines, each }.meet(item.get());
         }
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
         let Self { at, lines, each } = self;
-        let (mut object, mut holds) = (Map::new(), false);
+        let (mut end, mut holds) = (at, false);
         while let Some(name) = fields.next_key::<String>()? {
             if matches!(name.as_str(), "first" | "items" | "@graph" | "as:items" | "as:first") {
                 holds = true;
                 fields.next_value_seed(Place { at, lines, each })?;
             } else {
-                object.insert(name, fields.next_value()?);
+                let value = fields.next_value::<&RawValue>()?;
+                end = lines.place(value) + value.get().len();
             }
         }
+        // Behind its last field there is nothing but the brace.
+        let rest = lines.bytes.get(end..).unwrap_or_default();
+        let end = end + rest.iter().position(|it| *it == b'}').map_or(0, |it| it + 1);
+        let whole = str::from_utf8(lines.bytes.get(at..end).unwrap_or_default());
         if !holds {
-            each(lines.at(at), Met::Annotation(Value::Object(object)));
+            Place { at, lines, each }.meet(whole.unwrap_or_default());
         }
         Ok(())
     }

@@ -12,16 +12,16 @@ mod said;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use memchr::memmem;
-use serde_json::Value;
 
 use self::items::{Met, items};
-use self::said::{Place, Quote, Said};
+use self::said::{Place, Quote, Said, creator, id, is_link, targets};
 use super::found::{Counted, Draft};
-use super::json::text;
+use super::json::Json;
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Metadata, Units};
 
@@ -30,10 +30,8 @@ pub(super) const FORMAT: Format = Format { name: "w3c", extension: "jsonld", rea
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let mut reading = Reading { beside: source.beside, texts: HashMap::new(), open: None };
     items(source.bytes, &mut |line, met| match met {
-        Met::Annotation(value) => match Said::of(&value) {
-            Some(said) => reading.take(line, said, each),
-            None => each(remark(line, RemarkKind::Unreadable, said::id(&value))),
-        },
+        Met::Annotation(it) if targets(it).is_some() => reading.take(line, it, each),
+        Met::Annotation(it) => each(remark(line, RemarkKind::Unreadable, id(it))),
         Met::Broken(why) => each(remark(line, RemarkKind::Unreadable, why)),
     });
     reading.close(each);
@@ -43,71 +41,63 @@ fn remark(line: usize, kind: RemarkKind, detail: impl Into<String>) -> Item {
     Item::Remark(Remark { line, kind, detail: detail.into() })
 }
 
-/// What is known of a source.
-#[derive(Default)]
-struct About {
-    text: Rc<str>,
-    meta: Metadata,
+/// The text of a source.
+enum Text<'a> {
+    /// Told with what is known of the source.
+    Told(Json<'a>),
+    Beside(Rc<str>),
 }
 
 struct Reading<'a> {
     beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
     /// By IRI.
-    texts: HashMap<String, About>,
+    texts: HashMap<Cow<'a, str>, Text<'a>>,
     /// The source whose annotations are coming.
-    open: Option<Open>,
+    open: Option<Open<'a>>,
 }
 
 /// What has been said about a source so far, annotator by annotator.
-struct Open {
-    source: String,
-    groups: Vec<Group>,
-    links: Vec<(usize, Said)>,
+struct Open<'a> {
+    source: Cow<'a, str>,
+    groups: Vec<Group<'a>>,
+    links: Vec<(usize, Json<'a>)>,
 }
 
-struct Group {
-    line: usize,
-    creator: String,
-    annotations: Vec<Placed>,
+/// Annotations by one hand, with their lines.
+struct Group<'a> {
+    creator: Cow<'a, str>,
+    annotations: Vec<(usize, Json<'a>)>,
 }
 
-/// What is said of some places of one source.
-struct Placed {
-    line: usize,
-    said: Rc<Said>,
-    places: Vec<Place>,
-}
-
-impl Reading<'_> {
-    fn take(&mut self, line: usize, mut said: Said, each: &mut dyn FnMut(Item)) {
-        let is_nowhere = said.targets.iter().all(|it| it.place.is_nowhere());
-        if said.is_link && is_nowhere {
+impl<'a> Reading<'a> {
+    fn take(&mut self, line: usize, annotation: Json<'a>, each: &mut dyn FnMut(Item)) {
+        let mut all = targets(annotation).into_iter().flatten();
+        if is_link(annotation) && all.clone().all(|it| it.place.is_nowhere()) {
             match &mut self.open {
-                Some(open) => open.links.push((line, said)),
-                None => each(remark(line, RemarkKind::NoEnd, said.id)),
+                Some(open) => open.links.push((line, annotation)),
+                None => each(remark(line, RemarkKind::NoEnd, id(annotation))),
             }
             return;
         }
-        let mut by_source: Vec<(String, Vec<Place>)> = Vec::new();
-        for target in std::mem::take(&mut said.targets) {
-            if let Some(told) = target.told.as_ref().map(About::told) {
-                if self.texts.get(&target.source).is_some_and(|it| it.text != told.text) {
+        let mut sources: Vec<Cow<'a, str>> = Vec::new();
+        for target in &mut all {
+            if let Some(told) = target.told {
+                let text = told.text("value");
+                if self.texts.get(&target.source).is_some_and(|it| *it.as_str() != *text) {
                     // What was said so far was said of another text.
                     self.close(each);
                 }
-                self.texts.insert(target.source.clone(), told);
+                self.texts.insert(target.source.clone(), Text::Told(told));
             }
             if target.place.is_nowhere() {
-                each(remark(line, RemarkKind::AboutText, format!("{} {}", said.id, target.source)));
-                continue;
-            }
-            match by_source.iter_mut().find(|it| it.0 == target.source) {
-                Some((_, places)) => places.push(target.place),
-                None => by_source.push((target.source, vec![target.place])),
+                let detail = format!("{} {}", id(annotation), target.source);
+                each(remark(line, RemarkKind::AboutText, detail));
+            } else if !sources.contains(&target.source) {
+                sources.push(target.source);
             }
         }
-        let said = Rc::new(said);
-        for (source, places) in by_source {
+        let creator = creator(annotation);
+        for source in sources {
             if self.open.as_ref().is_none_or(|it| it.source != source) {
                 self.close(each);
             }
@@ -116,86 +106,101 @@ impl Reading<'_> {
                 groups: Vec::new(),
                 links: Vec::new(),
             });
-            let placed = Placed { line, said: said.clone(), places };
-            if let Some(group) = open.groups.iter_mut().find(|it| it.creator == said.creator) {
-                group.annotations.push(placed);
+            if let Some(group) = open.groups.iter_mut().find(|it| it.creator == creator) {
+                group.annotations.push((line, annotation));
             } else {
-                let creator = said.creator.clone();
-                open.groups.push(Group { line, creator, annotations: vec![placed] });
+                let (creator, annotations) = (creator.clone(), vec![(line, annotation)]);
+                open.groups.push(Group { creator, annotations });
             }
         }
     }
 
     /// Makes documents of what has been said about the open source.
     fn close(&mut self, each: &mut dyn FnMut(Item)) {
-        let Some(Open { source, groups, links }) = self.open.take() else { return };
+        let Some(Open { source, groups, mut links }) = self.open.take() else { return };
         if !self.texts.contains_key(&source) {
             // Of a source that lies in a folder nobody has said where the folder is.
             let beside = (self.beside)(&decoded(&source));
             let text = beside.and_then(|it| String::from_utf8(it).ok());
             if let Some(text) = text {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
-                self.texts.insert(source.clone(), About { text, ..About::default() });
+                self.texts.insert(source.clone(), Text::Beside(text));
             }
         }
         let Some(about) = self.texts.get(&source) else {
-            for group in groups {
-                let detail = format!("{source} ({})", group.annotations.len());
-                each(remark(group.line, RemarkKind::NoText, detail));
+            for Group { annotations, .. } in groups {
+                let line = annotations.first().map_or(1, |it| it.0);
+                let detail = format!("{source} ({})", annotations.len());
+                each(remark(line, RemarkKind::NoText, detail));
             }
-            for (line, said) in links {
-                each(remark(line, RemarkKind::NoEnd, said.id));
+            for (line, link) in links {
+                each(remark(line, RemarkKind::NoEnd, id(link)));
             }
             return;
         };
-        let mut links: Vec<(usize, Said)> = links;
-        for group in groups {
-            let mut draft = Draft::counting(Counted::Bytes, group.line, &about.text);
+        let text = about.as_str();
+        for Group { creator, annotations } in groups {
+            let line = annotations.first().map_or(1, |it| it.0);
+            let mut draft = Draft::counting(Counted::Bytes, line, &text);
             let found = draft.about();
             found.name = name(&source);
-            found.annotator = group.creator;
-            found.meta = about.meta.clone();
-            let ids = tag(&mut draft, &about.text, group.annotations);
-            links.retain(|(line, said)| {
+            found.annotator = creator.into_owned();
+            found.meta = about.meta();
+            let ids = tag(&mut draft, &text, &source, annotations);
+            links.retain(|(line, link)| {
                 draft.at_line(*line);
-                !relate(&mut draft, said, &ids)
+                !relate(&mut draft, *link, &ids)
             });
             draft.hand_over(each);
         }
-        for (line, said) in links {
-            each(remark(line, RemarkKind::NoEnd, said.labels.join(", ")));
+        for (line, link) in links {
+            each(remark(line, RemarkKind::NoEnd, Said::of(link).labels.join(", ")));
         }
     }
 }
 
-impl About {
-    fn told(source: &Value) -> Self {
-        let said = |field: &str| text(source, field).to_owned();
-        let meta = Metadata {
+impl Text<'_> {
+    fn as_str(&self) -> Cow<'_, str> {
+        match self {
+            Self::Told(source) => source.text("value"),
+            Self::Beside(text) => Cow::Borrowed(text),
+        }
+    }
+
+    fn meta(&self) -> Metadata {
+        let said = |field| match self {
+            Self::Told(source) => source.text(field).into_owned(),
+            Self::Beside(_) => String::new(),
+        };
+        Metadata {
             title: said("dc:title"),
             outlet: said("dc:publisher"),
             author: said("dc:creator"),
             date: said("dc:date"),
             url: said("dc:source"),
             language: said("language"),
-        };
-        Self { text: text(source, "value").into(), meta }
+        }
     }
 }
 
 /// Adds annotations; their ids by their names.
-fn tag(
+fn tag<'a>(
     draft: &mut Draft<'_>,
     text: &str,
-    annotations: Vec<Placed>,
-) -> HashMap<String, AnnotationId> {
+    source: &str,
+    annotations: Vec<(usize, Json<'a>)>,
+) -> HashMap<Cow<'a, str>, AnnotationId> {
     let units = Units::new(text);
     let mut ids = HashMap::new();
-    for Placed { line, said, places } in annotations {
+    for (line, annotation) in annotations {
         draft.at_line(line);
-        let found: Option<Vec<_>> = places.iter().map(|it| place(text, &units, it)).collect();
+        let said = Said::of(annotation);
+        let places = targets(annotation).into_iter().flatten();
+        let places = places.filter(|it| !it.place.is_nowhere() && it.source == source);
+        let places = places.map(|it| it.place);
+        let found: Option<Vec<_>> = places.clone().map(|it| place(text, &units, &it)).collect();
         let Some(spans) = found else {
-            let places: Vec<String> = places.iter().map(shown).collect();
+            let places: Vec<String> = places.map(|it| shown(&it)).collect();
             let detail = format!("{} {}", said.labels.join(", "), places.join(", "));
             draft.remark(RemarkKind::NoPlace, detail);
             continue;
@@ -206,14 +211,16 @@ fn tag(
             draft.remark(RemarkKind::NoLabel, quotes.join(" … "));
         }
         for label in &said.labels {
-            let Some(id) = draft.tag(label, &spans) else { continue };
-            ids.entry(said.id.clone()).or_insert(id);
-            let Some(annotation) = draft.annotation(id) else { continue };
-            annotation.attributes.extend(said.attributes.iter().cloned());
-            let notes =
-                [std::mem::take(&mut annotation.note)].into_iter().chain(said.notes.clone());
-            let notes: Vec<String> = notes.filter(|it| !it.is_empty()).collect();
-            annotation.note = notes.join("\n\n");
+            let Some(new) = draft.tag(label, &spans) else { continue };
+            ids.entry(id(annotation)).or_insert(new);
+            let Some(it) = draft.annotation(new) else { continue };
+            let attributes = said.attributes.iter();
+            it.attributes
+                .extend(attributes.map(|(key, value)| (key.to_string(), value.to_string())));
+            for note in said.notes.iter().filter(|it| !it.is_empty()) {
+                let between = if it.note.is_empty() { "" } else { "\n\n" };
+                it.note.extend([between, note]);
+            }
         }
     }
     ids
@@ -221,18 +228,23 @@ fn tag(
 
 /// Links annotations where both ends are among `ids`; whether it did. The first target is where it
 /// leads from; it leads to what a body names, else to the second target.
-fn relate(draft: &mut Draft<'_>, said: &Said, ids: &HashMap<String, AnnotationId>) -> bool {
-    let mut targets = said.targets.iter().map(|it| it.source.as_str());
-    let from = targets.next().and_then(|it| ids.get(it));
-    let to = said.links.first().map(String::as_str).or_else(|| targets.next());
-    let Some((from, to)) = from.zip(to.and_then(|it| ids.get(it))) else { return false };
-    let kind = said.labels.first().map_or("link", String::as_str);
+fn relate(
+    draft: &mut Draft<'_>,
+    link: Json<'_>,
+    ids: &HashMap<Cow<'_, str>, AnnotationId>,
+) -> bool {
+    let said = Said::of(link);
+    let mut targets = targets(link).into_iter().flatten().map(|it| it.source);
+    let from = targets.next().and_then(|it| ids.get(&it));
+    let to = said.link.or_else(|| targets.next());
+    let Some((from, to)) = from.zip(to.and_then(|it| ids.get(&it))) else { return false };
+    let kind = said.labels.first().map_or("link", |it| it);
     draft.relate(kind, (Some(*from), Some(*to)));
     true
 }
 
 /// Where a place is, in bytes; `None` where that is not sure.
-fn place(text: &str, units: &Units<'_>, place: &Place) -> Option<(usize, usize)> {
+fn place(text: &str, units: &Units<'_>, place: &Place<'_>) -> Option<(usize, usize)> {
     let reads = |range: &(usize, usize)| {
         let cut = text.get(range.0..range.1);
         cut.is_some_and(|it| place.quote.as_ref().is_none_or(|quote| quote.exact == it))
@@ -248,12 +260,12 @@ fn place(text: &str, units: &Units<'_>, place: &Place) -> Option<(usize, usize)>
 }
 
 /// Where the quote stands with what is around it, when that is one place.
-fn only(text: &str, quote: &Quote) -> Option<(usize, usize)> {
+fn only(text: &str, quote: &Quote<'_>) -> Option<(usize, usize)> {
     let Quote { exact, prefix, suffix } = quote;
     if exact.is_empty() {
         return None;
     }
-    let needle = [prefix.as_str(), exact, suffix].concat();
+    let needle = [&**prefix, exact, suffix].concat();
     let mut places = memmem::find_iter(text.as_bytes(), needle.as_bytes());
     let at = places.next()? + prefix.len();
     // Another that overlaps the first is one too many as well.
@@ -261,9 +273,9 @@ fn only(text: &str, quote: &Quote) -> Option<(usize, usize)> {
     memmem::find(next, needle.as_bytes()).is_none().then_some((at, at + exact.len()))
 }
 
-fn shown(place: &Place) -> String {
+fn shown(place: &Place<'_>) -> String {
     let position = place.position.map(|(start, end)| format!("{start}–{end}"));
-    let quote = place.quote.as_ref().map(|it| it.exact.clone());
+    let quote = place.quote.as_ref().map(|it| it.exact.to_string());
     position.into_iter().chain(quote).collect::<Vec<_>>().join(" ")
 }
 

@@ -1,151 +1,153 @@
 //! What one annotation says, in whichever of the many forms that are allowed.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use super::super::json::text;
+use super::super::json::{Json, name};
 
 /// What an annotation says.
 #[derive(Debug, Default)]
-pub(super) struct Said {
-    pub(super) id: String,
-    pub(super) creator: String,
-    pub(super) labels: Vec<String>,
-    pub(super) notes: Vec<String>,
-    pub(super) attributes: Vec<(String, String)>,
-    /// The names of the annotations to which it links.
-    pub(super) links: Vec<String>,
-    pub(super) is_link: bool,
-    pub(super) targets: Vec<Target>,
+pub(super) struct Said<'a> {
+    pub(super) labels: Vec<Cow<'a, str>>,
+    pub(super) notes: Vec<Cow<'a, str>>,
+    pub(super) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The name of the annotation to which it links.
+    pub(super) link: Option<Cow<'a, str>>,
 }
 
 /// What an annotation is about.
-#[derive(Debug, Default)]
-pub(super) struct Target {
+#[derive(Debug)]
+pub(super) struct Target<'a> {
     /// An IRI without a fragment.
-    pub(super) source: String,
-    /// What is known about the source, where it is told here.
-    pub(super) told: Option<Value>,
-    pub(super) place: Place,
+    pub(super) source: Cow<'a, str>,
+    /// The source, where its text is told here.
+    pub(super) told: Option<Json<'a>>,
+    pub(super) place: Place<'a>,
 }
 
 /// A place in a text, in one or several ways.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Place {
+#[derive(Debug, Default)]
+pub(super) struct Place<'a> {
     pub(super) position: Option<(usize, usize)>,
-    pub(super) quote: Option<Quote>,
+    pub(super) quote: Option<Quote<'a>>,
 }
 
 /// What a place reads, and what stands around it.
-#[derive(Clone, Debug)]
-pub(super) struct Quote {
-    pub(super) exact: String,
-    pub(super) prefix: String,
-    pub(super) suffix: String,
+#[derive(Debug)]
+pub(super) struct Quote<'a> {
+    pub(super) exact: Cow<'a, str>,
+    pub(super) prefix: Cow<'a, str>,
+    pub(super) suffix: Cow<'a, str>,
 }
 
 /// Purposes for which a body is a label.
 const TAGS: [&str; 3] = ["tagging", "classifying", "identifying"];
 
-impl Said {
-    /// `None` for what is no annotation.
-    pub(super) fn of(annotation: &Value) -> Option<Self> {
-        let target = annotation.get("target").or_else(|| annotation.get("oa:hasTarget"))?;
-        let purposes: Vec<&str> = strings(annotation.get("motivation"));
-        let mut said = Self {
-            id: id(annotation).to_owned(),
-            creator: creator(annotation.get("creator")),
-            is_link: purposes.iter().any(|it| bare(it) == "linking"),
-            targets: list(target).iter().map(|it| Target::of(it)).collect(),
-            ..Self::default()
-        };
-        for body in annotation.get("body").map(list).unwrap_or_default() {
+/// What an annotation is about; `None` for what is no annotation.
+pub(super) fn targets<'a>(
+    annotation: Json<'a>,
+) -> Option<impl Iterator<Item = Target<'a>> + Clone + use<'a>> {
+    let target = annotation.get("target").or_else(|| annotation.get("oa:hasTarget"))?;
+    Some(list(target).map(Target::of))
+}
+
+/// Whether an annotation links others.
+pub(super) fn is_link(annotation: Json<'_>) -> bool {
+    strings(annotation.get("motivation")).any(|it| bare(&it) == "linking")
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn of(annotation: Json<'a>) -> Self {
+        let mut said = Self::default();
+        let purposes: Vec<Cow<'a, str>> = strings(annotation.get("motivation")).collect();
+        for body in annotation.get("body").into_iter().flat_map(list) {
             said.body(body, &purposes, 0);
         }
-        if let Some(value) = annotation.get("bodyValue").and_then(Value::as_str) {
+        if let Some(value) = annotation.get("bodyValue").and_then(Json::as_str) {
             said.word(value, &purposes);
         }
-        Some(said)
+        said
     }
 
-    fn body(&mut self, body: &Value, outer: &[&str], depth: usize) {
+    fn body(&mut self, body: Json<'a>, outer: &[Cow<'a, str>], depth: usize) {
         if let Some(iri) = body.as_str() {
             return self.word(iri, outer);
         }
-        if let Some(items) = body.get("items").and_then(Value::as_array) {
+        if let Some(items) = body.get("items").filter(|it| it.is_array()) {
             // One of several, or all of them.
             if depth < 8 {
-                for it in items {
+                for it in items.items() {
                     self.body(it, outer, depth + 1);
                 }
             }
             return;
         }
-        let own = strings(body.get("purpose"));
+        let own: Vec<Cow<'a, str>> = strings(body.get("purpose")).collect();
         let purposes = if own.is_empty() { outer } else { &own[..] };
-        let value = body.get("value").map(super::super::json::name).unwrap_or_default();
-        let label = text(body, "label");
+        let is_for = |purpose: &str| purposes.iter().any(|it| bare(it) == purpose);
+        let value = body.get("value").map(name).unwrap_or_default();
+        let label = body.text("label");
         if value.is_empty() {
             let resource = body.get("source").unwrap_or(body);
             let resource = resource.as_str().unwrap_or_else(|| id(resource));
-            if !resource.is_empty() && purposes.iter().any(|it| bare(it) == "linking") {
-                self.links.push(resource.to_owned());
+            if !resource.is_empty() && is_for("linking") {
+                self.link.get_or_insert(resource);
             } else if !resource.is_empty() {
                 self.word(resource, purposes);
             }
-        } else if !label.is_empty() && purposes.iter().any(|it| bare(it) == "describing") {
-            self.attributes.push((label.to_owned(), value));
+        } else if !label.is_empty() && is_for("describing") {
+            self.attributes.push((label, value));
         } else {
-            self.word(&value, purposes);
+            self.word(value, purposes);
         }
     }
 
     /// Takes a text, or the name of something, as the label or as a note.
-    fn word(&mut self, word: &str, purposes: &[&str]) {
+    fn word(&mut self, word: Cow<'a, str>, purposes: &[Cow<'a, str>]) {
         let is_label = purposes.iter().any(|it| TAGS.contains(&bare(it)));
         let words = if is_label { &mut self.labels } else { &mut self.notes };
-        words.push(word.to_owned());
+        words.push(word);
     }
 }
 
-impl Target {
-    fn of(target: &Value) -> Self {
-        let source = target.get("source").filter(|_| target.is_object()).unwrap_or(target);
-        let iri = source.as_str().unwrap_or_else(|| id(source));
-        let (iri, fragment) = iri.split_once('#').unwrap_or((iri, ""));
-        let told = source.get("value").is_some_and(Value::is_string).then(|| source.clone());
-        let mut place = Place { position: characters(fragment), ..Place::default() };
-        for selector in target.get("selector").map(list).unwrap_or_default() {
+impl<'a> Target<'a> {
+    fn of(target: Json<'a>) -> Self {
+        let source = target.get("source").unwrap_or(target);
+        let whole = source.as_str().unwrap_or_else(|| id(source));
+        let (iri, fragment) = whole.split_once('#').unwrap_or((&whole, ""));
+        let told = source.get("value").and_then(Json::as_str).is_some().then_some(source);
+        let mut place = Place { position: characters(fragment), quote: None };
+        for selector in target.get("selector").into_iter().flat_map(list) {
             place.learn(selector);
         }
         // A name within the file itself, as of another annotation.
-        let source = if iri.is_empty() && place.is_nowhere() {
-            format!("#{fragment}")
-        } else {
-            iri.to_owned()
+        let source = match whole {
+            _ if iri.is_empty() && place.is_nowhere() => format!("#{fragment}").into(),
+            Cow::Borrowed(whole) => whole.split_once('#').map_or(whole, |it| it.0).into(),
+            Cow::Owned(_) => iri.to_owned().into(),
         };
         Self { source, told, place }
     }
 }
 
-impl Place {
+impl<'a> Place<'a> {
     pub(super) fn is_nowhere(&self) -> bool {
         self.position.is_none() && self.quote.is_none()
     }
 
-    fn learn(&mut self, selector: &Value) {
+    fn learn(&mut self, selector: Json<'a>) {
         let number = |name: &str| {
-            let number = selector.get(name).and_then(Value::as_u64);
+            let number = selector.get(name).and_then(Json::as_u64);
             number.and_then(|it| it.try_into().ok())
         };
-        let part = |name: &str| text(selector, name).to_owned();
-        match bare(type_of(selector)) {
+        let part = |name: &str| selector.text(name);
+        match bare(&type_of(selector)) {
             "TextPositionSelector" => self.position = number("start").zip(number("end")),
             "TextQuoteSelector" => {
                 let (exact, prefix, suffix) = (part("exact"), part("prefix"), part("suffix"));
                 self.quote = Some(Quote { exact, prefix, suffix });
             }
             "FragmentSelector" => {
-                self.position = self.position.or(characters(text(selector, "value")));
+                self.position = self.position.or(characters(&part("value")));
             }
             _ => {}
         }
@@ -161,21 +163,22 @@ fn characters(fragment: &str) -> Option<(usize, usize)> {
 }
 
 /// One value, or the several of a list.
-fn list(value: &Value) -> Vec<&Value> {
-    value.as_array().map_or_else(|| vec![value], |it| it.iter().collect())
+fn list(value: Json<'_>) -> impl Iterator<Item = Json<'_>> + Clone {
+    let one = (!value.is_array()).then_some(value);
+    one.into_iter().chain(value.items())
 }
 
-fn strings(value: Option<&Value>) -> Vec<&str> {
-    value.map(list).unwrap_or_default().into_iter().filter_map(Value::as_str).collect()
+fn strings<'a>(value: Option<Json<'a>>) -> impl Iterator<Item = Cow<'a, str>> + Clone {
+    value.into_iter().flat_map(list).filter_map(Json::as_str)
 }
 
-pub(super) fn id(value: &Value) -> &str {
+pub(super) fn id(value: Json<'_>) -> Cow<'_, str> {
     let id = value.get("id").or_else(|| value.get("@id"));
-    id.and_then(Value::as_str).unwrap_or_default()
+    id.and_then(Json::as_str).unwrap_or_default()
 }
 
-fn type_of(value: &Value) -> &str {
-    strings(value.get("type").or_else(|| value.get("@type"))).first().copied().unwrap_or_default()
+fn type_of(value: Json<'_>) -> Cow<'_, str> {
+    strings(value.get("type").or_else(|| value.get("@type"))).next().unwrap_or_default()
 }
 
 /// A term without the vocabulary that it is of: `oa:tagging` is tagging.
@@ -183,14 +186,21 @@ fn bare(term: &str) -> &str {
     term.rsplit([':', '#', '/']).next().unwrap_or(term)
 }
 
-fn creator(value: Option<&Value>) -> String {
-    let Some(first) = value.map(list).and_then(|it| it.first().copied()) else {
-        return String::new();
+/// Who made an annotation.
+pub(super) fn creator(annotation: Json<'_>) -> Cow<'_, str> {
+    let Some(first) = annotation.get("creator").and_then(|it| list(it).next()) else {
+        return Cow::default();
     };
     if let Some(iri) = first.as_str() {
-        return iri.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(iri).to_owned();
+        return iri
+            .trim_end_matches('/')
+            .rsplit(['/', '#'])
+            .next()
+            .unwrap_or(&iri)
+            .to_owned()
+            .into();
     }
-    let names = ["name", "nickname", "foaf:name"].map(|it| text(first, it));
+    let names = ["name", "nickname", "foaf:name"].map(|it| first.text(it));
     let name = names.into_iter().find(|it| !it.is_empty());
-    name.unwrap_or_else(|| id(first)).to_owned()
+    name.unwrap_or_else(|| id(first))
 }
