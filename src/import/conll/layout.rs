@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lines::{Line, Place, Tag, lines, tag};
+use super::lines::{Line, Place, Row, Tag, lines, tag};
 
 /// How many lines are looked at for the columns.
 const LOOKED_AT: usize = 5_000;
@@ -35,30 +35,35 @@ impl Layout {
         let rows = |hashes| {
             let rows = lines(text).filter_map(move |(_, line)| match line {
                 Line::Blank | Line::Start(_) => Some(None),
-                Line::Hash(row) => (hashes && bears_tag(&row)).then_some(Some(row)),
+                Line::Hash(row) => (hashes && bears_tag(row)).then_some(Some(row)),
                 Line::Token(row) => Some(Some(row)),
             });
-            rows.take(LOOKED_AT).collect::<Vec<_>>()
+            rows.take(LOOKED_AT)
         };
-        let without = rows(false);
         // A text may hold nothing but number signs.
-        if without.iter().any(Option::is_some) { seen(&without) } else { seen(&rows(true)) }
+        let hashes = rows(false).all(|it| it.is_none());
+        seen(rows(hashes))
     }
 
     /// The token and its tags; `None` when the line has too few columns, or no tag.
-    pub(super) fn row<'a, 'b>(&self, row: &'b [&'a str]) -> Option<(&'a str, &'b [&'a str])> {
-        let (before, tags) = row.split_at_checked(row.len().checked_sub(self.layers)?)?;
-        let token = before.get(usize::from(self.numbered)).filter(|it| !it.is_empty())?;
-        tags.iter().any(|it| tag(it).is_some()).then_some((*token, tags))
+    pub(super) fn row<'a>(
+        &self,
+        row: Row<'a>,
+    ) -> Option<(&'a str, impl Iterator<Item = &'a str> + Clone + use<'a>)> {
+        let before = row.cells().count().checked_sub(self.layers)?;
+        let tags = row.cells().skip(before);
+        let token = row.cells().take(before).nth(usize::from(self.numbered));
+        let token = token.filter(|it| !it.is_empty())?;
+        tags.clone().any(|it| tag(it).is_some()).then_some((token, tags))
     }
 
     /// The columns of a line where it is a token, and not a comment.
-    pub(super) fn columns<'a>(&self, line: Line<'a>) -> Option<Vec<&'a str>> {
+    pub(super) fn columns<'a>(&self, line: Line<'a>) -> Option<Row<'a>> {
         match line {
             Line::Token(row) => Some(row),
             Line::Hash(row) => {
-                let token = !self.numbered && row.len() == self.columns && self.row(&row).is_some();
-                token.then_some(row)
+                let whole = !self.numbered && row.cells().count() == self.columns;
+                (whole && self.row(row).is_some()).then_some(row)
             }
             Line::Blank | Line::Start(_) => None,
         }
@@ -85,7 +90,7 @@ impl Layout {
                 continue;
             }
             let Some(row) = self.columns(line) else { continue };
-            let Some((_, tags)) = self.row(&row) else { continue };
+            let Some((_, tags)) = self.row(row) else { continue };
             for (seen, cell) in seen.iter_mut().zip(tags) {
                 let Some(Tag::Within(place, label)) = tag(cell) else {
                     seen.last = None;
@@ -109,15 +114,15 @@ impl Layout {
     }
 }
 
-fn bears_tag(row: &[&str]) -> bool {
-    row.last().is_some_and(|it| tag(it).is_some())
+fn bears_tag(row: Row<'_>) -> bool {
+    row.cells().next_back().is_some_and(|it| tag(it).is_some())
 }
 
 /// The layout of rows; `None` where a sentence ends.
-fn seen(rows: &[Option<Vec<&str>>]) -> Layout {
+fn seen<'a>(rows: impl Iterator<Item = Option<Row<'a>>> + Clone) -> Layout {
     let mut lengths = BTreeMap::<usize, usize>::new();
-    for row in rows.iter().flatten() {
-        *lengths.entry(row.len()).or_default() += 1;
+    for row in rows.clone().flatten() {
+        *lengths.entry(row.cells().count()).or_default() += 1;
     }
     let columns = lengths.iter().max_by_key(|it| it.1).map_or(0, |it| *it.0);
     let (mut usual, mut counted, mut in_sentence) = (0, 0, 0);
@@ -128,13 +133,13 @@ fn seen(rows: &[Option<Vec<&str>>]) -> Layout {
             continue;
         };
         in_sentence += 1;
-        if row.len() != columns {
+        if row.cells().count() != columns {
             continue;
         }
         usual += 1;
-        let number = row.first().and_then(|it| it.parse::<usize>().ok());
+        let number = row.cells().next().and_then(|it| it.parse::<usize>().ok());
         counted += usize::from(number == Some(in_sentence));
-        for (count, cell) in legal.iter_mut().zip(row) {
+        for (count, cell) in legal.iter_mut().zip(row.cells()) {
             *count += usize::from(tag(cell).is_some());
         }
     }

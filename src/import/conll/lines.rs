@@ -1,42 +1,53 @@
 //! The lines of a file in columns, and what a tag says.
 
 /// A line, told by its form alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
     /// The end of a sentence.
     Blank,
     /// The beginning of a document.
     Start(&'a str),
     /// Perhaps a comment; a token where its columns say so.
-    Hash(Vec<&'a str>),
-    /// The columns of a token.
-    Token(Vec<&'a str>),
+    Hash(Row<'a>),
+    /// A token.
+    Token(Row<'a>),
+}
+
+/// A line in columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Row<'a>(&'a str);
+
+impl<'a> Row<'a> {
+    /// What stands in each column.
+    pub(super) fn cells(self) -> impl DoubleEndedIterator<Item = &'a str> + Clone {
+        // Only tabs and blanks: a token may hold any other space.
+        let by = if self.0.contains('\t') { '\t' } else { ' ' };
+        self.0.split(by).filter(move |it| by == '\t' || !it.is_empty())
+    }
+
+    /// Its columns, whatever lay between them.
+    pub(super) fn shown(self) -> String {
+        let between = |(nth, cell)| [if nth > 0 { " " } else { "" }, cell];
+        self.cells().enumerate().flat_map(between).collect()
+    }
 }
 
 /// The lines of a text, counted from one.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, Line<'_>)> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, Line<'_>)> + Clone {
     (1..).zip(text.split('\n').map(line))
 }
 
 fn line(line: &str) -> Line<'_> {
     let line = line.trim_end_matches([' ', '\t', '\r']);
-    let columns = || -> Vec<&str> {
-        // Only tabs and blanks: a token may hold any other space.
-        if line.contains('\t') {
-            line.split('\t').collect()
-        } else {
-            line.split(' ').filter(|it| !it.is_empty()).collect()
-        }
-    };
-    let columns = columns();
-    match columns.first() {
+    let mut cells = Row(line).cells();
+    match cells.next() {
         _ if line.is_empty() => Line::Blank,
         // A token of that name bears a number before it, or a tag and nothing else behind it.
-        Some(&"-DOCSTART-") if columns.len() != 2 || columns.last() == Some(&"O") => {
+        Some("-DOCSTART-") if cells.clone().count() != 1 || cells.next() == Some("O") => {
             Line::Start(line)
         }
-        _ if line.starts_with('#') => Line::Hash(columns),
-        _ => Line::Token(columns),
+        _ if line.starts_with('#') => Line::Hash(Row(line)),
+        _ => Line::Token(Row(line)),
     }
 }
 
@@ -78,19 +89,22 @@ mod tests {
 
     #[test]
     fn a_line_is_told_by_its_form() {
-        let cases: &[(&str, Line<'_>)] = &[
-            ("", Line::Blank),
-            (" \t\r", Line::Blank),
-            ("-DOCSTART- -X- O O\r", Line::Start("-DOCSTART- -X- O O")),
-            ("-DOCSTART-\tO", Line::Start("-DOCSTART-\tO")),
-            ("-DOCSTART-", Line::Start("-DOCSTART-")),
-            ("-DOCSTART- B-X", Line::Token(vec!["-DOCSTART-", "B-X"])),
-            ("#\tseite\t", Line::Hash(vec!["#", "seite"])),
-            ("z. B.\tO", Line::Token(vec!["z. B.", "O"])),
-            ("10\u{a0}000  CD O", Line::Token(vec!["10\u{a0}000", "CD", "O"])),
+        let cases: &[(&str, fn(Row<'static>) -> Line<'static>, &[&str])] = &[
+            ("", |_| Line::Blank, &[]),
+            (" \t\r", |_| Line::Blank, &[]),
+            ("-DOCSTART- -X- O O\r", |it| Line::Start(it.0), &["-DOCSTART-", "-X-", "O", "O"]),
+            ("-DOCSTART-\tO", |it| Line::Start(it.0), &["-DOCSTART-", "O"]),
+            ("-DOCSTART-", |it| Line::Start(it.0), &["-DOCSTART-"]),
+            ("-DOCSTART- B-X", Line::Token, &["-DOCSTART-", "B-X"]),
+            ("#\tseite\t", Line::Hash, &["#", "seite"]),
+            ("z. B.\tO", Line::Token, &["z. B.", "O"]),
+            ("10\u{a0}000  CD O", Line::Token, &["10\u{a0}000", "CD", "O"]),
         ];
-        for (text, expected) in cases {
-            assert_eq!(line(text), *expected, "{text:?}");
+        for (text, expected, cells) in cases {
+            let row = Row(text.trim_end());
+            assert_eq!(line(text), expected(row), "{text:?}");
+            let found: Vec<&str> = row.cells().filter(|_| !row.0.is_empty()).collect();
+            assert_eq!(found, *cells, "{text:?}");
         }
     }
 

@@ -19,7 +19,7 @@ use super::found::{Counted, Draft};
 use super::{Format, Item, RemarkKind, Source};
 
 use layout::{Layout, Scheme};
-use lines::{Line, Tag, lines, tag};
+use lines::{Line, Row, Tag, lines, tag};
 use sequence::{Run, Sequence, Step};
 
 pub(super) const FORMAT: Format = Format { name: "conll", extension: "conll", read };
@@ -33,15 +33,15 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         match line {
             Line::Blank => document.end_sentence(),
             Line::Start(line) => {
-                let next = Document::new(number, Some(line), &schemes);
-                std::mem::replace(&mut document, next).hand_over(&layout, each);
+                document.hand_over(&layout, each);
+                document = Document::new(number, Some(line), &schemes);
             }
             line @ Line::Hash(_) => {
                 if let Some(row) = layout.columns(line) {
-                    document.push(&layout, number, &row);
+                    document.push(&layout, number, row);
                 }
             }
-            Line::Token(row) => document.push(&layout, number, &row),
+            Line::Token(row) => document.push(&layout, number, row),
         }
     }
     document.hand_over(&layout, each);
@@ -73,9 +73,9 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn push(&mut self, layout: &Layout, line: usize, row: &[&str]) {
+    fn push(&mut self, layout: &Layout, line: usize, row: Row<'_>) {
         let Some((token, tags)) = layout.row(row) else {
-            self.remarks.push((line, RemarkKind::Unreadable, row.join(" ")));
+            self.remarks.push((line, RemarkKind::Unreadable, row.shown()));
             return;
         };
         if self.in_sentence {
@@ -85,21 +85,25 @@ impl<'a> Document<'a> {
         let start = self.text.len();
         self.text.push_str(token);
         let bytes = start..self.text.len();
-        for (nth, cell) in tags.iter().enumerate() {
+        let mut is_readable = true;
+        for (nth, cell) in tags.enumerate() {
             let tag = tag(cell).unwrap_or_else(|| {
-                self.remarks.push((line, RemarkKind::Unreadable, row.join(" ")));
+                is_readable = false;
                 Tag::Outside
             });
             let sequence = self.sequences.get_mut(nth);
             let step = sequence.map(|it| it.next(tag, bytes.clone(), line));
-            self.take(step.unwrap_or_default(), Some((line, format!("{cell} {token}"))));
+            self.take(step.unwrap_or_default(), Some((line, [cell, token])));
+        }
+        if !is_readable {
+            self.remarks.push((line, RemarkKind::Unreadable, row.shown()));
         }
     }
 
     fn end_sentence(&mut self) {
-        let steps: Vec<Step> = self.sequences.iter_mut().map(Sequence::end).collect();
-        for step in steps {
-            self.take(step, None);
+        for nth in 0..self.sequences.len() {
+            let step = self.sequences.get_mut(nth).map(Sequence::end);
+            self.take(step.unwrap_or_default(), None);
         }
         if std::mem::take(&mut self.in_sentence) {
             self.text.push('\n');
@@ -107,7 +111,7 @@ impl<'a> Document<'a> {
     }
 
     /// Keeps what a step brought; `now` is the line of its tag, with the tag and the token.
-    fn take(&mut self, step: Step, now: Option<(usize, String)>) {
+    fn take(&mut self, step: Step, now: Option<(usize, [&str; 2])>) {
         if let Some(line) = step.illegal {
             // An annotation that does not end is shown itself, any other tag with its token.
             let whole = |it: &Run| {
@@ -115,7 +119,7 @@ impl<'a> Document<'a> {
                 format!("{} {quote}", it.label)
             };
             let detail = match now.filter(|it| it.0 == line) {
-                Some((_, detail)) => detail,
+                Some((_, shown)) => shown.join(" "),
                 None => step.ended.first().map(whole).unwrap_or_default(),
             };
             self.remarks.push((line, RemarkKind::IllegalTag, detail));

@@ -21,7 +21,8 @@ pub(super) struct Run {
 #[derive(Debug)]
 pub(super) struct Sequence {
     scheme: Scheme,
-    open: Option<Run>,
+    /// Boxed, since there may be many columns of which nearly all stand outside.
+    open: Option<Box<Run>>,
 }
 
 /// What reading a tag brought to light.
@@ -55,13 +56,13 @@ impl Sequence {
                 step.illegal = Some(line);
             }
             let (label, last_line) = (label.to_owned(), line);
-            self.open = Some(Run { label, bytes: bytes.clone(), line, last_line });
+            self.open = Some(Box::new(Run { label, bytes: bytes.clone(), line, last_line }));
         }
         if let Some(open) = &mut self.open {
             (open.bytes.end, open.last_line) = (bytes.end, line);
         }
         if matches!(place, Place::Last | Place::Only) {
-            step.ended.extend(self.open.take());
+            step.ended.extend(self.open.take().map(|it| *it));
         }
         step
     }
@@ -71,7 +72,8 @@ impl Sequence {
         let ended = self.open.take();
         // Where ends are marked, this one was not.
         let unfinished = ended.as_ref().filter(|_| self.scheme == Scheme::Ends);
-        Step { illegal: unfinished.map(|it| it.last_line), ended: ended.into_iter().collect() }
+        let illegal = unfinished.map(|it| it.last_line);
+        Step { illegal, ended: ended.into_iter().map(|it| *it).collect() }
     }
 }
 
