@@ -1,13 +1,16 @@
 //! The lines of an `.ann` file: a name, a tab, what is said.
 
-/// A line that says something.
+use std::borrow::Cow;
+
+/// A line that is not blank.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
-    /// Which line it is, counted from one.
-    pub(super) nth: usize,
-    /// What it is called: `T1`, `R3`; `*` for none.
-    pub(super) id: &'a str,
-    pub(super) said: Said<'a>,
+pub(super) enum Line<'a> {
+    /// One of its own: what it is called, `T1`, `R3` or `*` for none, and what it says.
+    Own(&'a str, Said<'a>),
+    /// More of the text of a tag before it, where there is one.
+    More(&'a str),
+    /// One that cannot be read.
+    Unreadable(Cow<'a, str>),
 }
 
 /// What a line says; `said` is all of it behind its name, for remarks.
@@ -17,7 +20,7 @@ pub(super) enum Said<'a> {
     Event {
         kind: &'a str,
         trigger: &'a str,
-        roles: Vec<(&'a str, &'a str)>,
+        roles: &'a str,
         said: &'a str,
     },
     Relation {
@@ -29,8 +32,7 @@ pub(super) enum Said<'a> {
     /// The same by several names.
     Equivalent {
         kind: &'a str,
-        ids: Vec<&'a str>,
-        said: &'a str,
+        ids: &'a str,
     },
     Attribute {
         name: &'a str,
@@ -53,48 +55,73 @@ pub(super) enum Said<'a> {
 pub(super) struct Tag<'a> {
     pub(super) label: &'a str,
     /// Offsets as written, in any order.
-    pub(super) fragments: Vec<(usize, usize)>,
+    fragments: &'a str,
     /// The text that the file says is there; empty where it says nothing.
     pub(super) text: &'a str,
-    /// Lines behind it that are none of their own: more of its text, where that has line ends.
-    pub(super) more: Vec<(usize, &'a str)>,
+    /// What stands behind its line.
+    behind: Lines<'a>,
     pub(super) said: &'a str,
 }
 
-impl<'a> Said<'a> {
-    pub(super) fn tag(&self) -> Option<&Tag<'a>> {
-        match self {
-            Self::Tag(tag) => Some(tag),
-            _ => None,
-        }
+impl<'a> Tag<'a> {
+    pub(super) fn fragments(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.fragments.split(';').filter_map(fragment)
+    }
+
+    /// Lines behind it that are none of their own: more of its text, where that has line ends.
+    pub(super) fn more(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let behind = self.behind.map_while(|(nth, line)| match line {
+            Line::Own(..) => None,
+            Line::More(more) => Some(Some((nth, more))),
+            Line::Unreadable(_) => Some(None),
+        });
+        behind.flatten()
     }
 }
 
-/// The lines, and those that cannot be read, with their numbers. Only a line feed ends a line here,
-/// whatever a text holds.
-pub(super) fn read(bytes: &[u8]) -> (Vec<Line<'_>>, Vec<(usize, String)>) {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let (mut lines, mut unreadable) = (Vec::<Line<'_>>::new(), Vec::new());
-    for (nth, bytes) in (1..).zip(bytes.split(|it| *it == b'\n')) {
-        let Ok(line) = str::from_utf8(bytes) else {
-            unreadable.push((nth, String::from_utf8_lossy(bytes).into_owned()));
-            continue;
-        };
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.trim().is_empty() {
-            continue;
-        }
-        let named = line.split_once('\t').filter(|it| is_id(it.0));
-        let said = named.and_then(|(id, said)| Some((id, self::said(id, said)?)));
-        match (said, lines.last_mut()) {
-            (Some((id, said)), _) => lines.push(Line { nth, id, said }),
-            (None, Some(Line { said: Said::Tag(tag), .. })) if named.is_none() => {
-                tag.more.push((nth, line));
+/// The lines of a file that are not blank, with their numbers from one. Only a line feed ends a line
+/// here, whatever a text holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines<'a> {
+    /// What is still to be read; `None` at the end.
+    rest: Option<&'a [u8]>,
+    nth: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        Self { rest: Some(bytes), nth: 0 }
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (usize, Line<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let rest = self.rest?;
+            let end = memchr::memchr(b'\n', rest);
+            let (line, behind) = rest.split_at(end.unwrap_or(rest.len()));
+            self.rest = end.and_then(|_| behind.get(1..));
+            self.nth += 1;
+            let Ok(line) = str::from_utf8(line) else {
+                return Some((self.nth, Line::Unreadable(String::from_utf8_lossy(line))));
+            };
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if line.trim().is_empty() {
+                continue;
             }
-            _ => unreadable.push((nth, line.to_owned())),
+            let line = match line.split_once('\t').filter(|it| is_id(it.0)) {
+                None => Line::More(line),
+                Some((id, said)) => {
+                    let said = self::said(id, said, *self);
+                    said.map_or(Line::Unreadable(line.into()), |said| Line::Own(id, said))
+                }
+            };
+            return Some((self.nth, line));
         }
     }
-    (lines, unreadable)
 }
 
 /// Whether something of a line may be called that: a letter or `#`, then a number; or `*`.
@@ -103,16 +130,21 @@ fn is_id(id: &str) -> bool {
     id == "*" || number != id && number.starts_with(|it: char| it.is_ascii_digit())
 }
 
-/// What the line of that name says.
-fn said<'a>(id: &str, said: &'a str) -> Option<Said<'a>> {
+/// What the line of that name says, with what stands behind it.
+fn said<'a>(id: &str, said: &'a str, behind: Lines<'a>) -> Option<Said<'a>> {
     let (data, tail) = said.split_once('\t').unwrap_or((said, ""));
     let mut words = data.split_ascii_whitespace();
     match id.chars().next()? {
-        'T' => tag(data, tail, said).map(Said::Tag),
+        'T' => {
+            let (label, fragments) = data.split_once(' ')?;
+            let whole = fragments.split(';').all(|it| fragment(it).is_some());
+            whole.then_some(Said::Tag(Tag { label, fragments, text: tail, behind, said }))
+        }
         'E' => {
-            let (kind, trigger) = words.next()?.split_once(':')?;
-            let roles: Option<Vec<_>> = words.map(|it| it.split_once(':')).collect();
-            Some(Said::Event { kind, trigger, roles: roles?, said })
+            let (first, roles) = first_word(data)?;
+            let (kind, trigger) = first.split_once(':')?;
+            let whole = roles.split_ascii_whitespace().all(|it| it.contains(':'));
+            whole.then_some(Said::Event { kind, trigger, roles, said })
         }
         'R' => {
             let kind = words.next()?;
@@ -122,8 +154,9 @@ fn said<'a>(id: &str, said: &'a str) -> Option<Said<'a>> {
             words.next().is_none().then_some(Said::Relation { kind, from, to, said })
         }
         '*' => {
-            let (kind, ids) = (words.next()?, words.collect::<Vec<_>>());
-            (ids.len() > 1).then_some(Said::Equivalent { kind, ids, said })
+            let (kind, ids) = first_word(data)?;
+            let several = ids.split_ascii_whitespace().nth(1).is_some();
+            several.then_some(Said::Equivalent { kind, ids })
         }
         'A' | 'M' => {
             let (name, rest) = data.split_once(' ')?;
@@ -141,12 +174,15 @@ fn said<'a>(id: &str, said: &'a str) -> Option<Said<'a>> {
     }
 }
 
-fn tag<'a>(data: &'a str, text: &'a str, said: &'a str) -> Option<Tag<'a>> {
-    let (label, places) = data.split_once(' ')?;
-    let fragment = |it: &str| {
-        let (start, end) = it.trim().split_once(' ')?;
-        Some((start.parse().ok()?, end.trim_start().parse().ok()?))
-    };
-    let fragments: Option<Vec<_>> = places.split(';').map(fragment).collect();
-    Some(Tag { label, fragments: fragments?, text, more: Vec::new(), said })
+/// The first word, and what stands behind it.
+fn first_word(data: &str) -> Option<(&str, &str)> {
+    let data = data.trim_ascii();
+    let parts = data.split_once(|it: char| it.is_ascii_whitespace()).unwrap_or((data, ""));
+    (!data.is_empty()).then_some(parts)
+}
+
+/// Start and end of a fragment.
+fn fragment(written: &str) -> Option<(usize, usize)> {
+    let (start, end) = written.trim().split_once(' ')?;
+    Some((start.parse().ok()?, end.trim_start().parse().ok()?))
 }

@@ -16,7 +16,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use self::lines::{Said, Tag};
+use self::lines::{Line, Lines, Said, Tag};
 use self::places::Places;
 use super::found::{Counted, Draft};
 use super::{Format, Found, Item, Remark, RemarkKind, Source};
@@ -34,28 +34,38 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let Ok(text) = str::from_utf8(&text) else {
         return each(remark(RemarkKind::Unreadable));
     };
-    let (lines, unreadable) = lines::read(source.bytes);
-    let places = Places::new(text, &lines);
+    let lines = Lines::of(source.bytes);
+    let places = Places::new(text, lines);
     let mut reading = Reading::new(Draft::counting(Counted::Bytes, 1, places.text()));
     about(source, reading.draft.about());
-    for (line, what) in unreadable {
-        reading.draft.at_line(line);
-        reading.draft.remark(RemarkKind::Unreadable, what);
+    let mut behind_tag = false;
+    for (nth, line) in lines {
+        reading.draft.at_line(nth);
+        match line {
+            Line::Own(_, said) => behind_tag = matches!(said, Said::Tag(_)),
+            Line::More(what) if !behind_tag => reading.draft.remark(RemarkKind::Unreadable, what),
+            Line::More(_) => {}
+            Line::Unreadable(what) => reading.draft.remark(RemarkKind::Unreadable, what),
+        }
     }
+    let said = lines.filter_map(|(nth, line)| match line {
+        Line::Own(id, said) => Some((nth, id, said)),
+        Line::More(_) | Line::Unreadable(_) => None,
+    });
     // What is tagged may stand behind what speaks of it.
-    for line in &lines {
-        reading.draft.at_line(line.nth);
-        match &line.said {
-            Said::Tag(tag) => reading.tag(line.id, tag, &places),
-            Said::Event { trigger, .. } => _ = reading.triggers.entry(line.id).or_insert(trigger),
-            Said::Relation { .. } => reading.relations.push(line.id),
+    for (nth, id, said) in said.clone() {
+        reading.draft.at_line(nth);
+        match said {
+            Said::Tag(tag) => reading.tag(id, &tag, &places),
+            Said::Event { trigger, .. } => _ = reading.triggers.entry(id).or_insert(trigger),
+            Said::Relation { .. } => reading.relations.push(id),
             _ => {}
         }
     }
     reading.relations.sort_unstable();
-    for line in &lines {
-        reading.draft.at_line(line.nth);
-        reading.about_tags(&line.said);
+    for (nth, _, said) in said {
+        reading.draft.at_line(nth);
+        reading.about_tags(&said);
     }
     reading.hand_over(each);
 }
@@ -102,11 +112,11 @@ impl<'a> Reading<'a> {
             return;
         }
         let placed = match places.spans(tag) {
-            Ok((spans, rest)) => {
+            Ok((spans, is_longer)) => {
                 let placed = self.draft.tag(&name_in_brat(tag.label), &spans);
-                for (line, what) in rest {
-                    self.draft.at_line(*line);
-                    self.draft.remark(RemarkKind::Unreadable, *what);
+                for (line, what) in tag.more().filter(|_| !is_longer) {
+                    self.draft.at_line(line);
+                    self.draft.remark(RemarkKind::Unreadable, what);
                 }
                 placed
             }
@@ -127,19 +137,21 @@ impl<'a> Reading<'a> {
                 if self.tags.get(trigger).is_some_and(|it| it.1 != *kind) {
                     self.draft.remark(RemarkKind::NotHeld, *said);
                 }
-                let names: HashSet<&str> = roles.iter().map(|it| it.0).collect();
+                let roles = roles.split_ascii_whitespace().filter_map(|it| it.split_once(':'));
+                let names: HashSet<&str> = roles.clone().map(|it| it.0).collect();
                 for (role, to) in roles {
                     let bare = role.trim_end_matches(|it: char| it.is_ascii_digit());
                     let kind = name_in_brat(if names.contains(bare) { bare } else { role });
-                    if let Some(to) = self.end(to, said) {
+                    if let Some(to) = self.end(to, &format!("{role}:{to}")) {
                         self.draft.relate(&kind, (Some(from), Some(to)));
                     }
                 }
             }
             Said::Relation { kind, from, to, said } => self.relate(kind, (from, to), said),
-            Said::Equivalent { kind, ids, said } => {
-                for (from, to) in ids.iter().zip(ids.iter().skip(1)) {
-                    self.relate(kind, (from, to), said);
+            Said::Equivalent { kind, ids } => {
+                let ids = ids.split_ascii_whitespace();
+                for (from, to) in ids.clone().zip(ids.skip(1)) {
+                    self.relate(kind, (from, to), &format!("{kind} {from} {to}"));
                 }
             }
             Said::Attribute { name, of, value, said } => {

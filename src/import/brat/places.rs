@@ -5,7 +5,7 @@
 //! which most of them stand where they are said to is the file's.
 
 use super::super::RemarkKind;
-use super::lines::{Line, Tag};
+use super::lines::{Line, Lines, Said, Tag};
 use crate::model::{Units, is_line_gap, is_space};
 
 /// A way of counting.
@@ -27,19 +27,24 @@ pub(super) struct Places<'a> {
     way: Way,
 }
 
-/// Spans in bytes, and the lines behind a tag that are none of its text.
-type Spans<'a> = (Vec<(usize, usize)>, &'a [(usize, &'a str)]);
+/// Spans in bytes, and whether the lines behind a tag are more of its text.
+type Spans = (Vec<(usize, usize)>, bool);
 
 impl<'a> Places<'a> {
     /// As the tags tell, the texts of which are those of the file.
-    pub(super) fn new(text: &'a str, lines: &[Line<'_>]) -> Self {
+    pub(super) fn new(text: &'a str, lines: Lines<'_>) -> Self {
         let bare = text.strip_prefix('\u{feff}');
         let (text, marked) = (bare.unwrap_or(text), bare.is_some());
         let units = Units::new(text);
         let pairs = text.match_indices("\r\n").enumerate();
         let pairs = pairs.map(|(nth, (at, _))| units.code_points(at) - nth).collect();
         let mut places = Self { text, units, pairs, way: Way { mark: marked, pairs: false } };
-        let tags = || lines.iter().filter_map(|it| it.said.tag());
+        let tags = || {
+            lines.filter_map(|(_, it)| match it {
+                Line::Own(_, Said::Tag(tag)) => Some(tag),
+                _ => None,
+            })
+        };
         let ways = [(marked, false), (marked, true), (false, false), (false, true)];
         let mut best = (usize::MAX, places.way);
         for (mark, pairs) in ways {
@@ -62,30 +67,27 @@ impl<'a> Places<'a> {
     }
 
     /// The spans of a tag in the order of the text, or why it has none.
-    pub(super) fn spans<'t>(&self, tag: &'t Tag<'t>) -> Result<Spans<'t>, RemarkKind> {
+    pub(super) fn spans(&self, tag: &Tag<'_>) -> Result<Spans, RemarkKind> {
         let mut spans = Vec::new();
-        for (start, end) in &tag.fragments {
+        for (start, end) in tag.fragments() {
             if start == end {
                 return Err(RemarkKind::EmptySpan);
             }
-            let bytes = self.byte(*start).zip(self.byte(*end)).filter(|(start, end)| start < end);
+            let bytes = self.byte(start).zip(self.byte(end)).filter(|(start, end)| start < end);
             spans.push(bytes.ok_or(RemarkKind::NoPlace)?);
         }
         let there = || spans.iter().filter_map(|(start, end)| self.text.get(*start..*end));
-        let more = tag.more.iter().map(|it| it.1);
-        let rest = if says(tag.text, there()) {
-            &*tag.more
-        } else if says(&std::iter::once(tag.text).chain(more).collect::<String>(), there()) {
-            &[]
-        } else {
+        let is_longer = !says(tag.text, there());
+        let whole = || std::iter::once(tag.text).chain(tag.more().map(|it| it.1));
+        if is_longer && !says(&whole().collect::<String>(), there()) {
             return Err(RemarkKind::OtherText);
-        };
+        }
         spans.sort_unstable();
         let overlap = spans.iter().zip(spans.iter().skip(1)).any(|(a, b)| b.0 < a.1);
         if overlap {
             return Err(RemarkKind::Unreadable);
         }
-        Ok((self.joined(spans), rest))
+        Ok((self.joined(spans), is_longer))
     }
 
     /// What only the way to another line parts is one.
