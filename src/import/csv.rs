@@ -37,7 +37,9 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let skipped = usize::from(said.is_some());
     let mut columns: Option<Columns> = None;
     let mut gathered = Gathered::default();
-    let mut record = ::csv::StringRecord::new();
+    // Of one cell a byte a record would be larger than it needs to be, each time that it grows.
+    let cells = memchr::memchr_iter(delimiter, text.as_bytes()).count() + 1;
+    let mut record = ::csv::StringRecord::with_capacity(0, cells);
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(1) + skipped;
         let remark = |kind, detail| Item::Remark(Remark { line, kind, detail });
@@ -73,15 +75,35 @@ fn delimiter(first: &str) -> u8 {
     b"\t;,".iter().copied().max_by_key(count).unwrap_or(b',')
 }
 
+/// The columns that are read, beside those of [`Metadata::fields`].
+const COLUMNS: [&str; 11] = [
+    "article",
+    "annotator",
+    "status",
+    "flagged",
+    "id",
+    "label",
+    "start",
+    "end",
+    "quote",
+    "attributes",
+    "note",
+];
+
 /// Where each column is.
-struct Columns(HashMap<String, usize>);
+struct Columns(HashMap<&'static str, usize>);
 
 impl Columns {
     /// What the first row says, of two columns of one name the first; the names of what is missing.
     fn of(row: &::csv::StringRecord) -> Result<Self, String> {
+        let about = Metadata::default().fields().map(|it| it.0);
         let mut columns = HashMap::new();
         for (name, at) in row.iter().zip(0..) {
-            columns.entry(name.trim().to_lowercase()).or_insert(at);
+            let name = name.trim().to_lowercase();
+            let known = COLUMNS.into_iter().chain(about).find(|it| *it == name);
+            if let Some(known) = known {
+                columns.entry(known).or_insert(at);
+            }
         }
         let columns = Self(columns);
         let has = |name: &str| columns.0.contains_key(name);
