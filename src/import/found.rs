@@ -1,9 +1,9 @@
 //! What an importer hands over: documents, and what it could not read of them.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher;
 
+use smallvec::SmallVec;
 use strum::{EnumIter, IntoStaticStr};
 
 use crate::model::{
@@ -149,7 +149,9 @@ pub(super) struct Draft<'a> {
     counted: Counted,
     units: Units<'a>,
     found: Found,
-    seen: HashMap<(String, Vec<(usize, usize)>), AnnotationId>,
+    /// Annotations by a number that stands for label and place: no two by chance.
+    seen: HashMap<u64, AnnotationId>,
+    labels: HashSet<LabelId>,
     ids: HashSet<AnnotationId>,
     remarks: Vec<Remark>,
 }
@@ -174,8 +176,9 @@ impl<'a> Draft<'a> {
             relations: Vec::new(),
         };
         let units = Units::new(text);
-        let (seen, ids, remarks) = (HashMap::new(), HashSet::new(), Vec::new());
-        Self { line, text, counted, units, found, seen, ids, remarks }
+        let (seen, labels) = (HashMap::new(), HashSet::new());
+        let (ids, remarks) = (HashSet::new(), Vec::new());
+        Self { line, text, counted, units, found, seen, labels, ids, remarks }
     }
 
     /// What is known of the document beside its text.
@@ -223,7 +226,7 @@ impl<'a> Draft<'a> {
             self.remark(RemarkKind::NoLabel, places(spans));
             return None;
         }
-        let mut anchors = Vec::new();
+        let mut anchors: SmallVec<[Anchor; 1]> = SmallVec::new();
         for (start, end) in spans {
             let bytes = self.byte(*start).zip(self.byte(*end));
             let quote = bytes.and_then(|(start, end)| self.text.get(start..end));
@@ -238,27 +241,31 @@ impl<'a> Draft<'a> {
             anchors.push(Anchor { start, end, quote: quote.into(), around: None });
         }
         let place: Vec<(usize, usize)> = anchors.iter().map(|it| (it.start, it.end)).collect();
+        let number = self.seen.hasher().hash_one((label, &place));
+        if let Some(same) = self.seen.get(&number).copied() {
+            self.remark(RemarkKind::Twice, format!("{label} {}", places(spans)));
+            return Some(same);
+        }
         let id = match id {
             Some(AnnotationId(wanted)) => free(wanted, &self.ids),
             None => name(label, &place, &self.ids),
         };
-        match self.seen.entry((label.to_owned(), place)) {
-            Entry::Occupied(same) => {
-                let same = *same.get();
-                self.remark(RemarkKind::Twice, format!("{label} {}", places(spans)));
-                return Some(same);
-            }
-            Entry::Vacant(new) => _ = new.insert(id),
-        }
+        self.seen.insert(number, id);
         self.ids.insert(id);
-        self.found.annotations.push(LooseAnnotation {
-            id,
-            label: LabelId::new(label),
-            anchors: anchors.into(),
-            attributes: BTreeMap::new(),
-            note: String::new(),
-        });
+        let label = self.label(label);
+        let (attributes, note) = (BTreeMap::new(), String::new());
+        self.found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
         Some(id)
+    }
+
+    /// The label of that id: all annotations share it.
+    fn label(&mut self, id: &str) -> LabelId {
+        if let Some(label) = self.labels.get(id) {
+            return label.clone();
+        }
+        let label = LabelId::new(id);
+        self.labels.insert(label.clone());
+        label
     }
 
     /// Links two annotations.

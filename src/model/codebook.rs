@@ -1,5 +1,6 @@
 //! The codebook: the ordered labels, what each means, and the rules between them.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -24,6 +25,12 @@ impl LabelId {
     pub fn is_well_formed(&self) -> bool {
         !self.0.is_empty()
             && self.0.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+    }
+}
+
+impl Borrow<str> for LabelId {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
