@@ -71,11 +71,12 @@ struct Group<'a> {
 
 impl<'a> Reading<'a> {
     fn take(&mut self, line: usize, annotation: Json<'a>, each: &mut dyn FnMut(Item)) {
+        let name = id(annotation);
         let mut all = targets(annotation).into_iter().flatten();
         if is_link(annotation) && all.clone().all(|it| it.place.is_nowhere()) {
             match &mut self.open {
                 Some(open) => open.links.push((line, annotation)),
-                None => each(remark(line, RemarkKind::NoEnd, id(annotation))),
+                None => each(remark(line, RemarkKind::NoEnd, name)),
             }
             return;
         }
@@ -90,7 +91,7 @@ impl<'a> Reading<'a> {
                 self.texts.insert(target.source.clone(), Text::Told(told));
             }
             if target.place.is_nowhere() {
-                let detail = format!("{} {}", id(annotation), target.source);
+                let detail = format!("{name} {}", target.source);
                 each(remark(line, RemarkKind::AboutText, detail));
             } else if !sources.contains(&target.source) {
                 sources.push(target.source);
