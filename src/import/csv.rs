@@ -32,11 +32,12 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let mut reader = ::csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .has_headers(false)
         .from_reader(text.trim_start_matches(['\r', '\n']).as_bytes());
     let skipped = usize::from(said.is_some());
     let mut columns: Option<Columns> = None;
     let mut gathered = Gathered::default();
+    // The names of columns are looked up here; the reader would keep them twice.
+    reader.set_headers(::csv::StringRecord::new());
     // Of one cell a byte a record would be larger than it needs to be, each time that it grows.
     let cells = memchr::memchr_iter(delimiter, text.as_bytes()).count() + 1;
     let mut record = ::csv::StringRecord::with_capacity(0, cells);
