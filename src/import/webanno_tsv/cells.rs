@@ -11,24 +11,18 @@ pub(super) struct Tag<'a> {
     pub(super) layer: usize,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The values of its features.
-    pub(super) values: Vec<(&'a str, String)>,
+    /// The values of its features as they are written.
+    pub(super) values: Vec<(&'a str, &'a str)>,
 }
 
 /// What leads from one annotation to another.
 pub(super) struct Link<'a> {
     pub(super) line: usize,
     pub(super) kind: String,
-    /// What else is said of it.
-    pub(super) values: Vec<(&'a str, String)>,
+    /// What else is said of it, as it is written.
+    pub(super) values: Vec<(&'a str, &'a str)>,
     pub(super) from: Option<usize>,
     pub(super) to: Option<usize>,
-}
-
-/// All that is said in a file.
-pub(super) struct Said<'a> {
-    pub(super) tags: Vec<Tag<'a>>,
-    pub(super) links: Vec<Link<'a>>,
 }
 
 /// Says where another annotation is: a row, and its number there or 0.
@@ -38,178 +32,241 @@ struct Reference {
     number: u32,
 }
 
-/// A link whose ends are not looked up yet, since they may stand further down.
-struct Arc<'a> {
-    link: Link<'a>,
-    /// Of which layer the ends are; `None` for any.
-    layer: Option<usize>,
-    from: Option<Reference>,
-    to: Option<Reference>,
-}
-
-/// Reads rows one after the other.
-struct Reader<'s, 'a> {
+/// All annotations of a file, found by one walk through its rows. What links them may name them before
+/// they come, and is found by a second.
+pub(super) struct Said<'s, 'a> {
     sheet: &'s Sheet<'a>,
-    tags: Vec<Tag<'a>>,
-    arcs: Vec<Arc<'a>>,
+    pub(super) tags: Vec<Tag<'a>>,
     /// Annotations by layer and number.
     numbered: HashMap<(usize, u32), usize>,
-    /// Annotations by the rows that they stand on.
-    on: HashMap<Place, Vec<usize>>,
-    /// Elements of chains with what links each to the next: by layer and chain, then in its order.
-    chains: BTreeMap<(usize, u32), BTreeMap<u32, (usize, String)>>,
+    /// The rows that annotations stand on, in order.
+    on: Vec<(Place, usize)>,
+    /// Elements of chains by layer and chain and in its order, with what links each to the next.
+    chains: BTreeMap<(usize, u32, u32), (usize, &'a str)>,
 }
 
 /// Reads what the rows say.
-pub(super) fn said<'a>(sheet: &Sheet<'a>) -> Said<'a> {
-    let mut reader = Reader {
-        sheet,
-        tags: Vec::new(),
-        arcs: Vec::new(),
-        numbered: HashMap::new(),
-        on: HashMap::new(),
-        chains: BTreeMap::new(),
-    };
-    for row in sheet.sentences.iter().flat_map(|it| &it.rows) {
-        for (nth, layer) in sheet.layers.iter().enumerate() {
-            match layer.kind {
-                Kind::Spans => reader.spans((nth, layer), row),
-                Kind::Chains => reader.elements((nth, layer), row),
-                Kind::Relations(base) => reader.relations((layer, base), row),
-            }
-        }
+pub(super) fn said<'s, 'a>(
+    sheet: &'s Sheet<'a>,
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Said<'s, 'a> {
+    let (tags, numbered) = (Vec::new(), HashMap::new());
+    let mut said = Said { sheet, tags, numbered, on: Vec::new(), chains: BTreeMap::new() };
+    for row in rows {
+        each_layer(sheet, &row, |nth, layer, stacks| match layer.kind() {
+            Kind::Spans => said.span((nth, layer), &row, stacks),
+            Kind::Chains => said.element((nth, layer), &row, stacks),
+            Kind::Relations(_) => {}
+        });
     }
-    reader.finish()
+    said.on.sort_by_key(|it| it.0);
+    said
 }
 
-impl<'a> Reader<'_, 'a> {
-    fn spans(&mut self, (nth, layer): (usize, &Layer<'a>), row: &Row<'a>) {
-        let stacks = stacks(layer, row);
-        for at in 0..height(&stacks) {
-            let cells = || layer.columns.iter().zip(stacks.iter().map(|it| it.get(at).copied()));
-            // The numbers behind what fills a slot are not this annotation's.
-            let mut own = cells().filter(|it| !matches!(it.0, Column::Fillers(_)));
-            let number = own.find_map(|it| numbered(it.1?).1);
-            let known = number.and_then(|it| self.numbered.get(&(nth, it))).copied();
-            let tag = known.unwrap_or(self.tags.len());
-            self.on.entry(row.place).or_default().push(tag);
-            if let Some(tag) = known {
-                if let Some(tag) = self.tags.get_mut(tag) {
-                    tag.end = tag.end.max(row.end);
+/// Goes through what the layers say in a row, one annotation after the other.
+fn each_layer<'a>(
+    sheet: &Sheet<'a>,
+    row: &Row<'a>,
+    mut take: impl FnMut(usize, &Layer<'a>, &Stacks<'a>),
+) {
+    let mut cells = row.cells().peekable();
+    for (nth, layer) in sheet.layers.iter().enumerate() {
+        if cells.peek().is_none() {
+            return;
+        }
+        let own = cells.by_ref().take(layer.width);
+        // As many as there may be: a list that grows takes more than it holds.
+        let mut stacks = Stacks(Vec::with_capacity(layer.width));
+        stacks.0.extend(own.map(|it| Some(it).filter(|it| *it != "_")));
+        while stacks.0.iter().any(Option::is_some) {
+            take(nth, layer, &stacks);
+            stacks.step();
+        }
+    }
+}
+
+/// What is still to be read of each cell of a layer in a row: a value for each annotation there.
+struct Stacks<'a>(Vec<Option<&'a str>>);
+
+impl<'a> Stacks<'a> {
+    /// What each column says of the next annotation.
+    fn cells<'s>(
+        &'s self,
+        layer: &Layer<'a>,
+    ) -> impl Iterator<Item = (Column<'a>, Option<&'a str>)> + use<'s, 'a> {
+        let first = |it: &Option<&'a str>| it.map(|it| parted(it, '|').0);
+        layer.columns().zip(self.0.iter().map(first))
+    }
+
+    fn step(&mut self) {
+        for rest in &mut self.0 {
+            *rest = rest.and_then(|it| parted(it, '|').1);
+        }
+    }
+}
+
+impl<'a> Said<'_, 'a> {
+    fn span(&mut self, (nth, layer): (usize, &Layer<'a>), row: &Row<'a>, stacks: &Stacks<'a>) {
+        let number = own_number(layer, stacks);
+        let known = number.and_then(|it| self.numbered.get(&(nth, it))).copied();
+        let tag = known.unwrap_or(self.tags.len());
+        if self.on.last() != Some(&(row.place, tag)) {
+            self.on.push((row.place, tag));
+        }
+        if let Some(tag) = known {
+            if let Some(tag) = self.tags.get_mut(tag) {
+                tag.end = tag.end.max(row.end);
+            }
+            return;
+        }
+        if let Some(number) = number {
+            self.numbered.insert((nth, number), tag);
+        }
+        let said = || {
+            stacks.cells(layer).filter_map(|(column, cell)| match column {
+                Column::Feature(name) => {
+                    let said = numbered(cell?).0;
+                    (!matches!(said, "*" | "_")).then_some((name, said))
                 }
+                _ => None,
+            })
+        };
+        let mut values = Vec::with_capacity(said().count());
+        values.extend(said());
+        let (line, start, end) = (row.line, row.start, row.end);
+        self.tags.push(Tag { line, layer: nth, start, end, values });
+    }
+
+    fn element(&mut self, (nth, layer): (usize, &Layer<'a>), row: &Row<'a>, stacks: &Stacks<'a>) {
+        let element = stacks.cells(layer).find(|it| matches!(it.0, Column::Element));
+        let element = element.and_then(|it| it.1).map_or("*", |it| numbered(it).0);
+        let (kind, place) = link(layer, stacks);
+        let place = place.map(|(chain, link)| (nth, chain, link));
+        if let Some((tag, _)) = place.and_then(|it| self.chains.get(&it)) {
+            if let Some(tag) = self.tags.get_mut(*tag) {
+                tag.end = tag.end.max(row.end);
+            }
+            return;
+        }
+        if let Some(place) = place {
+            self.chains.insert(place, (self.tags.len(), kind));
+        }
+        let values = (element != "*").then_some((ELEMENT, element)).into_iter().collect();
+        let (line, start, end) = (row.line, row.start, row.end);
+        self.tags.push(Tag { line, layer: nth, start, end, values });
+    }
+
+    /// Hands over what links annotations, in the order of the same rows; then the links of chains.
+    pub(super) fn links(
+        &self,
+        rows: impl Iterator<Item = Row<'a>>,
+        each: &mut dyn FnMut(Link<'a>),
+    ) {
+        // How many annotations have been met: whose number that is comes for the first time.
+        let mut met = 0;
+        for row in rows {
+            each_layer(self.sheet, &row, |nth, layer, stacks| {
+                let known = match layer.kind() {
+                    Kind::Relations(base) => {
+                        return self.relation((layer, base), &row, stacks, each);
+                    }
+                    Kind::Spans => {
+                        let number = own_number(layer, stacks);
+                        number.and_then(|it| self.numbered.get(&(nth, it))).copied()
+                    }
+                    Kind::Chains => {
+                        let place = link(layer, stacks).1;
+                        let known = place.and_then(|it| self.chains.get(&(nth, it.0, it.1)));
+                        known.map(|it| it.0)
+                    }
+                };
+                let tag = known.unwrap_or(met);
+                if tag == met {
+                    met += 1;
+                    self.slots((row.line, tag), layer, stacks, each);
+                }
+            });
+        }
+        for (one, next) in self.chains.iter().zip(self.chains.iter().skip(1)) {
+            let (((layer, chain, _), (from, kind)), (to_place, (to, _))) = (one, next);
+            if (*layer, *chain) != (to_place.0, to_place.1) {
                 continue;
             }
-            if let Some(number) = number {
-                self.numbered.insert((nth, number), tag);
-            }
-            let mut values = Vec::new();
-            let mut roles = None;
-            for (column, cell) in cells() {
-                match column {
-                    Column::Feature(name) => {
-                        let said =
-                            cell.map(|it| numbered(it).0).filter(|it| !matches!(*it, "*" | "_"));
-                        values.extend(said.map(|it| (*name, value(it))));
-                    }
-                    Column::Roles(slot) => roles = Some((*slot, cell.map(|it| numbered(it).0))),
-                    Column::Fillers(layer) => {
-                        let roles = roles.take().unwrap_or_default();
-                        self.slots((row.line, tag), roles, (layer, cell));
-                    }
-                    Column::Nothing | Column::Element | Column::Link | Column::From => {}
-                }
-            }
-            let (line, start, end) = (row.line, row.start, row.end);
-            self.tags.push(Tag { line, layer: nth, start, end, values });
+            let line = self.tags.get(*from).map_or(1, |it| it.line);
+            let short = || self.sheet.layers.get(*layer).map_or("", Layer::short).to_owned();
+            let kind = if *kind == "*" { short() } else { value(kind) };
+            each(Link { line, kind, values: Vec::new(), from: Some(*from), to: Some(*to) });
         }
     }
 
     /// What fills a slot is linked to its annotation by its role.
     fn slots(
-        &mut self,
+        &self,
         (line, tag): (usize, usize),
-        (slot, roles): (&'a str, Option<&'a str>),
-        (layer, fillers): (&str, Option<&'a str>),
+        layer: &Layer<'a>,
+        stacks: &Stacks<'a>,
+        each: &mut dyn FnMut(Link<'a>),
     ) {
-        let said = |it: Option<&'a str>| match it {
-            Some("_" | "*") | None => Vec::new(),
-            Some(cell) => parts(cell, ';'),
-        };
-        let (roles, fillers) = (said(roles.filter(|it| *it != "*")), said(fillers));
-        let layer = self.layer(layer);
-        for at in 0..roles.len().max(fillers.len()) {
-            let role = roles.get(at).filter(|it| **it != "*");
-            let kind = role.map_or_else(|| slot.to_owned(), |it| value(it));
-            let to = fillers
-                .get(at)
-                .and_then(|it| reference(it))
-                .map(|(place, numbers)| Reference { place, number: numbers.parse().unwrap_or(0) });
-            let link = Link { line, kind, values: Vec::new(), from: Some(tag), to: None };
-            self.arcs.push(Arc { link, layer, from: None, to });
-        }
-    }
-
-    fn elements(&mut self, (nth, layer): (usize, &Layer<'a>), row: &Row<'a>) {
-        let stacks = stacks(layer, row);
-        for at in 0..height(&stacks) {
-            let cells = || layer.columns.iter().zip(stacks.iter().map(|it| it.get(at).copied()));
-            let of = |wanted: fn(&Column<'_>) -> bool| {
-                cells().find(|it| wanted(it.0)).and_then(|it| it.1)
-            };
-            let element = of(|it| matches!(it, Column::Element)).map_or(("*", None), numbered);
-            let (kind, place) = of(|it| matches!(it, Column::Link)).map_or(("*", None), linked);
-            let known = place.and_then(|(chain, link)| self.chains.get(&(nth, chain))?.get(&link));
-            if let Some((tag, _)) = known {
-                if let Some(tag) = self.tags.get_mut(*tag) {
-                    tag.end = tag.end.max(row.end);
+        let mut before = ("", None);
+        for (column, cell) in stacks.cells(layer) {
+            let of = match column {
+                Column::Roles(slot) => {
+                    before = (slot, cell.map(|it| numbered(it).0));
+                    continue;
                 }
-                continue;
+                Column::Fillers(of) => of,
+                _ => continue,
+            };
+            let (slot, roles) = std::mem::take(&mut before);
+            let said = |it: Option<&'a str>| it.filter(|it| !matches!(*it, "_" | "*"));
+            let (mut roles, mut fillers) = (said(roles), said(cell));
+            let of = self.layer(of);
+            while roles.is_some() || fillers.is_some() {
+                let role = first(&mut roles).filter(|it| *it != "*");
+                let kind = role.map_or_else(|| slot.to_owned(), value);
+                let to = first(&mut fillers).and_then(reference).map(|(place, numbers)| {
+                    Reference { place, number: numbers.parse().unwrap_or(0) }
+                });
+                let to = to.and_then(|it| self.find(of, it));
+                each(Link { line, kind, values: Vec::new(), from: Some(tag), to });
             }
-            let said = Some(element.0).filter(|it| *it != "*");
-            let values = said.map(|it| (ELEMENT, value(it))).into_iter().collect();
-            if let Some((chain, link)) = place {
-                let kind = if kind == "*" { layer.short().to_owned() } else { value(kind) };
-                let chain = self.chains.entry((nth, chain)).or_default();
-                chain.insert(link, (self.tags.len(), kind));
-            }
-            let (line, start, end) = (row.line, row.start, row.end);
-            self.tags.push(Tag { line, layer: nth, start, end, values });
         }
     }
 
     /// A relation stands where it leads to, and names where it comes from.
-    fn relations(&mut self, (layer, base): (&Layer<'a>, &str), row: &Row<'a>) {
-        let stacks = stacks(layer, row);
-        let among = self.layer(base);
-        for at in 0..height(&stacks) {
-            let mut values = Vec::new();
-            let mut from = None;
-            for (column, stack) in layer.columns.iter().zip(&stacks) {
-                let Some(cell) = stack.get(at) else { continue };
-                match column {
-                    Column::Feature(name) if !matches!(*cell, "*" | "_") => {
-                        values.push((*name, value(cell)));
-                    }
-                    Column::From => from = reference(cell),
-                    _ => {}
+    fn relation(
+        &self,
+        (layer, base): (&Layer<'a>, &str),
+        row: &Row<'a>,
+        stacks: &Stacks<'a>,
+        each: &mut dyn FnMut(Link<'a>),
+    ) {
+        let mut values = Vec::new();
+        let mut from = None;
+        for (column, cell) in stacks.cells(layer) {
+            match (column, cell) {
+                (Column::Feature(name), Some(cell)) if !matches!(cell, "*" | "_") => {
+                    values.push((name, cell));
                 }
+                (Column::From, Some(cell)) => from = reference(cell),
+                _ => {}
             }
-            let numbers = from.and_then(|(_, numbers)| numbers.split_once('_'));
-            let (first, second) = numbers.unwrap_or_default();
-            let [first, second] = [first, second].map(|it| it.parse().unwrap_or(0));
-            let from = from.map(|(place, _)| Reference { place, number: first });
-            let to = Some(Reference { place: row.place, number: second });
-            let kind = take_label(layer, &mut values);
-            let link = Link { line: row.line, kind, values, from: None, to: None };
-            // Tokens are no annotations of ours.
-            let layer = among.or(Some(usize::MAX));
-            self.arcs.push(Arc { link, layer, from, to });
         }
+        let numbers = from.and_then(|(_, numbers)| numbers.split_once('_'));
+        let (first, second) = numbers.unwrap_or_default();
+        let [first, second] = [first, second].map(|it| it.parse().unwrap_or(0));
+        let from = from.map(|(place, _)| Reference { place, number: first });
+        let to = Reference { place: row.place, number: second };
+        let kind = take_label(layer, &mut values);
+        // Tokens are no annotations of ours.
+        let among = self.layer(base).or(Some(usize::MAX));
+        let from = from.and_then(|it| self.find(among, it));
+        each(Link { line: row.line, kind, values, from, to: self.find(among, to) });
     }
 
     /// The layer of that name; `None` for one that holds all, or that the file does not have.
     fn layer(&self, name: &str) -> Option<usize> {
-        self.sheet.layers.iter().position(|it| it.name == name)
+        self.sheet.layers.iter().position(|it| it.name() == name)
     }
 
     fn find(&self, layer: Option<usize>, at: Reference) -> Option<usize> {
@@ -218,57 +275,46 @@ impl<'a> Reader<'_, 'a> {
             let number = of.and_then(|of| self.numbered.get(&(of, at.number)));
             (layer.is_none() || of == layer) && (at.number == 0 || number == Some(tag))
         };
-        let here = self.on.get(&at.place)?.iter().copied().find(fits);
+        let from = self.on.partition_point(|it| it.0 < at.place);
+        let here = self.on.iter().skip(from).take_while(|it| it.0 == at.place);
+        let mut here = here.map(|it| it.1).peekable();
+        here.peek()?;
         // Number and layer are enough.
-        here.or_else(|| self.numbered.get(&(layer?, at.number)).copied())
-    }
-
-    fn finish(mut self) -> Said<'a> {
-        let mut links = Vec::new();
-        for arc in std::mem::take(&mut self.arcs) {
-            let mut link = arc.link;
-            link.from = link.from.or_else(|| self.find(arc.layer, arc.from?));
-            link.to = link.to.or_else(|| self.find(arc.layer, arc.to?));
-            links.push(link);
-        }
-        for chain in self.chains.into_values() {
-            let elements: Vec<(usize, String)> = chain.into_values().collect();
-            for ((from, kind), (to, _)) in elements.iter().zip(elements.iter().skip(1)) {
-                let line = self.tags.get(*from).map_or(1, |it| it.line);
-                let (kind, values) = (kind.clone(), Vec::new());
-                links.push(Link { line, kind, values, from: Some(*from), to: Some(*to) });
-            }
-        }
-        Said { tags: self.tags, links }
+        here.find(fits).or_else(|| self.numbered.get(&(layer?, at.number)).copied())
     }
 }
 
 /// Takes the label out of the values of an annotation's or a relation's features; the layer's name
 /// where it says nothing.
-pub(super) fn take_label(layer: &Layer<'_>, values: &mut Vec<(&str, String)>) -> String {
-    let label = values.iter().position(|it| Some(it.0) == layer.label());
-    label.map_or_else(|| layer.short().to_owned(), |at| values.remove(at).1)
+pub(super) fn take_label(layer: &Layer<'_>, values: &mut Vec<(&str, &str)>) -> String {
+    let label = values.iter().position(|it| Some(it.0) == layer.label);
+    label.map_or_else(|| layer.short().to_owned(), |at| value(values.remove(at).1))
 }
 
-/// The values of each column of a layer in a row, one for each annotation there.
-fn stacks<'a>(layer: &Layer<'_>, row: &Row<'a>) -> Vec<Vec<&'a str>> {
-    let cells = row.cells.iter().skip(layer.first).take(layer.columns.len());
-    cells.map(|it| if *it == "_" { Vec::new() } else { parts(it, '|') }).collect()
+/// The number of an annotation: those behind what fills a slot are not its own.
+fn own_number<'a>(layer: &Layer<'a>, stacks: &Stacks<'a>) -> Option<u32> {
+    let mut own = stacks.cells(layer).filter(|it| !matches!(it.0, Column::Fillers(_)));
+    own.find_map(|it| numbered(it.1?).1)
 }
 
-fn height(stacks: &[Vec<&str>]) -> usize {
-    stacks.iter().map(Vec::len).max().unwrap_or(0)
+/// What links an element of a chain to the next, with its chain and its place there.
+fn link<'a>(layer: &Layer<'a>, stacks: &Stacks<'a>) -> (&'a str, Option<(u32, u32)>) {
+    let link = stacks.cells(layer).find(|it| matches!(it.0, Column::Link));
+    link.and_then(|it| it.1).map_or(("*", None), linked)
 }
 
-/// The parts of a cell between separators that no backslash stands before.
-fn parts(cell: &str, separator: char) -> Vec<&str> {
-    let (mut parts, mut from) = (Vec::new(), 0);
-    for (at, _) in unescaped(cell).filter(|it| it.1 == separator) {
-        parts.extend(cell.get(from..at));
-        from = at + separator.len_utf8();
-    }
-    parts.extend(cell.get(from..));
-    parts
+/// Takes the first of several values between semicolons.
+fn first<'a>(values: &mut Option<&'a str>) -> Option<&'a str> {
+    let (first, rest) = parted((*values)?, ';');
+    *values = rest;
+    Some(first)
+}
+
+/// What stands before the first separator that no backslash stands before, and what behind it.
+fn parted(cell: &str, separator: char) -> (&str, Option<&str>) {
+    let at = unescaped(cell).find(|it| it.1 == separator).map(|it| it.0);
+    let parts = at.and_then(|at| cell.get(..at).zip(cell.get(at + separator.len_utf8()..)));
+    parts.map_or((cell, None), |(first, rest)| (first, Some(rest)))
 }
 
 /// The characters of a cell that are neither backslashes nor behind one.

@@ -207,7 +207,7 @@ mod tests {
         }
         let sheet = Sheet::read(tsv, &mut |_| ()).unwrap();
         let units: Vec<u16> = text.encode_utf16().collect();
-        let declared = |name: &str| sheet.layers.iter().any(|it| it.name == name);
+        let declared = |name: &str| sheet.layers.iter().any(|it| it.name() == name);
         // Some of the pairs were made with another layer; tags of words have a type for each word class.
         let layer_of = |name: &str| match name {
             name if declared(name) => name.to_owned(),
@@ -233,8 +233,8 @@ mod tests {
             let layer = sheet
                 .layers
                 .iter()
-                .find(|it| it.name == name && !matches!(it.kind, lines::Kind::Relations(_)))?;
-            let label = layer.label().and_then(|it| attributes.get(it)).cloned();
+                .find(|it| it.name() == name && !matches!(it.kind(), lines::Kind::Relations(_)))?;
+            let label = layer.label.and_then(|it| attributes.get(it)).cloned();
             let [mut start, mut end] =
                 ["begin", "end"].map(|it| attributes[it].parse::<usize>().unwrap());
             // What has no row is cut off.
@@ -251,9 +251,9 @@ mod tests {
         for (id, (name, attributes)) in &elements {
             let end = |feature: &str| attributes.get(feature).and_then(|it| of(it));
             let name = layer_of(name);
-            let Some(layer) = sheet.layers.iter().find(|it| it.name == name) else { continue };
+            let Some(layer) = sheet.layers.iter().find(|it| it.name() == name) else { continue };
             if let Some((from, to)) = end("Governor").zip(end("Dependent")) {
-                let kind = layer.label().and_then(|it| attributes.get(it)).cloned();
+                let kind = layer.label.and_then(|it| attributes.get(it)).cloned();
                 links.insert((kind.unwrap_or_else(|| layer.short().to_owned()), from, to));
             }
             let Some(from) = of(id) else { continue };
@@ -262,11 +262,11 @@ mod tests {
                 let kind = attributes.get("referenceRelation").cloned();
                 links.insert((kind.unwrap_or_else(|| layer.short().to_owned()), from.clone(), to));
             }
-            for column in &layer.columns {
+            for column in layer.columns() {
                 let Column::Roles(slot) = column else { continue };
-                for link in attributes.get(*slot).map_or("", |it| it).split_whitespace() {
+                for link in attributes.get(slot).map_or("", |it| it).split_whitespace() {
                     let link = &elements[link].1;
-                    let kind = link.get("role").cloned().unwrap_or_else(|| (*slot).to_owned());
+                    let kind = link.get("role").cloned().unwrap_or_else(|| slot.to_owned());
                     let to = link.get("target").and_then(|it| of(it));
                     links.extend(to.map(|to| (kind, from.clone(), to)));
                 }
@@ -332,17 +332,17 @@ mod tests {
     /// relations come from. `None` for a file that has other layers.
     fn comparable(file: &str) -> Option<String> {
         let sheet = Sheet::read(file, &mut |_| ()).unwrap();
-        let (mut kept, mut spans) = (Vec::new(), 0);
+        let (mut kept, mut spans, mut first) = (Vec::new(), 0, 3);
         for layer in &sheet.layers {
-            match layer.kind {
+            match layer.kind() {
                 lines::Kind::Spans => spans += 1,
                 lines::Kind::Chains => return None,
                 lines::Kind::Relations(_) => {}
             }
-            for (nth, column) in layer.columns.iter().enumerate() {
-                let at = 3 + layer.first + nth;
+            for (nth, column) in layer.columns().enumerate() {
+                let at = first + nth;
                 match column {
-                    Column::Feature(name) if Some(*name) != layer.label() => continue,
+                    Column::Feature(name) if Some(name) != layer.label => continue,
                     // A relation layer without features has no label of its own.
                     Column::From if nth == 0 => kept.push((at, layer.short(), true)),
                     Column::Feature(_) | Column::Nothing | Column::From => {}
@@ -350,6 +350,7 @@ mod tests {
                 }
                 kept.push((at, layer.short(), false));
             }
+            first += layer.width;
         }
         let null = Regex::new(r"(^|\|)\*").unwrap();
         let row = |row: &str| -> String {

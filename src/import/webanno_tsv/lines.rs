@@ -6,16 +6,20 @@ use crate::record::webanno::{ARTICLE, text};
 /// The feature of a chain's elements that says what they are.
 pub(super) const ELEMENT: &str = "referenceType";
 
-/// A layer, and what its columns say.
+/// A layer, read from its declaration each time that something is asked.
+#[derive(Clone, Copy)]
 pub(super) struct Layer<'a> {
-    pub(super) name: &'a str,
-    pub(super) kind: Kind<'a>,
-    pub(super) columns: Vec<Column<'a>>,
-    /// Which of all columns is its first.
-    pub(super) first: usize,
+    /// Kind and name, then its columns.
+    declared: &'a str,
+    /// Its feature that looks most like a label: `label`, `kind` or `value`, else one whose name ends
+    /// like these, else the only one there is.
+    pub(super) label: Option<&'a str>,
+    /// How many columns it has.
+    pub(super) width: usize,
 }
 
 /// What a layer consists of.
+#[derive(Clone, Copy)]
 pub(super) enum Kind<'a> {
     Spans,
     Chains,
@@ -24,6 +28,7 @@ pub(super) enum Kind<'a> {
 }
 
 /// What a column says.
+#[derive(Clone, Copy)]
 pub(super) enum Column<'a> {
     /// The value of the feature of that name.
     Feature(&'a str),
@@ -41,21 +46,24 @@ pub(super) enum Column<'a> {
     From,
 }
 
-/// A sentence, with its text as it was before it was escaped.
+/// A sentence by its lines, from those that say its text on.
+#[derive(Clone, Copy)]
 pub(super) struct Sentence<'a> {
-    /// `None` before its first line is read.
-    pub(super) text: Option<String>,
-    pub(super) rows: Vec<Row<'a>>,
+    /// Which line of the file its first is.
+    line: usize,
+    lines: &'a str,
 }
 
 /// What is said about a token, or about a piece of one.
+#[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     pub(super) line: usize,
     pub(super) place: Place,
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) quote: &'a str,
-    pub(super) cells: Vec<&'a str>,
+    /// What stands behind those, in the columns of the layers.
+    pub(super) cells: Option<&'a str>,
 }
 
 /// A line at the head of a sentence.
@@ -68,7 +76,7 @@ enum Head<'a> {
 }
 
 /// How rows are named: sentence, token, and piece of it or 0.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place(u32, u32, u32);
 
 /// A whole file.
@@ -77,32 +85,87 @@ pub(super) struct Sheet<'a> {
     pub(super) sentences: Vec<Sentence<'a>>,
     /// The article's path, where the file says it as our export does.
     pub(super) article: String,
+    /// Whether its text is escaped as by old versions, like that of Java.
+    java: bool,
 }
 
-impl Layer<'_> {
-    /// Its name without what it shares with others.
-    pub(super) fn short(&self) -> &str {
-        self.name.rsplit('.').next().unwrap_or(self.name)
-    }
-
-    /// Its feature that looks most like a label: `label`, `kind` or `value`, else one whose name ends
-    /// like these, else the only one there is.
-    pub(super) fn label(&self) -> Option<&str> {
-        let features = self.columns.iter().filter_map(|it| match it {
-            Column::Feature(name) => Some(*name),
-            Column::Element => Some(ELEMENT),
-            _ => None,
-        });
-        let features: Vec<&str> = features.collect();
-        let find = |fits: &dyn Fn(&str) -> bool| {
-            features.iter().find(|it| fits(&it.to_ascii_lowercase())).copied()
-        };
+impl<'a> Layer<'a> {
+    /// What is declared behind `#T_`; `None` where that is nothing.
+    fn read(declared: &'a str) -> Option<Self> {
+        let mut layer = Self { declared, label: None, width: 0 };
+        if !matches!(declared.split_once('=')?.0, "SP" | "CH" | "RL") || layer.name().is_empty() {
+            return None;
+        }
+        layer.width = layer.columns().count();
+        let features = || layer.columns().filter_map(Column::feature);
+        let find =
+            |fits: &dyn Fn(&str) -> bool| features().find(|it| fits(&it.to_ascii_lowercase()));
         let named = ["label", "kind", "value"].into_iter();
         let like = ["label", "value", "type"].into_iter();
         let named = named.map(|name| find(&|it| it == name));
         let like = like.map(|name| find(&|it| it.ends_with(name)));
-        let only = features.first().copied().filter(|_| features.len() == 1);
-        named.chain(like).flatten().next().or(only)
+        let only = || features().next().filter(|_| features().nth(1).is_none());
+        layer.label = named.chain(like).flatten().next().or_else(only);
+        Some(layer)
+    }
+
+    /// Its name, then its columns, as they are declared.
+    fn fields(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (_, fields) = self.declared.split_once('=').unwrap_or_default();
+        fields.split('|').map(str::trim).filter(|it| !it.is_empty())
+    }
+
+    pub(super) fn name(&self) -> &'a str {
+        self.fields().next().unwrap_or_default()
+    }
+
+    /// Its name without what it shares with others.
+    pub(super) fn short(&self) -> &'a str {
+        self.name().rsplit('.').next().unwrap_or_default()
+    }
+
+    pub(super) fn kind(&self) -> Kind<'a> {
+        match self.declared.get(..2) {
+            Some("CH") => Kind::Chains,
+            Some("RL") => {
+                let bases = self.fields().skip(1).filter_map(|it| it.strip_prefix("BT_"));
+                Kind::Relations(bases.last().unwrap_or_default())
+            }
+            _ => Kind::Spans,
+        }
+    }
+
+    pub(super) fn columns(&self) -> impl Iterator<Item = Column<'a>> + use<'a> {
+        let kind = self.kind();
+        // Behind the roles of a slot stands what fills it.
+        let mut fills = false;
+        let mut fields = self.fields().skip(1).map(move |field| match kind {
+            Kind::Spans if std::mem::take(&mut fills) => Column::Fillers(field),
+            Kind::Spans => match field.strip_prefix("ROLE_") {
+                Some(slot) => {
+                    fills = true;
+                    Column::Roles(slot_name(slot))
+                }
+                None => Column::Feature(field),
+            },
+            Kind::Chains if field == "referenceRelation" => Column::Link,
+            Kind::Chains => Column::Element,
+            Kind::Relations(_) if field.starts_with("BT_") => Column::From,
+            Kind::Relations(_) => Column::Feature(field),
+        });
+        let first = fields.next().unwrap_or(Column::Nothing);
+        std::iter::once(first).chain(fields)
+    }
+}
+
+impl<'a> Column<'a> {
+    /// The feature whose value it says.
+    fn feature(self) -> Option<&'a str> {
+        match self {
+            Column::Feature(name) => Some(name),
+            Column::Element => Some(ELEMENT),
+            _ => None,
+        }
     }
 }
 
@@ -118,32 +181,37 @@ impl Place {
 impl<'a> Sheet<'a> {
     /// Reads a file's lines; hands over those that cannot be read. `None` when it is no such file.
     pub(super) fn read(file: &'a str, remark: &mut dyn FnMut(Remark)) -> Option<Self> {
-        let mut lines = (1..).zip(file.split('\n').map(|it| it.strip_suffix('\r').unwrap_or(it)));
+        let mut lines = (1..).zip(file.split('\n').map(whole));
         let first = lines.next().map_or("", |it| it.1);
         let minor = first.strip_prefix("#FORMAT=WebAnno TSV 3.");
         let Some(minor) = minor.and_then(|it| it.trim_end().parse::<u8>().ok()) else {
             remark(unreadable(1, first));
             return None;
         };
-        let mut sheet = Self { layers: Vec::new(), sentences: Vec::new(), article: String::new() };
+        let (layers, sentences, article) = (Vec::new(), Vec::new(), String::new());
+        let mut sheet = Sheet { layers, sentences, article, java: minor <= 1 };
         // Whether the next line with a `#` begins a sentence.
         let mut in_rows = true;
         for (line, content) in lines {
             if content.trim().is_empty() {
                 in_rows = true;
             } else if let Some(declared) = content.strip_prefix("#T_") {
-                sheet.declare(declared).unwrap_or_else(|| remark(unreadable(line, content)));
+                match Layer::read(declared) {
+                    Some(layer) => sheet.layers.push(layer),
+                    None => remark(unreadable(line, content)),
+                }
             } else if let Some(said) = Head::read(content) {
                 if std::mem::take(&mut in_rows) {
-                    sheet.sentences.push(Sentence { text: None, rows: Vec::new() });
+                    sheet.begin(file, line, content);
                 }
-                sheet.head(said, minor <= 1);
+                if let Head::Id(id) = said
+                    && let Some(path) = id.strip_prefix(ARTICLE)
+                {
+                    sheet.article = text(path, sheet.java);
+                }
             } else {
-                let row = Row::read(line, content);
-                let sentence = sheet.sentences.last_mut();
-                match row.zip(sentence) {
-                    Some((row, sentence)) => sentence.rows.push(row),
-                    None => remark(unreadable(line, content)),
+                if sheet.sentences.is_empty() || Row::read(line, content).is_none() {
+                    remark(unreadable(line, content));
                 }
                 in_rows = true;
             }
@@ -151,66 +219,46 @@ impl<'a> Sheet<'a> {
         Some(sheet)
     }
 
-    /// A layer, without `#T_`.
-    fn declare(&mut self, declared: &'a str) -> Option<()> {
-        let (kind, rest) = declared.split_once('=')?;
-        let mut fields = rest.split('|').map(str::trim).filter(|it| !it.is_empty());
-        let name = fields.next()?;
-        let mut columns = Vec::new();
-        let mut base = "";
-        for field in fields {
-            let column = match (kind, columns.last()) {
-                ("SP", Some(Column::Roles(_))) => Column::Fillers(field),
-                ("SP", _) => match field.strip_prefix("ROLE_") {
-                    Some(slot) => Column::Roles(slot_name(slot)),
-                    None => Column::Feature(field),
-                },
-                ("CH", _) if field == "referenceRelation" => Column::Link,
-                ("CH", _) => Column::Element,
-                ("RL", _) => match field.strip_prefix("BT_") {
-                    Some(name) => {
-                        base = name;
-                        Column::From
-                    }
-                    None => Column::Feature(field),
-                },
-                _ => return None,
-            };
-            columns.push(column);
+    /// Another sentence begins with this line of the file.
+    fn begin(&mut self, file: &'a str, line: usize, content: &'a str) {
+        let place = |part: &str| part.as_ptr().addr().saturating_sub(file.as_ptr().addr());
+        let at = place(content);
+        if let Some(last) = self.sentences.last_mut() {
+            let length = at.saturating_sub(place(last.lines));
+            last.lines = last.lines.get(..length).unwrap_or_default();
         }
-        let kind = match kind {
-            "SP" => Kind::Spans,
-            "CH" => Kind::Chains,
-            "RL" => Kind::Relations(base),
-            _ => return None,
-        };
-        if columns.is_empty() {
-            columns.push(Column::Nothing);
-        }
-        let first = self.layers.last().map_or(0, |it| it.first + it.columns.len());
-        self.layers.push(Layer { name, kind, columns, first });
-        Some(())
+        self.sentences.push(Sentence { line, lines: file.get(at..).unwrap_or_default() });
     }
 
-    /// Takes what a line at the head of a sentence says.
-    fn head(&mut self, said: Head<'_>, java: bool) {
-        match said {
-            Head::Text(line) => {
-                let Some(sentence) = self.sentences.last_mut() else { return };
-                let line = text(line, java);
-                // A sentence of several lines has several of these.
-                match &mut sentence.text {
-                    Some(before) => before.extend(["\n", &line]),
-                    None => sentence.text = Some(line),
-                }
-            }
-            Head::Id(id) => {
-                if let Some(path) = id.strip_prefix(ARTICLE) {
-                    self.article = text(path, java);
-                }
+    /// The text of a sentence as it was before it was escaped.
+    pub(super) fn text_of(&self, sentence: &Sentence<'a>) -> String {
+        let mut whole: Option<String> = None;
+        for (_, line) in sentence.lines() {
+            let Some(Head::Text(line)) = Head::read(line) else { continue };
+            let line = text(line, self.java);
+            // A sentence of several lines has several of these.
+            match &mut whole {
+                Some(before) => before.extend(["\n", &line]),
+                None => whole = Some(line),
             }
         }
+        whole.unwrap_or_default()
     }
+}
+
+impl<'a> Sentence<'a> {
+    fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+        (self.line..).zip(self.lines.split('\n').map(whole))
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> + use<'a> {
+        self.lines().filter_map(|(line, content)| Row::read(line, content))
+    }
+}
+
+/// A line without what Windows ends it with.
+fn whole(line: &str) -> &str {
+    line.strip_suffix('\r').unwrap_or(line)
 }
 
 impl<'a> Head<'a> {
@@ -222,11 +270,16 @@ impl<'a> Head<'a> {
 
 impl<'a> Row<'a> {
     fn read(line: usize, content: &'a str) -> Option<Self> {
-        let mut fields = content.split('\t');
+        let mut fields = content.splitn(4, '\t');
         let place = Place::read(fields.next()?)?;
         let (start, end) = fields.next()?.split_once('-')?;
         let (start, end) = (start.parse().ok()?, end.parse().ok()?);
-        Some(Self { line, place, start, end, quote: fields.next()?, cells: fields.collect() })
+        Some(Self { line, place, start, end, quote: fields.next()?, cells: fields.next() })
+    }
+
+    /// What stands in the columns of the layers.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.cells.into_iter().flat_map(|it| it.split('\t'))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::model::{AnnotationId, Units};
 use crate::record::webanno::{ATTRIBUTES, NOTE, SPAN_LAYER, value};
 
 use cells::{Tag, said, take_label};
-use lines::{Row, Sentence, Sheet};
+use lines::{Row, Sheet};
 
 pub(super) const FORMAT: Format = Format { name: "webanno-tsv", extension: "tsv", read };
 
@@ -35,43 +35,47 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             return each(Item::Remark(remark(1, RemarkKind::Unreadable, &error.to_string())));
         }
     };
-    let Some(mut sheet) = Sheet::read(file, &mut |it| each(Item::Remark(it))) else { return };
+    let Some(sheet) = Sheet::read(file, &mut |it| each(Item::Remark(it))) else { return };
     if sheet.sentences.is_empty() {
         return each(Item::Remark(remark(1, RemarkKind::NoText, "")));
     }
     // Whoever counts code points is right about every token, or about none behind a wide character.
-    let counted = [Counted::Utf16, Counted::CodePoints].into_iter();
-    let mut ways: Vec<Text> = counted.map(|it| Text::of(&sheet.sentences, it)).collect();
-    let right = ways.iter().position(|it| it.strangers(&sheet.sentences) == 0).unwrap_or(0);
-    let text = ways.swap_remove(right);
+    let text = [Counted::Utf16, Counted::CodePoints].into_iter().find_map(|counted| {
+        let text = Text::of(&sheet, file.len(), counted);
+        let right = text.rows(&sheet).all(|it| it.is_ok());
+        right.then_some(text)
+    });
+    let text = text.unwrap_or_else(|| Text::of(&sheet, file.len(), Counted::Utf16));
     let mut draft = Draft::counting(text.counted, 1, &text.whole);
-    for row in text.settle(&mut sheet.sentences) {
+    for row in text.rows(&sheet).filter_map(Result::err) {
         draft.at_line(row.line);
         draft.remark(RemarkKind::OtherText, format!("{}–{} {}", row.start, row.end, row.quote));
     }
-    let said = said(&sheet);
+    let rows = || text.rows(&sheet).filter_map(Result::ok);
+    let mut said = said(&sheet, rows());
     let mut ids = Vec::new();
-    for tag in said.tags {
+    for tag in &mut said.tags {
         draft.at_line(tag.line);
         ids.push(take(tag, &sheet, &mut draft));
     }
-    for link in said.links {
+    said.links(rows(), &mut |link| {
         draft.at_line(link.line);
         let end = |tag: Option<usize>| ids.get(tag?).copied().flatten();
-        for (name, value) in link.values {
-            draft.remark(RemarkKind::NotHeld, format!("{} {name}={value}", link.kind));
+        for (name, said) in link.values {
+            let detail = format!("{} {name}={}", link.kind, value(said));
+            draft.remark(RemarkKind::NotHeld, detail);
         }
         draft.relate(&link.kind, (end(link.from), end(link.to)));
-    }
+    });
     (draft.about().name, draft.about().annotator) = whose(source, &sheet.article);
     draft.at_line(1);
     draft.hand_over(each);
 }
 
 /// Adds an annotation with all that is said of it.
-fn take(mut tag: Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<AnnotationId> {
+fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<AnnotationId> {
     let layer = sheet.layers.get(tag.layer)?;
-    let ours = layer.name == SPAN_LAYER;
+    let ours = layer.name() == SPAN_LAYER;
     let label = take_label(layer, &mut tag.values);
     let before = draft.about().annotations.len();
     let id = draft.tag(&label, &[(tag.start, tag.end)])?;
@@ -79,7 +83,7 @@ fn take(mut tag: Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<An
     if draft.about().annotations.len() > before
         && let Some(annotation) = draft.annotation(id)
     {
-        for (name, value) in tag.values {
+        for (name, value) in tag.values.drain(..).map(|it| (it.0, value(it.1))) {
             match name {
                 NOTE if ours => annotation.note = value,
                 ATTRIBUTES if ours => annotation.attributes.extend(attributes(&value)),
@@ -119,67 +123,56 @@ struct Text {
 }
 
 impl Text {
-    fn of(sentences: &[Sentence<'_>], counted: Counted) -> Self {
-        let length = |it: &str| match counted {
+    fn of(sheet: &Sheet<'_>, length: usize, counted: Counted) -> Self {
+        let count = |it: &str| match counted {
             Counted::Bytes => it.len(),
             Counted::CodePoints => it.chars().count(),
             Counted::Utf16 => it.encode_utf16().count(),
         };
         let (mut text, mut at, mut moved) = (String::new(), 0, Vec::new());
-        for (nth, sentence) in sentences.iter().enumerate() {
-            let begins = sentence.rows.first().map_or(at + 1, |it| it.start);
-            let gap = begins.checked_sub(at).filter(|it| *it <= WIDEST).unwrap_or(1);
+        // A few numbers are not to make a text that fills memory.
+        let mut left = WIDEST.max(length);
+        for (nth, sentence) in sheet.sentences.iter().enumerate() {
+            let begins = sentence.rows().next().map_or(at + 1, |it| it.start);
+            let gap = begins.checked_sub(at).filter(|it| *it <= left.min(WIDEST)).unwrap_or(1);
+            left = left.saturating_sub(gap);
             let line_end = usize::from(gap > 0 && nth > 0);
             text.extend(["\n"].into_iter().take(line_end));
             text.extend(std::iter::repeat_n(' ', gap - line_end));
             at += gap;
             moved.push(at.checked_signed_diff(begins).unwrap_or(0));
-            let said = sentence.text.as_deref().unwrap_or_default();
-            text.push_str(said);
-            at += length(said);
+            let said = sheet.text_of(sentence);
+            text.push_str(&said);
+            at += count(&said);
         }
         Self { whole: text, counted, moved }
     }
 
-    /// How many rows say other text than stands where they say.
-    fn strangers(&self, sentences: &[Sentence<'_>]) -> usize {
+    /// All rows, moved to where their sentences are; those that say other text than stands there as
+    /// they are.
+    fn rows<'a>(&self, sheet: &Sheet<'a>) -> impl Iterator<Item = Result<Row<'a>, Row<'a>>> {
         let units = Units::new(&self.whole);
-        let moved = sentences.iter().zip(&self.moved);
-        let rows = moved.flat_map(|(it, moved)| it.rows.iter().map(|it| (it, *moved)));
-        rows.filter(|(row, moved)| !self.holds(&units, row, *moved)).count()
+        let moved = sheet.sentences.iter().zip(&self.moved);
+        let rows = moved.flat_map(|(it, moved)| it.rows().map(|it| (it, *moved)));
+        rows.map(move |(row, moved)| {
+            let start = row.start.checked_add_signed(moved);
+            let end = row.end.checked_add_signed(moved);
+            let there = start.zip(end).and_then(|(start, end)| {
+                let (from, to) = (self.byte(&units, start)?, self.byte(&units, end)?);
+                let there = self.whole.get(from..to)?;
+                let is_said = there == row.quote || there == value(row.quote);
+                is_said.then_some(Row { start, end, ..row })
+            });
+            there.ok_or(row)
+        })
     }
 
-    fn holds(&self, units: &Units<'_>, row: &Row<'_>, moved: isize) -> bool {
-        let byte = |at: usize| {
-            let at = at.checked_add_signed(moved)?;
-            match self.counted {
-                Counted::Bytes => Some(at),
-                Counted::CodePoints => units.at_code_point(at),
-                Counted::Utf16 => units.at_utf16(at),
-            }
-        };
-        let range = byte(row.start).zip(byte(row.end));
-        let quote = range.and_then(|(start, end)| self.whole.get(start..end));
-        quote.is_some_and(|it| it == row.quote || it == value(row.quote))
-    }
-
-    /// Moves all rows to where their sentences are; takes out and hands back those that say other text
-    /// than stands there.
-    fn settle<'a>(&self, sentences: &mut [Sentence<'a>]) -> Vec<Row<'a>> {
-        let units = Units::new(&self.whole);
-        let mut strangers = Vec::new();
-        for (sentence, moved) in sentences.iter_mut().zip(&self.moved) {
-            for mut row in std::mem::take(&mut sentence.rows) {
-                if self.holds(&units, &row, *moved) {
-                    row.start = row.start.saturating_add_signed(*moved);
-                    row.end = row.end.saturating_add_signed(*moved);
-                    sentence.rows.push(row);
-                } else {
-                    strangers.push(row);
-                }
-            }
+    fn byte(&self, units: &Units<'_>, at: usize) -> Option<usize> {
+        match self.counted {
+            Counted::Bytes => Some(at),
+            Counted::CodePoints => units.at_code_point(at),
+            Counted::Utf16 => units.at_utf16(at),
         }
-        strangers
     }
 }
 
