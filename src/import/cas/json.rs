@@ -14,44 +14,64 @@ pub(in crate::import) const FORMAT: Format = Format { name: "cas-json", extensio
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let bytes = source.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(source.bytes);
-    let mut cas = Cas::default();
-    let mut cursor = Cursor { bytes, at: 0, line: 1, counted: 0 };
-    let mut is_cas = false;
-    if let Err(detail) = object(&mut cursor, &mut cas, &mut is_cas) {
+    let cursor = Cursor { bytes, at: 0, line: 1, counted: 0 };
+    let (mut cas, mut is_cas) = (Cas::default(), false);
+    // What types there are and what views hold says which structures are to be kept.
+    let _ = object(&mut cursor.clone(), &mut |part| match part {
+        Part::Types(said) => cas.types = Types::of_json(said),
+        Part::Views(views) => {
+            for (_, view) in views.entries() {
+                cas.view(view.list("%MEMBERS").filter_map(Json::as_u64));
+            }
+        }
+        Part::Structures | Part::Structure(..) => {}
+    });
+    let mut cursor = cursor;
+    let end = object(&mut cursor, &mut |part| match part {
+        Part::Types(_) => {}
+        Part::Views(_) | Part::Structures => is_cas = true,
+        Part::Structure(line, id, said) => add(&mut cas, line, id, said),
+    });
+    if let Err(detail) = end {
         cas.damaged(cursor.line(), detail);
     } else if !is_cas {
         cas.damaged(1, "no CAS".to_owned());
     }
-    take_cas(&cas, each);
+    take_cas(cas, each);
 }
 
-/// Reads the whole file; what is wrong where it cannot go on.
-fn object(cursor: &mut Cursor<'_>, cas: &mut Cas, is_cas: &mut bool) -> Result<(), String> {
+/// What is met in a file.
+enum Part<'a> {
+    Types(Json<'a>),
+    Views(Json<'a>),
+    /// That structures follow.
+    Structures,
+    /// A structure with its line and its id.
+    Structure(usize, Option<u64>, Json<'a>),
+}
+
+/// Goes through the whole file; what is wrong where it cannot go on.
+fn object<'a>(cursor: &mut Cursor<'a>, each: &mut dyn FnMut(Part<'a>)) -> Result<(), String> {
     cursor.expect(b'{')?;
     while let Some(key) = cursor.key()? {
         match &*key {
-            "%TYPES" => cas.types = Types::of_json(cursor.value()?),
-            "%VIEWS" => {
-                *is_cas = true;
-                for (_, view) in cursor.value()?.entries() {
-                    cas.view(view.list("%MEMBERS").filter_map(Json::as_u64));
-                }
-            }
+            "%TYPES" => each(Part::Types(cursor.value()?)),
+            "%VIEWS" => each(Part::Views(cursor.value()?)),
             "%FEATURE_STRUCTURES" => {
-                *is_cas = true;
+                each(Part::Structures);
                 if cursor.next() == Some(b'{') {
                     cursor.expect(b'{')?;
                     while let Some(id) = cursor.key()? {
                         let line = cursor.line();
-                        add(cas, line, id.parse().ok(), cursor.value()?);
+                        each(Part::Structure(line, id.parse().ok(), cursor.value()?));
                     }
                 } else {
                     cursor.expect(b'[')?;
                     while cursor.goes_on(b']')? {
                         let line = cursor.line();
-                        let structure = cursor.value()?;
-                        let id = structure.get("%ID").and_then(Json::as_u64);
-                        add(cas, line, id, structure);
+                        let said = cursor.value()?;
+                        let id = said.get("%ID").and_then(Json::as_u64);
+                        each(Part::Structure(line, id, said));
                     }
                 }
             }
@@ -61,59 +81,64 @@ fn object(cursor: &mut Cursor<'_>, cas: &mut Cas, is_cas: &mut bool) -> Result<(
     if cursor.next().is_some() { Err("more than one object".to_owned()) } else { Ok(()) }
 }
 
-fn add(cas: &mut Cas, line: usize, id: Option<u64>, said: Json<'_>) {
+fn add<'a>(cas: &mut Cas<'a>, line: usize, id: Option<u64>, said: Json<'a>) {
     let kind = said.text("%TYPE");
     if kind.is_empty() {
         return cas.damaged(line, said.to_string());
     }
     if kind == "uima.cas.Sofa" {
-        let own = |field: &str| said.get(field).and_then(Json::as_str).map(Cow::into_owned);
+        let own = |field: &str| said.get(field).and_then(Json::as_str);
         let (name, uri) = (own("sofaID").unwrap_or_default(), own("sofaURI").unwrap_or_default());
         return cas.sofas.push(Sofa { id, line, name, text: own("sofaString"), uri });
     }
+    let mut structure = Structure::new(line, cas.kind(&kind));
+    structure.id = id;
     let (begin, end) = (said.get("begin"), said.get("end"));
-    let place = (begin.is_some() || end.is_some()).then(|| (offset(begin), offset(end)));
-    let sofa = said.get("@sofa").and_then(Json::as_u64);
-    let mut features = Vec::new();
+    let is_placed = begin.is_some() || end.is_some();
+    structure.place = is_placed.then(|| (offset(begin), offset(end)));
+    structure.sofa = said.get("@sofa").and_then(Json::as_u64);
+    structure.features.reserve_exact(said.entries().count());
     for (key, value) in said.entries() {
-        match key.as_bytes().first() {
+        let behind = || match &key {
+            Cow::Borrowed(key) => Cow::Borrowed(key.trim_start_matches(['@', '#', '^'])),
+            Cow::Owned(key) => key.trim_start_matches(['@', '#', '^']).to_owned().into(),
+        };
+        let feature = match key.as_bytes().first() {
             Some(b'@') if key != "@sofa" => {
-                let ids = value.as_u64().into_iter().collect();
-                features.push((key.trim_start_matches('@').to_owned(), Value::References(ids)));
+                (behind(), Value::References(value.as_u64().into_iter().collect()))
             }
-            Some(b'#' | b'^') => {
-                let name = key.trim_start_matches(['#', '^']).to_owned();
-                features.push((name, Value::Plain(shown(value))));
-            }
+            Some(b'#' | b'^') => (behind(), Value::Plain(shown(value))),
             _ if key == "%ELEMENTS" => {
                 let is_primitive = kind.starts_with("uima.cas.") && kind != "uima.cas.FSArray";
                 let elements = if is_primitive {
-                    let shown: Vec<String> = value.items().map(shown).collect();
-                    Value::Plain(shown.join(super::BETWEEN))
+                    let between = |(nth, it)| {
+                        [if nth > 0 { super::BETWEEN.into() } else { Cow::default() }, shown(it)]
+                    };
+                    let shown: String = value.items().enumerate().flat_map(between).collect();
+                    Value::Plain(shown.into())
                 } else {
                     Value::References(value.items().filter_map(Json::as_u64).collect())
                 };
-                features.push(("elements".to_owned(), elements));
+                ("elements".into(), elements)
             }
-            Some(b'@' | b'%') => {}
-            _ if matches!(&*key, "begin" | "end") || value.is_null() => {}
-            _ => {
-                let value = match value.as_str() {
-                    Some(text) => Value::Text(text.into_owned()),
-                    None => Value::Plain(shown(value)),
-                };
-                features.push((key.into_owned(), value));
-            }
-        }
+            Some(b'@' | b'%') => continue,
+            _ if matches!(&*key, "begin" | "end") || value.is_null() => continue,
+            _ => match value.as_str() {
+                Some(text) => (key, Value::Text(text)),
+                None => (key, Value::Plain(shown(value))),
+            },
+        };
+        structure.features.push(feature);
     }
-    cas.add(Structure { id, line, kind: kind.into_owned(), sofa, place, features });
+    cas.add(structure);
 }
 
-fn shown(value: Json<'_>) -> String {
-    value.as_str().map_or_else(|| value.to_string(), Cow::into_owned)
+fn shown(value: Json<'_>) -> Cow<'_, str> {
+    value.as_str().unwrap_or_else(|| value.to_string().into())
 }
 
 /// A place in JSON that is read piece by piece.
+#[derive(Clone)]
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,

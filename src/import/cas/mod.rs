@@ -15,9 +15,10 @@ mod json;
 mod taking;
 mod types;
 mod xmi;
-mod xml;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::{Item, Remark, RemarkKind};
 use crate::record::cas;
@@ -36,49 +37,82 @@ const LINGUISTIC: [&str; 4] = ["lexmorph.", "segmentation.", "syntax.", "transfo
 
 /// What a file holds.
 #[derive(Default)]
-struct Cas {
-    sofas: Vec<Sofa>,
-    structures: Vec<Structure>,
+struct Cas<'a> {
+    sofas: Vec<Sofa<'a>>,
+    /// What will be asked for. Each lies by itself: a list of many holds room for twice as many.
+    structures: Vec<Rc<Structure<'a>>>,
+    /// The types that structures bear, each with the features of it that say a text.
+    kinds: HashMap<Rc<str>, Texts<'a>>,
+    /// Whether there are any structures at all.
+    is_said: bool,
+    /// What is not kept.
+    left_out: LeftOut,
     /// The ids of what views hold; `None` where there are no views.
     members: Option<HashSet<u64>>,
-    types: Types,
+    types: Types<'a>,
     /// Lines that could not be read, and why.
     damage: Vec<(usize, String)>,
 }
 
+/// The features of a type that say a text, as far as that matters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Texts<'a> {
+    #[default]
+    None,
+    One(Cow<'a, str>),
+    Several,
+}
+
+impl<'a> Texts<'a> {
+    fn learn(&mut self, name: &Cow<'a, str>) {
+        match self {
+            Self::None => *self = Self::One(name.clone()),
+            Self::One(known) if known == name => {}
+            Self::One(_) | Self::Several => *self = Self::Several,
+        }
+    }
+}
+
 /// A text, or what else annotations may be about.
-struct Sofa {
+#[derive(Default)]
+struct Sofa<'a> {
     id: Option<u64>,
     line: usize,
-    name: String,
-    text: Option<String>,
-    uri: String,
+    name: Cow<'a, str>,
+    text: Option<Cow<'a, str>>,
+    uri: Cow<'a, str>,
 }
 
 /// A feature structure.
-struct Structure {
+struct Structure<'a> {
     id: Option<u64>,
     line: usize,
     /// Its type's name, with the package.
-    kind: String,
+    kind: Rc<str>,
+    role: Role,
     sofa: Option<u64>,
     place: Option<(usize, usize)>,
-    features: Vec<(String, Value)>,
+    features: Vec<(Cow<'a, str>, Value<'a>)>,
 }
 
 /// What a feature says.
-enum Value {
-    Text(String),
+enum Value<'a> {
+    Text(Cow<'a, str>),
     /// A number, yes or no, or several of whatever it is.
-    Plain(String),
+    Plain(Cow<'a, str>),
     /// Other structures, by id.
     References(Vec<u64>),
     /// Any of these: nothing says which.
-    Open(String),
+    Open(Cow<'a, str>),
 }
 
-impl Structure {
-    fn feature(&self, name: &str) -> Option<&Value> {
+impl<'a> Structure<'a> {
+    fn new(line: usize, kind: Rc<str>) -> Self {
+        let (id, sofa, place, features) = (None, None, None, Vec::new());
+        Self { id, line, kind, role: Role::Other, sofa, place, features }
+    }
+
+    fn feature(&self, name: &str) -> Option<&Value<'a>> {
         self.features.iter().find(|it| it.0 == name).map(|it| &it.1)
     }
 
@@ -100,13 +134,14 @@ impl Structure {
     }
 
     /// Adds one of several values of a feature.
-    fn say_more(&mut self, name: &str, text: &str) {
+    fn say_more(&mut self, name: &'a str, text: &str) {
         match self.features.iter_mut().find(|it| it.0 == name) {
             Some((_, Value::Plain(said))) => {
+                let said = said.to_mut();
                 said.push_str(BETWEEN);
                 said.push_str(text);
             }
-            _ => self.features.push((name.to_owned(), Value::Plain(text.to_owned()))),
+            _ => self.features.push((name.into(), Value::Plain(text.to_owned().into()))),
         }
     }
 
@@ -134,12 +169,38 @@ enum Role {
     Deleted,
 }
 
-impl Cas {
+impl<'a> Cas<'a> {
+    /// The name of a type, which all its structures share.
+    fn kind(&mut self, name: &str) -> Rc<str> {
+        if let Some((kind, _)) = self.kinds.get_key_value(name) {
+            return kind.clone();
+        }
+        let kind: Rc<str> = name.into();
+        let mut texts = Texts::None;
+        self.types.texts(name).for_each(|it| texts.learn(it));
+        self.kinds.insert(kind.clone(), texts);
+        kind
+    }
+
     /// Adds a structure, unless it is one of the many that nobody asks for.
-    fn add(&mut self, structure: Structure) {
-        let nothing = ["uima.cas.NULL", cas::TOKEN, cas::SENTENCE];
-        if !nothing.contains(&structure.kind.as_str()) {
-            self.structures.push(structure);
+    fn add(&mut self, mut structure: Structure<'a>) {
+        let it = &mut structure;
+        if ["uima.cas.NULL", cas::TOKEN, cas::SENTENCE].contains(&&*it.kind) {
+            return;
+        }
+        self.is_said = true;
+        if let Some(texts) = self.kinds.get_mut(&it.kind) {
+            let said = it.features.iter().filter(|it| taking::is_text(&it.1));
+            said.for_each(|it| texts.learn(&it.0));
+        }
+        it.role = self.role(it);
+        match it.role {
+            Role::Known => {}
+            Role::Other => self.left_out.count(it.line, &*it.kind),
+            Role::Deleted => self.left_out.count(it.line, format!("{} (in no view)", it.kind)),
+            Role::Annotation | Role::Relation | Role::Link | Role::List | Role::Document => {
+                self.structures.push(Rc::new(structure));
+            }
         }
     }
 
@@ -152,8 +213,8 @@ impl Cas {
         self.damage.push((line, detail));
     }
 
-    fn role(&self, it: &Structure) -> Role {
-        let kind = it.kind.as_str();
+    fn role(&self, it: &Structure<'_>) -> Role {
+        let kind = &*it.kind;
         let dkpro = kind.strip_prefix(DKPRO);
         if kind == cas::DOCUMENT || self.types.is_a(kind, "uima.tcas.DocumentAnnotation") {
             return Role::Document;
@@ -211,44 +272,39 @@ impl LeftOut {
 }
 
 /// Hands over the documents of a CAS, and what of it is left out.
-fn take_cas(cas: &Cas, each: &mut dyn FnMut(Item)) {
+fn take_cas(mut cas: Cas<'_>, each: &mut dyn FnMut(Item)) {
     let mut remark = |line, kind, detail: String| each(Item::Remark(Remark { line, kind, detail }));
-    for (line, detail) in &cas.damage {
-        remark(*line, RemarkKind::Unreadable, detail.clone());
+    let lacks_text = cas.sofas.is_empty() && (cas.damage.is_empty() || cas.is_said);
+    for (line, detail) in std::mem::take(&mut cas.damage) {
+        remark(line, RemarkKind::Unreadable, detail);
     }
-    if cas.sofas.is_empty() && (cas.damage.is_empty() || !cas.structures.is_empty()) {
+    if lacks_text {
         remark(1, RemarkKind::NoText, String::new());
     }
+    let left_out = std::mem::take(&mut cas.left_out);
     let only = match cas.sofas.as_slice() {
         [sofa] => sofa.id,
         _ => None,
     };
-    let mut left_out = LeftOut::default();
-    let mut of_sofas: HashMap<Option<u64>, Vec<(&Structure, Role)>> = HashMap::new();
-    let mut by_id: HashMap<u64, (&Structure, Role)> = HashMap::new();
+    let mut of_sofas: HashMap<Option<u64>, Vec<&Structure<'_>>> = HashMap::new();
+    let mut by_id: HashMap<u64, &Structure<'_>> = HashMap::new();
     for it in &cas.structures {
-        let role = cas.role(it);
         if let Some(id) = it.id {
-            by_id.entry(id).or_insert((it, role));
+            by_id.entry(id).or_insert(it);
         }
-        match role {
-            Role::Other => left_out.count(it.line, &it.kind),
-            Role::Deleted => left_out.count(it.line, format!("{} (in no view)", it.kind)),
-            Role::Annotation | Role::Relation | Role::Document => {
-                of_sofas.entry(it.sofa.or(only)).or_default().push((it, role));
-            }
-            Role::Link | Role::List | Role::Known => {}
+        if matches!(it.role, Role::Annotation | Role::Relation | Role::Document) {
+            of_sofas.entry(it.sofa.or(only)).or_default().push(it);
         }
     }
-    let mut taking = taking::Taking::new(cas, by_id, left_out);
+    let mut taking = taking::Taking::new(&cas, by_id, left_out);
     for sofa in &cas.sofas {
         let structures = of_sofas.remove(&sofa.id).unwrap_or_default();
         taking.sofa(sofa, &structures, each);
     }
     // What belongs to no sofa has no text to stand in.
     let lost = cas.structures.iter().filter(|it| of_sofas.contains_key(&it.sofa.or(only)));
-    for it in lost.filter(|it| matches!(cas.role(it), Role::Annotation | Role::Relation)) {
-        let (kind, detail) = (RemarkKind::NoPlace, it.kind.clone());
+    for it in lost.filter(|it| matches!(it.role, Role::Annotation | Role::Relation)) {
+        let (kind, detail) = (RemarkKind::NoPlace, it.kind.to_string());
         each(Item::Remark(Remark { line: it.line, kind, detail }));
     }
     taking.finish(each);

@@ -1,9 +1,10 @@
 //! From feature structures to documents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::xmi::references;
-use super::{BETWEEN, Cas, LeftOut, Role, Sofa, Structure, Value};
+use super::{BETWEEN, Cas, LeftOut, Role, Sofa, Structure, Texts, Value};
 use crate::import::found::{Counted, Draft};
 use crate::import::{Found, Item, Remark, RemarkKind};
 use crate::model::{AnnotationId, Metadata};
@@ -13,15 +14,13 @@ use crate::record::cas;
 const DEEPEST: usize = 8;
 
 /// A link by its kind and the id of the structure that it leads to.
-type Link = (String, u64);
+type Link<'c> = (&'c str, u64);
 
 /// A CAS that is being taken, sofa by sofa.
-pub(super) struct Taking<'a> {
-    cas: &'a Cas,
-    by_id: HashMap<u64, (&'a Structure, Role)>,
+pub(super) struct Taking<'c, 'a> {
+    cas: &'c Cas<'a>,
+    by_id: HashMap<u64, &'c Structure<'a>>,
     left_out: LeftOut,
-    /// The one feature of each type that says a text, if it is one.
-    only_text: HashMap<&'a str, Option<&'a str>>,
     /// Links that belong to an annotation.
     hung: HashSet<u64>,
 }
@@ -29,40 +28,23 @@ pub(super) struct Taking<'a> {
 /// What an annotation of ours says beside its place; spans that say the same are one annotation.
 type Said<'a> = (&'a str, &'a str, &'a str, &'a str);
 
-impl<'a> Taking<'a> {
+impl<'c, 'a> Taking<'c, 'a> {
     pub(super) fn new(
-        cas: &'a Cas,
-        by_id: HashMap<u64, (&'a Structure, Role)>,
+        cas: &'c Cas<'a>,
+        by_id: HashMap<u64, &'c Structure<'a>>,
         left_out: LeftOut,
     ) -> Self {
-        let mut texts: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-        for it in &cas.structures {
-            let texts =
-                texts.entry(&it.kind).or_insert_with(|| cas.types.texts(&it.kind).collect());
-            for (name, value) in &it.features {
-                let is_text = match value {
-                    Value::Text(_) => true,
-                    Value::Open(text) => !is_plain(text) && references(text).is_none(),
-                    Value::Plain(_) | Value::References(_) => false,
-                };
-                if is_text {
-                    texts.insert(name);
-                }
-            }
-        }
-        let only = |it: BTreeSet<&'a str>| it.first().copied().filter(|_| it.len() == 1);
-        let only_text = texts.into_iter().map(|(kind, it)| (kind, only(it))).collect();
-        Self { cas, by_id, left_out, only_text, hung: HashSet::new() }
+        Self { cas, by_id, left_out, hung: HashSet::new() }
     }
 
     /// Hands over the document of a sofa.
     pub(super) fn sofa(
         &mut self,
-        sofa: &Sofa,
-        structures: &[(&'a Structure, Role)],
+        sofa: &Sofa<'_>,
+        structures: &[&'c Structure<'a>],
         each: &mut dyn FnMut(Item),
     ) {
-        let of = |role| structures.iter().filter(move |it| it.1 == role).map(|it| it.0);
+        let of = |role| structures.iter().copied().filter(move |it| it.role == role);
         let Some(text) = &sofa.text else {
             let count = of(Role::Annotation).count();
             let detail = format!("{} {}: {count}", sofa.name, sofa.uri);
@@ -79,10 +61,10 @@ impl<'a> Taking<'a> {
         }
 
         let mut ids: HashMap<u64, AnnotationId> = HashMap::new();
-        let mut links: Vec<(usize, u64, Link)> = Vec::new();
-        let mut own: BTreeMap<Said<'_>, Vec<&Structure>> = BTreeMap::new();
+        let mut links: Vec<(usize, u64, Link<'c>)> = Vec::new();
+        let mut own: BTreeMap<Said<'_>, Vec<&'c Structure<'a>>> = BTreeMap::new();
         for it in of(Role::Annotation) {
-            if it.kind == cas::SPAN && !it.text("identifier").is_empty() {
+            if &*it.kind == cas::SPAN && !it.text("identifier").is_empty() {
                 let said = ["identifier", "label", "note", "attributes"].map(|name| it.text(name));
                 own.entry(said.into()).or_default().push(it);
                 continue;
@@ -93,7 +75,7 @@ impl<'a> Taking<'a> {
             links.extend(self.links(it).into_iter().map(|link| (it.line, from, link)));
         }
         // Groups in the order of the text, not of their identifiers.
-        let mut own: Vec<Vec<&Structure>> = own.into_values().flat_map(joined).collect();
+        let mut own: Vec<Vec<&'c Structure<'a>>> = own.into_values().flat_map(joined).collect();
         own.sort_by_key(|parts| parts.first().map(|it| (it.place, it.line)));
         for parts in own {
             let new = one(&mut draft, &parts);
@@ -109,7 +91,7 @@ impl<'a> Taking<'a> {
             let (kind, named) = self.label(it, &["kind", "label", "value"]);
             draft.relate(kind, (end("Governor"), end("Dependent")));
             for (name, value) in &it.features {
-                let is_said = [Some("Governor"), Some("Dependent"), named].contains(&Some(name));
+                let is_said = [Some("Governor"), Some("Dependent"), named].contains(&Some(&**name));
                 if !is_said && !value.is_empty() {
                     self.left_out.count(it.line, format!("{}.{name}", it.kind));
                 }
@@ -117,7 +99,7 @@ impl<'a> Taking<'a> {
         }
         for (line, from, (kind, to)) in links {
             draft.at_line(line);
-            draft.relate(&kind, (ids.get(&from).copied(), ids.get(&to).copied()));
+            draft.relate(kind, (ids.get(&from).copied(), ids.get(&to).copied()));
         }
         draft.hand_over(each);
     }
@@ -126,51 +108,55 @@ impl<'a> Taking<'a> {
     pub(super) fn finish(mut self, each: &mut dyn FnMut(Item)) {
         for it in &self.cas.structures {
             let is_hung = it.id.is_some_and(|id| self.hung.contains(&id));
-            if !is_hung && self.cas.role(it) == Role::Link {
-                self.left_out.count(it.line, &it.kind);
+            if !is_hung && it.role == Role::Link {
+                self.left_out.count(it.line, &*it.kind);
             }
         }
         self.left_out.say(each);
     }
 
     /// What a structure is called, and the feature that says so.
-    fn label(&self, it: &'a Structure, names: &[&'a str]) -> (&'a str, Option<&'a str>) {
-        let only = self.only_text.get(it.kind.as_str()).copied().flatten();
+    fn label(&self, it: &'c Structure<'a>, names: &[&'c str]) -> (&'c str, Option<&'c str>) {
+        let only = match self.cas.kinds.get(&it.kind) {
+            Some(Texts::One(name)) => Some(&**name),
+            _ => None,
+        };
         let mut names = names.iter().copied().chain(only);
         let named = names.find(|name| !it.text(name).is_empty());
         match named {
             Some(name) => (it.text(name), named),
             // Nobody has said yet what it is.
-            None if [cas::SPAN, cas::RELATION].contains(&it.kind.as_str()) => ("", None),
+            None if [cas::SPAN, cas::RELATION].contains(&&*it.kind) => ("", None),
             None => (it.short(), None),
         }
     }
 
     /// Adds an annotation of whatever type.
-    fn annotation(&self, draft: &mut Draft<'_>, it: &'a Structure) -> Option<AnnotationId> {
-        if it.kind == cas::SPAN {
+    fn annotation(&self, draft: &mut Draft<'_>, it: &'c Structure<'a>) -> Option<AnnotationId> {
+        if &*it.kind == cas::SPAN {
             return one(draft, &[it]);
         }
         let (label, named) = self.label(it, &["label", "value"]);
-        let attributes = it.features.iter().filter(|(name, _)| Some(name.as_str()) != named);
+        let attributes = it.features.iter().filter(|(name, _)| Some(&**name) != named);
         let attributes = attributes.filter_map(|(name, value)| match value {
-            Value::Text(text) | Value::Plain(text) => Some((name.clone(), text.clone())),
-            Value::Open(text) if self.open(name, text).is_none() => {
-                Some((name.clone(), text.clone()))
-            }
+            Value::Text(text) | Value::Plain(text) => Some((name, text)),
+            Value::Open(text) if self.open(name, text).is_none() => Some((name, text)),
             Value::Open(_) | Value::References(_) => None,
         });
-        let attributes = attributes.filter(|(_, text)| !text.is_empty()).collect();
-        tag(draft, label, &[it], "", attributes)
+        let attributes = attributes.filter(|(_, text)| !text.is_empty());
+        let owned = |(name, text): (&Cow<'a, str>, &Cow<'a, str>)| {
+            (name.clone().into_owned(), text.clone().into_owned())
+        };
+        tag(draft, label, &[it], "", || attributes.map(owned).collect())
     }
 
     /// Where the features of an annotation lead.
-    fn links(&mut self, it: &Structure) -> Vec<Link> {
+    fn links(&mut self, it: &'c Structure<'a>) -> Vec<Link<'c>> {
         let mut links = Vec::new();
         for (name, value) in &it.features {
             let ids = match value {
-                Value::References(ids) => ids.clone(),
-                Value::Open(text) => self.open(name, text).unwrap_or_default(),
+                Value::References(ids) => Cow::Borrowed(&**ids),
+                Value::Open(text) => self.open(name, text).unwrap_or_default().into(),
                 Value::Text(_) | Value::Plain(_) => continue,
             };
             self.follow(it, name, &ids, DEEPEST, &mut links);
@@ -180,28 +166,27 @@ impl<'a> Taking<'a> {
 
     fn follow(
         &mut self,
-        host: &Structure,
-        name: &str,
+        host: &'c Structure<'a>,
+        name: &'c str,
         ids: &[u64],
         depth: usize,
-        links: &mut Vec<Link>,
+        links: &mut Vec<Link<'c>>,
     ) {
         for id in ids {
-            match self.by_id.get(id) {
-                Some((_, Role::Annotation)) => links.push((name.to_owned(), *id)),
+            let to = self.by_id.get(id).copied();
+            match to.map(|it| (it, it.role)) {
+                Some((_, Role::Annotation)) => links.push((name, *id)),
                 Some((it, Role::Link)) => {
                     self.hung.insert(*id);
                     let role = Some(it.text("role")).filter(|it| !it.is_empty());
                     // A link whose end is nothing is a relation that leads to nothing.
                     let target = it.reference("target").unwrap_or(u64::MAX);
-                    links.push((role.unwrap_or(name).to_owned(), target));
+                    links.push((role.unwrap_or(name), target));
                 }
                 Some((it, Role::List)) if depth > 0 => {
-                    let elements = match it.feature("elements") {
-                        Some(Value::References(ids)) => ids.clone(),
-                        _ => Vec::new(),
-                    };
-                    self.follow(host, name, &elements, depth - 1, links);
+                    if let Some(Value::References(ids)) = it.feature("elements") {
+                        self.follow(host, name, ids, depth - 1, links);
+                    }
                 }
                 _ => self.left_out.count(host.line, format!("{}.{name}", host.kind)),
             }
@@ -212,17 +197,26 @@ impl<'a> Taking<'a> {
     /// the next link of a chain.
     fn open(&self, name: &str, text: &str) -> Option<Vec<u64>> {
         let ids = references(text).filter(|it| !it.is_empty())?;
-        let all = |role| ids.iter().all(|id| self.by_id.get(id).is_some_and(|it| it.1 == role));
+        let all = |role| ids.iter().all(|id| self.by_id.get(id).is_some_and(|it| it.role == role));
         (all(Role::Link) || name == "next" && all(Role::Annotation)).then_some(ids)
     }
 }
 
-impl Value {
+impl Value<'_> {
     fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) | Self::Plain(text) | Self::Open(text) => text.is_empty(),
             Self::References(ids) => ids.is_empty(),
         }
+    }
+}
+
+/// Whether a feature says a text.
+pub(super) fn is_text(value: &Value<'_>) -> bool {
+    match value {
+        Value::Text(_) => true,
+        Value::Open(text) => !is_plain(text) && references(text).is_none(),
+        Value::Plain(_) | Value::References(_) => false,
     }
 }
 
@@ -232,9 +226,9 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// What is known of the document. Our own words go before `DKPro`'s.
-fn about(it: &Structure, found: &mut Found) {
+fn about(it: &Structure<'_>, found: &mut Found) {
     let text = |name: &str| it.text(name).to_owned();
-    if it.kind == cas::DOCUMENT {
+    if &*it.kind == cas::DOCUMENT {
         found.name = text("article");
         found.annotator = text("annotator");
         found.meta = Metadata::from_fields(text);
@@ -251,7 +245,7 @@ fn about(it: &Structure, found: &mut Found) {
 }
 
 /// Structures of one annotation of ours in the order of the text; each for itself where they overlap.
-fn joined(mut parts: Vec<&Structure>) -> Vec<Vec<&Structure>> {
+fn joined<'c, 'a>(mut parts: Vec<&'c Structure<'a>>) -> Vec<Vec<&'c Structure<'a>>> {
     parts.sort_by_key(|it| it.place);
     let ends = parts.iter().filter_map(|it| it.place).map(|it| it.1);
     let begins = parts.iter().skip(1).filter_map(|it| it.place).map(|it| it.0);
@@ -262,17 +256,17 @@ fn joined(mut parts: Vec<&Structure>) -> Vec<Vec<&Structure>> {
 }
 
 /// Adds an annotation of ours.
-fn one(draft: &mut Draft<'_>, parts: &[&Structure]) -> Option<AnnotationId> {
+fn one(draft: &mut Draft<'_>, parts: &[&Structure<'_>]) -> Option<AnnotationId> {
     let it = parts.first()?;
-    tag(draft, it.text("label"), parts, it.text("note"), pairs(it.text("attributes")))
+    tag(draft, it.text("label"), parts, it.text("note"), || pairs(it.text("attributes")))
 }
 
 fn tag(
     draft: &mut Draft<'_>,
     label: &str,
-    parts: &[&Structure],
+    parts: &[&Structure<'_>],
     note: &str,
-    attributes: BTreeMap<String, String>,
+    attributes: impl FnOnce() -> BTreeMap<String, String>,
 ) -> Option<AnnotationId> {
     if let Some(it) = parts.first() {
         draft.at_line(it.line);
@@ -282,6 +276,7 @@ fn tag(
     let id = draft.tag(label, &spans)?;
     let is_new = draft.about().annotations.len() > before;
     let it = draft.annotation(id)?;
+    let attributes = attributes();
     if is_new {
         note.clone_into(&mut it.note);
         it.attributes = attributes;

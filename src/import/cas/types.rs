@@ -1,29 +1,30 @@
 //! The types that a CAS is made of, as far as its file or the one beside it says.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::xml::{Step, walk};
 use crate::import::json::Json;
+use crate::import::xml::{Node, decoded, walk};
 
 /// How far up a type's ancestors are looked for: they may go in a circle.
 const HIGHEST: usize = 64;
 
 /// Types by name.
 #[derive(Default)]
-pub(super) struct Types {
-    types: HashMap<String, Type>,
+pub(super) struct Types<'a> {
+    types: HashMap<Cow<'a, str>, Type<'a>>,
 }
 
 #[derive(Default)]
-struct Type {
-    parent: String,
-    features: Vec<Feature>,
+struct Type<'a> {
+    parent: Cow<'a, str>,
+    features: Vec<Feature<'a>>,
 }
 
 #[derive(Default)]
-struct Feature {
-    name: String,
-    range: String,
+struct Feature<'a> {
+    name: Cow<'a, str>,
+    range: Cow<'a, str>,
     /// Whether a list that it says is a structure by itself.
     shared: bool,
 }
@@ -38,30 +39,28 @@ pub(super) enum Range {
     References,
 }
 
-impl Types {
+impl<'a> Types<'a> {
     /// Reads a type system in XML. What is damaged is left out, since it only helps.
     pub(super) fn of_xml(bytes: &[u8]) -> Self {
         let mut types = Self::default();
-        let (mut name, mut of, mut feature) = (String::new(), Type::default(), Feature::default());
-        let (mut said, mut path) = (String::new(), Vec::<String>::new());
-        let _ = walk(bytes, |_, step| match step {
-            Step::Begin(element) => {
+        let (mut name, mut of, mut feature) = (Cow::default(), Type::default(), Feature::default());
+        let (mut said, mut path) = (String::new(), Vec::<&str>::new());
+        let _ = walk(decoded(bytes).unwrap_or_default(), |_, node| match node {
+            Node::Start(element) => {
                 said.clear();
                 path.push(element.name);
             }
-            Step::Text(text) => said.push_str(&text),
-            Step::End => {
-                let ended = path.pop().unwrap_or_default();
-                let around = path.last().map_or("", String::as_str);
-                let text = said.trim().to_owned();
-                said.clear();
-                match (around, ended.as_str()) {
-                    ("typeDescription", "name") => name = text,
-                    ("typeDescription", "supertypeName") => of.parent = text,
-                    ("featureDescription", "name") => feature.name = text,
-                    ("featureDescription", "rangeTypeName") => feature.range = text,
+            Node::Text(text) => said.push_str(text),
+            Node::End(ended) => {
+                path.pop();
+                let text = || Cow::Owned(said.trim().to_owned());
+                match (path.last().copied().unwrap_or_default(), ended) {
+                    ("typeDescription", "name") => name = text(),
+                    ("typeDescription", "supertypeName") => of.parent = text(),
+                    ("featureDescription", "name") => feature.name = text(),
+                    ("featureDescription", "rangeTypeName") => feature.range = text(),
                     ("featureDescription", "multipleReferencesAllowed") => {
-                        feature.shared = text == "true";
+                        feature.shared = said.trim() == "true";
                     }
                     (_, "featureDescription") => of.features.push(std::mem::take(&mut feature)),
                     (_, "typeDescription") => {
@@ -69,43 +68,49 @@ impl Types {
                     }
                     _ => {}
                 }
+                said.clear();
             }
         });
         types
     }
 
     /// Reads the types of a CAS in JSON.
-    pub(super) fn of_json(said: Json<'_>) -> Self {
+    pub(super) fn of_json(said: Json<'a>) -> Self {
         let mut types = Self::default();
         for (name, it) in said.entries() {
             let features = it.entries().filter(|(name, _)| !name.starts_with('%'));
-            let features = features.map(|(name, it)| Feature {
-                name: name.into_owned(),
-                range: it.text("%RANGE").into_owned(),
-                shared: true,
+            let features = features.filter_map(|(name, it)| {
+                let range = it.get("%RANGE").and_then(Json::as_str)?;
+                Some(Feature { name, range, shared: true })
             });
-            let parent = it.text("%SUPER_TYPE").into_owned();
-            types.add(name.into_owned(), Type { parent, features: features.collect() });
+            types.add(name, Type { parent: it.text("%SUPER_TYPE"), features: features.collect() });
         }
         types
     }
 
-    fn add(&mut self, name: String, of: Type) {
+    fn add(&mut self, name: Cow<'a, str>, of: Type<'a>) {
+        if of.parent.is_empty() && of.features.is_empty() {
+            return;
+        }
         // A type may be described in pieces.
         let there = self.types.entry(name).or_default();
         if there.parent.is_empty() {
             there.parent = of.parent;
         }
-        there.features.extend(of.features);
+        if there.features.is_empty() {
+            there.features = of.features;
+        } else {
+            there.features.extend(of.features);
+        }
     }
 
     /// The type and those that it is derived from, as far as they are known.
-    fn line<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, Option<&'a Type>)> {
+    fn line<'t>(&'t self, name: &'t str) -> impl Iterator<Item = (&'t str, Option<&'t Type<'a>>)> {
         let mut next = Some(name);
         let line = std::iter::from_fn(move || {
             let name = next.take()?;
             let of = self.types.get(name);
-            next = of.map(|it| it.parent.as_str()).filter(|it| !it.is_empty());
+            next = of.map(|it| &*it.parent).filter(|it| !it.is_empty());
             Some((name, of))
         });
         line.take(HIGHEST)
@@ -116,14 +121,14 @@ impl Types {
         self.line(name).any(|(it, _)| it == ancestor)
     }
 
-    fn features<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Feature> {
+    fn features<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t Feature<'a>> {
         self.line(name).filter_map(|(_, of)| of).flat_map(|it| &it.features)
     }
 
     /// What a feature of a type says; `None` where nothing says it.
     pub(super) fn range(&self, name: &str, feature: &str) -> Option<Range> {
         let feature = self.features(name).find(|it| it.name == feature)?;
-        Some(match feature.range.as_str() {
+        Some(match &*feature.range {
             "uima.cas.String" => Range::Text,
             "uima.cas.Boolean" | "uima.cas.Byte" | "uima.cas.Short" | "uima.cas.Integer"
             | "uima.cas.Long" | "uima.cas.Float" | "uima.cas.Double" => Range::Plain,
@@ -147,8 +152,8 @@ impl Types {
     }
 
     /// The features of a type that say a text.
-    pub(super) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let features = self.features(name).map(|it| it.name.as_str());
+    pub(super) fn texts<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t Cow<'a, str>> {
+        let features = self.features(name).map(|it| &it.name);
         features.filter(|it| self.range(name, it) == Some(Range::Text))
     }
 }

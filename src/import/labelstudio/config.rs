@@ -1,10 +1,9 @@
 //! A labelling configuration: which field of a task is the text, and the codebook that it amounts to.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
-
+use crate::import::xml::{Element, Node, walk};
 use crate::model::{
     Attribute, AttributeKind, Codebook, Label, LabelId, Localized, PALETTE, RelationKind, Rgb,
 };
@@ -30,8 +29,8 @@ struct Control {
     name: String,
     /// What there is to choose; `None` where one writes.
     choices: Option<Vec<String>>,
-    /// Labels that it is for; none for all.
-    labels: Vec<String>,
+    /// Labels that it is for, between commas; none for all.
+    labels: String,
 }
 
 /// Begins the names of controls whose attribute's own name is taken, in our own exports.
@@ -46,48 +45,41 @@ impl Config {
     /// Reads as far as it is XML.
     pub(super) fn read(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
-        let mut reader = Reader::from_str(&text);
         let mut config = Self::default();
         // Whether choices belong to the control that was read last.
         let mut in_control = false;
-        while let Ok(event) = reader.read_event() {
-            match event {
-                Event::Eof => break,
-                Event::Start(tag) | Event::Empty(tag) => config.take(&tag, &mut in_control),
-                _ => {}
+        let _ = walk(&text, |_, node| {
+            if let Node::Start(tag) = node {
+                config.take(&tag, &mut in_control);
             }
-        }
+        });
         config
     }
 
-    fn take(&mut self, tag: &BytesStart<'_>, in_control: &mut bool) {
-        let said = attributes(tag);
-        let get = |name: &str| said.get(name).cloned().unwrap_or_default();
+    fn take(&mut self, tag: &Element<'_, '_>, in_control: &mut bool) {
+        let get = |name: &str| tag.get(name).into_owned();
         // What results say stands in `alias`, if there is one.
-        let value = || said.get("alias").or_else(|| said.get("value")).cloned();
-        let name = tag.name();
-        match name.as_ref() {
-            b"Text" => {
+        let value = || tag.find("alias").or_else(|| tag.find("value")).map(Cow::into_owned);
+        match tag.name {
+            "Text" => {
                 let field = get("value");
                 self.texts.push((get("name"), field.trim_start_matches('$').to_owned()));
             }
-            b"Label" => {
+            "Label" => {
                 let color = color(&get("background"));
                 let shown = |value| Shown { value, color, key: get("hotkey") };
                 self.labels.extend(value().map(shown));
             }
-            b"Relation" => self.relations.extend(value()),
-            b"Choices" | b"TextArea" | b"Number" | b"Rating" => {
+            "Relation" => self.relations.extend(value()),
+            "Choices" | "TextArea" | "Number" | "Rating" => {
                 *in_control = get("perRegion") == "true";
                 if *in_control {
-                    let choices = (name.as_ref() == b"Choices").then(Vec::new);
-                    let labels = get("whenLabelValue");
-                    let labels = labels.split(',').filter(|it| !it.is_empty());
-                    let labels = labels.map(str::to_owned).collect();
-                    self.controls.push(Control { name: get("name"), choices, labels });
+                    let choices = (tag.name == "Choices").then(Vec::new);
+                    let (name, labels) = (get("name"), get("whenLabelValue"));
+                    self.controls.push(Control { name, choices, labels });
                 }
             }
-            b"Choice" if *in_control => {
+            "Choice" if *in_control => {
                 let choices = self.controls.last_mut().and_then(|it| it.choices.as_mut());
                 if let Some(choices) = choices {
                     choices.extend(value());
@@ -113,10 +105,8 @@ impl Config {
                 label.key.clone_from(&shown.key);
             }
             let controls = self.controls.iter();
-            label.attributes = controls
-                .filter(|it| it.labels.is_empty() || it.labels.contains(&shown.value))
-                .map(Control::attribute)
-                .collect();
+            label.attributes =
+                controls.filter(|it| it.is_for(&shown.value)).map(Control::attribute).collect();
             codebook.labels.push(label);
         }
         codebook.relations = (self.relations.iter())
@@ -133,6 +123,11 @@ impl Config {
 }
 
 impl Control {
+    fn is_for(&self, label: &str) -> bool {
+        let mut labels = self.labels.split(',').filter(|it| !it.is_empty()).peekable();
+        labels.peek().is_none() || labels.any(|it| it == label)
+    }
+
     fn attribute(&self) -> Attribute {
         let kind = match &self.choices {
             Some(it) if it == &["true", "false"] => AttributeKind::YesNo,
@@ -142,16 +137,6 @@ impl Control {
         let (name, choices) = (Localized::default(), BTreeMap::new());
         Attribute { id: attribute(&self.name).to_owned(), name, kind, choices }
     }
-}
-
-/// A tag's attributes; those that are no XML are left out.
-fn attributes(tag: &BytesStart<'_>) -> BTreeMap<String, String> {
-    let said = tag.attributes().filter_map(|it| {
-        let it = it.ok()?;
-        let value = it.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        Some((String::from_utf8_lossy(it.key.as_ref()).into_owned(), value.into_owned()))
-    });
-    said.collect()
 }
 
 /// A label's lasting name, made from what it is called.

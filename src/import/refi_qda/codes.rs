@@ -12,12 +12,12 @@ const UNKNOWN: &str = "und";
 pub(super) struct Code {
     pub(super) guid: String,
     pub(super) name: String,
-    pub(super) color: String,
+    pub(super) color: Option<Rgb>,
     pub(super) description: String,
     /// Whether something may bear it; others only hold codes together.
     pub(super) codable: bool,
-    /// The names of the codes that it stands in, outermost first.
-    pub(super) within: Vec<String>,
+    /// The code that it stands in, by its place among all, which is before its own.
+    pub(super) outer: Option<usize>,
 }
 
 /// What the labels of the codes are called, by GUID. Where several codes have one name, each is called
@@ -28,12 +28,13 @@ pub(super) fn names(codes: &[Code]) -> HashMap<String, String> {
         *bearers.entry(&it.name).or_default() += 1;
     }
     let called = |it: &Code| {
-        let alone = bearers.get(it.name.as_str()) == Some(&1);
-        if alone {
-            it.name.clone()
-        } else {
-            [&it.within[..], std::slice::from_ref(&it.name)].concat().join("::")
+        if bearers.get(it.name.as_str()) == Some(&1) {
+            return it.name.clone();
         }
+        let outer = std::iter::successors(Some(it), |it| codes.get(it.outer?));
+        let mut path: Vec<&str> = outer.map(|it| it.name.as_str()).collect();
+        path.reverse();
+        path.join("::")
     };
     codes.iter().map(|it| (it.guid.clone(), called(it))).collect()
 }
@@ -47,7 +48,7 @@ pub(super) fn codebook(codes: &[Code], names: &HashMap<String, String>) -> Codeb
         let Some(name) = name.filter(|it| called.insert(it.as_str())) else { continue };
         let id = free_id(name, &ids);
         ids.insert(id.clone());
-        let color = color(&code.color).or_else(|| PALETTE.get(nth % PALETTE.len()).copied());
+        let color = code.color.or_else(|| PALETTE.get(nth % PALETTE.len()).copied());
         let color = color.unwrap_or(Rgb(0x77, 0x77, 0x77));
         let mut definition = Localized::default();
         definition.set(UNKNOWN, &code.description);
@@ -58,7 +59,7 @@ pub(super) fn codebook(codes: &[Code], names: &HashMap<String, String>) -> Codeb
 }
 
 /// `#rrggbb`, or in short `#rgb`.
-fn color(hex: &str) -> Option<Rgb> {
+pub(super) fn color(hex: &str) -> Option<Rgb> {
     let digits = hex.strip_prefix('#')?;
     let long: String = match digits.len() {
         3 => digits.chars().flat_map(|it| [it, it]).collect(),
@@ -97,21 +98,24 @@ mod tests {
 
     #[test]
     fn codes_become_labels_beside_each_other() {
-        let code = |guid: &str, name: &str, within: &[&str]| Code {
+        let code = |guid: &str, name: &str, outer: Option<usize>| Code {
             guid: guid.to_owned(),
             name: name.to_owned(),
-            within: within.iter().map(|it| (*it).to_owned()).collect(),
+            outer,
             codable: name != "김",
             ..Code::default()
         };
         let codes = [
-            code("1", "Größe", &[]),
-            code("2", "costs", &["Energy"]),
-            code("3", "costs", &["Housing", "Rent"]),
-            code("4", "costs", &["Energy"]),
-            code("5", "", &[]),
-            code("6", "a--b-", &[]),
-            Code { color: "#f0A".to_owned(), ..code("7", "김", &[]) },
+            code("1", "Größe", None),
+            code("8", "Energy", None),
+            code("2", "costs", Some(1)),
+            code("9", "Housing", None),
+            code("10", "Rent", Some(3)),
+            code("3", "costs", Some(4)),
+            code("4", "costs", Some(1)),
+            code("5", "", None),
+            code("6", "a--b-", None),
+            Code { color: color("#f0A"), ..code("7", "김", None) },
         ];
         let names = names(&codes);
         let codebook = codebook(&codes, &names);
@@ -120,13 +124,16 @@ mod tests {
             labels.map(|it| (it.id.as_str(), it.name.get("de"), it.retired)).collect();
         let expected = [
             ("groesse", "Größe", false),
+            ("energy", "Energy", false),
             ("energy-costs", "Energy::costs", false),
+            ("housing", "Housing", false),
+            ("rent", "Rent", false),
             ("housing-rent-costs", "Housing::Rent::costs", false),
             ("a--b-", "a--b-", false),
             ("code", "김", true),
         ];
         assert_eq!(found, expected);
-        assert_eq!(codebook.labels[4].color, Rgb(0xff, 0x00, 0xaa));
+        assert_eq!(codebook.labels[7].color, Rgb(0xff, 0x00, 0xaa));
         assert_eq!(names["4"], names["2"]);
     }
 }

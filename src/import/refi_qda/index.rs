@@ -50,37 +50,40 @@ impl Index {
     pub(super) fn of(xml: &str, each: &mut dyn FnMut(Item)) -> Self {
         let mut index = Self::default();
         // The names of the elements around, outermost first.
-        let mut around: Vec<String> = Vec::new();
-        // The codes around, by their places.
-        let mut within: Vec<usize> = Vec::new();
+        let mut around: Vec<&str> = Vec::new();
+        // The codes around by their places, `None` for those without a name.
+        let mut within: Vec<Option<usize>> = Vec::new();
         let end = walk(xml, |line, node| match node {
             Node::Start(it) => {
-                let is_in = |name: &str| around.iter().any(|it| it == name);
-                let named = || it.get("name");
+                let is_in = |name: &str| around.contains(&name);
+                let named = || it.get("name").into_owned();
                 match it.name {
                     "User" | "Variable" => {
                         index.called.insert(plain(&it.get("guid")), named());
                     }
                     "Code" => {
-                        let outer = within.iter().filter_map(|at| index.codes.get(*at));
-                        let within_names = outer.map(|it| it.name.clone()).collect();
-                        within.push(index.codes.len());
-                        index.codes.push(Code {
-                            guid: plain(&it.get("guid")),
-                            name: named().trim().to_owned(),
-                            color: it.get("color"),
-                            // Not what the schema says, but what some write.
-                            description: it.get("description"),
-                            codable: !matches!(it.get("isCodable").as_str(), "false" | "0"),
-                            within: within_names,
-                        });
+                        let outer = within.iter().rev().flatten().next().copied();
+                        let name = named().trim().to_owned();
+                        within.push((!name.is_empty()).then_some(index.codes.len()));
+                        // What a code without a name labels has no label.
+                        if !name.is_empty() {
+                            index.codes.push(Code {
+                                guid: plain(&it.get("guid")),
+                                name,
+                                color: codes::color(&it.get("color")),
+                                // Not what the schema says, but what some write.
+                                description: it.get("description").into_owned(),
+                                codable: !matches!(&*it.get("isCodable"), "false" | "0"),
+                                outer,
+                            });
+                        }
                     }
                     "Note" => index.notes.push(Note {
                         line,
                         guid: plain(&it.get("guid")),
                         name: named(),
                         text: String::new(),
-                        path: it.get("plainTextPath"),
+                        path: it.get("plainTextPath").into_owned(),
                     }),
                     "Link" => {
                         let (kind, target) = (named(), plain(&it.get("targetGUID")));
@@ -94,19 +97,20 @@ impl Index {
                     }
                     // Of a code: its note tells of it as a description does, but is not one.
                     "NoteRef" if !is_in("Sources") => {
-                        let detail = format!("{} {}", it.name, around.last().map_or("", |it| it));
+                        let detail = format!("{} {}", it.name, around.last().unwrap_or(&""));
                         let kind = RemarkKind::NotHeld;
                         each(Item::Remark(Remark { line, kind, detail }));
                     }
                     _ => {}
                 }
-                around.push(it.name.to_owned());
+                around.push(it.name);
             }
             Node::Text(text) => {
-                let mut names = around.iter().rev().map(String::as_str);
+                let mut names = around.iter().rev().copied();
                 match (names.next(), names.next()) {
                     (Some("Description"), Some("Code")) => {
-                        let code = within.last().and_then(|at| index.codes.get_mut(*at));
+                        let code = within.last().copied().flatten();
+                        let code = code.and_then(|at| index.codes.get_mut(at));
                         if let Some(code) = code {
                             text.trim().clone_into(&mut code.description);
                         }

@@ -48,9 +48,9 @@ pub(super) struct Coding {
 type EachText<'a> = dyn FnMut(Text, &mut dyn FnMut(Item)) + 'a;
 
 /// The walk.
-struct Sources<'a, 'b> {
+struct Sources<'a, 'b, 'x> {
     /// The names of the elements around, outermost first.
-    around: Vec<String>,
+    around: Vec<&'x str>,
     /// The name of the source that is no text by itself, for its text.
     other: String,
     /// The text that is being read; those of selections in pictures and PDFs are not.
@@ -76,19 +76,19 @@ pub(super) fn sources(
     end.map_err(|it| it.0)
 }
 
-impl Sources<'_, '_> {
-    fn node(&mut self, line: usize, node: Node<'_>) {
+impl<'x> Sources<'_, '_, 'x> {
+    fn node(&mut self, line: usize, node: Node<'_, 'x>) {
         match node {
             Node::Start(it) => {
-                if self.around.iter().any(|it| it == "Sources") {
+                if self.around.contains(&"Sources") {
                     self.start(line, &it);
                 }
-                self.around.push(it.name.to_owned());
+                self.around.push(it.name);
             }
             Node::Text(text) => self.said(text),
             Node::End(name) => {
                 self.around.pop();
-                let outer = self.around.last().map_or("", String::as_str);
+                let outer = self.around.last().copied().unwrap_or_default();
                 if is_text(name, outer) {
                     self.hand_over();
                 }
@@ -96,18 +96,18 @@ impl Sources<'_, '_> {
         }
     }
 
-    fn start(&mut self, line: usize, it: &Element<'_>) {
-        let outer = self.around.last().map_or("", String::as_str);
-        let in_selection = self.around.iter().any(|it| it == "PlainTextSelection");
+    fn start(&mut self, line: usize, it: &Element<'_, 'x>) {
+        let outer = self.around.last().copied().unwrap_or_default();
+        let in_selection = self.around.contains(&"PlainTextSelection");
         let mut remark = |kind, detail: String| {
             (self.each)(Item::Remark(Remark { line, kind, detail }));
         };
         if is_text(it.name, outer) {
-            let name = it.get("name");
+            let name = it.get("name").into_owned();
             self.text = Some(Text {
                 line,
                 name: if name.is_empty() { self.other.clone() } else { name },
-                path: it.get("plainTextPath"),
+                path: it.get("plainTextPath").into_owned(),
                 user: plain(&it.get("creatingUser")),
                 ..Text::default()
             });
@@ -115,7 +115,7 @@ impl Sources<'_, '_> {
         }
         match (it.name, outer) {
             ("PictureSource" | "PDFSource" | "AudioSource" | "VideoSource", _) => {
-                self.other = it.get("name");
+                self.other = it.get("name").into_owned();
                 if it.name != "PDFSource" {
                     remark(RemarkKind::NoText, format!("{} {}", it.name, self.other));
                 }
@@ -184,7 +184,7 @@ impl Sources<'_, '_> {
     }
 
     fn said(&mut self, text: &str) {
-        let mut names = self.around.iter().rev().map(String::as_str);
+        let mut names = self.around.iter().rev().copied();
         let (inner, outer) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
         let Some(reading) = &mut self.text else { return };
         match (inner, outer) {
