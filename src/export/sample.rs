@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use proptest::prelude::*;
 
-use super::{Document, Export, Loss, Sink, by_name};
+use super::{Document, Export, Loss, Scheme, Sink, Style, Tokens, by_name};
 use crate::model::{
     Annotation, AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Metadata, Relation,
     Span, Spans, Status,
@@ -106,10 +106,15 @@ impl Sample {
 
 /// What comes of `samples` in the format of that name, all as `ordner/text.txt` by `anna`.
 pub(crate) fn export(format: &str, samples: &[Sample]) -> (Vec<u8>, Vec<Loss>) {
+    styled(format, &Style::default(), samples)
+}
+
+/// As [`export`], in a style.
+pub(crate) fn styled(format: &str, style: &Style, samples: &[Sample]) -> (Vec<u8>, Vec<Loss>) {
     let mut bytes = Vec::new();
     let mut losses = Vec::new();
     let format = by_name(format).unwrap();
-    let mut export = Export::begin(format, &Codebook::default(), &mut bytes).unwrap();
+    let mut export = Export::styled(format, style, &Codebook::default(), &mut bytes).unwrap();
     for sample in samples {
         let (article, layer) = (sample.article("ordner/text.txt"), sample.layer());
         let document = Document { article: &article, annotator: "anna", layer: &layer };
@@ -143,6 +148,17 @@ pub(crate) fn files(format: &str, samples: &[Sample]) -> (BTreeMap<String, Vec<u
     }
     export.finish().unwrap();
     (files.0, losses)
+}
+
+/// Random styles.
+pub(crate) fn styles() -> impl Strategy<Value = Style> {
+    let scheme = prop::sample::select(vec![Scheme::Bio, Scheme::Bilou]);
+    let tokens = prop::sample::select(vec![Tokens::Words, Tokens::WhiteSpace]);
+    (scheme, tokens, 1..=3_usize).prop_map(|(scheme, tokens, columns)| Style {
+        scheme,
+        tokens,
+        columns,
+    })
 }
 
 /// Random texts of awkward pieces, with random annotations of one or two spans.

@@ -145,8 +145,9 @@ fn seen<'a>(rows: impl Iterator<Item = Option<Row<'a>>> + Clone) -> Layout {
     }
     // A few damaged lines change nothing.
     let nearly_all = |count: usize| count * 20 >= usual * 19;
-    let numbered = columns > 2 && nearly_all(counted);
     let run = legal.iter().rev().take_while(|it| nearly_all(**it)).count();
+    // Where all others are tags, the first is a token, whatever it says.
+    let numbered = columns > 2 && nearly_all(counted) && run + 1 < columns;
     // Tags in all columns behind the token are all annotations; where other columns stand before
     // them, what comes before the last is another analysis, such as phrases.
     let behind = columns.saturating_sub(1 + usize::from(numbered));
@@ -165,6 +166,7 @@ mod tests {
             ("Ohm B-a\nschweigt O\n", layout(false, 2, 1)),
             ("Ohm NNP B-NP B-a\nschweigt VB B-VP O\n", layout(false, 4, 1)),
             ("Ohm NE B-a\n", layout(false, 3, 1)),
+            ("1 B-a O\n2 O O\n", layout(false, 3, 2)),
             ("Ohm B-a O\nschweigt O O\n", layout(false, 3, 2)),
             ("# url\n1\tOhm\tB-a\tO\n2\tgeht\tO\tO\n\n1\tJa\tO\tO\n", layout(true, 4, 2)),
             ("1\tOhm\tNE\tB-a\n2\tgeht\tVB\tO\n", layout(true, 4, 1)),

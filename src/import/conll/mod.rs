@@ -6,7 +6,7 @@
 //! - Tags are BIO, IOB1 (B only between neighbours of one label) or BILOU and BIOES, found by looking.
 //!   A tag that cannot stand where it does is read as a beginning or an end, and remarked.
 //! - The text is made of the tokens, with a blank between them and a line for each sentence.
-//! - The labels of our own export, told by its `-DOCSTART- -X- O O` before two columns, get their
+//! - The labels of our own export, told by its `-DOCSTART- -X- O O` before tokens with nothing but tags, get their
 //!   characters back.
 //! - What is not UTF-8 is read as Windows-1252, which holds the ISO 8859-1 of the tasks.
 
@@ -143,7 +143,7 @@ impl<'a> Document<'a> {
             }
             return draft.leave_out(each);
         }
-        let ours = layout.columns == 2 && start == Some("-DOCSTART- -X- O O");
+        let ours = layout.columns == 1 + layout.layers && start == Some("-DOCSTART- -X- O O");
         runs.sort_by_key(|it| it.line);
         for run in runs {
             draft.at_line(run.line);
