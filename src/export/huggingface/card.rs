@@ -9,13 +9,16 @@ use super::TEXTS;
 use crate::export::Document;
 use crate::model::{Codebook, LabelId};
 
+/// What the names of the files of rows begin with.
+const FILE: &str = "data/train-";
+
 /// What the card tells, counted as documents come.
 #[derive(Default)]
 pub(super) struct Card {
     name: String,
     labels: Vec<Class>,
     numbers: BTreeMap<LabelId, usize>,
-    files: Vec<String>,
+    files: usize,
     documents: usize,
     annotations: usize,
     annotators: BTreeSet<String>,
@@ -76,14 +79,13 @@ impl Card {
 
     /// The name of a further file of rows.
     pub(super) fn next_file(&mut self, extension: &str) -> String {
-        let name = format!("data/train-{:05}.{extension}", self.files.len());
-        self.files.push(name.clone());
-        name
+        self.files += 1;
+        format!("{FILE}{:05}.{extension}", self.files - 1)
     }
 
     /// How many files of rows there are.
     pub(super) fn files(&self) -> usize {
-        self.files.len()
+        self.files
     }
 
     /// The features as the key `huggingface` of a file has them. A list of structs is an array there,
@@ -142,11 +144,11 @@ impl Card {
         {
             writeln!(card, "    - name: {name}\n      dtype: {dtype}")?;
         }
+        // Whatever a file's ending is: it may be packed.
         writeln!(
             card,
-            "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path:"
-        )?;
-        self.files.iter().try_for_each(|it| writeln!(card, "    - {it}"))
+            "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path:\n    - {FILE}*"
+        )
     }
 
     /// What people read of it.

@@ -1,5 +1,7 @@
 //! The rows as JSON Lines, one object a line: for who reads without Parquet, or looks with their own
-//! eyes. A label is its id; `datasets` makes the number of it that the card gives.
+//! eyes. A label is its id; `datasets` makes the number of it that the card gives. Where nothing but
+//! dates is in a column, it makes `2026-07-10 00:00:00` of `2026-07-10`, and the card cannot keep it
+//! from that; Parquet says what a column is.
 
 use std::io;
 

@@ -219,11 +219,17 @@ impl Folder {
     }
 }
 
+/// Whether it is the file that says what a folder is, which nobody looks for in a packed one.
+fn is_card(name: &str) -> bool {
+    name.rsplit('/').next() == Some("README.md")
+}
+
 impl Sink for Folder {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         let mut name =
             if name.is_empty() { self.nameless.clone() } else { format!("{}{name}", self.part) };
-        if let Some(compression) = self.compression {
+        let compression = self.compression.filter(|_| !is_card(&name));
+        if let Some(compression) = compression {
             name = format!("{name}.{}", compression.extension());
         }
         if self.open.as_ref().is_none_or(|it| it.0 != name) {
@@ -233,7 +239,7 @@ impl Sink for Folder {
             }
             let path = self.partial.join(&name);
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            let packing = Packing::new(Seen::new(File::create_new(path)?), self.compression)?;
+            let packing = Packing::new(Seen::new(File::create_new(path)?), compression)?;
             self.open = Some((name, packing));
         }
         let open = self.open.as_mut().ok_or(ErrorKind::NotFound)?;
@@ -385,5 +391,15 @@ mod tests {
             }
             assert_eq!(back, text);
         }
+        let place = dir.path().join("out");
+        let mut folder = Folder::create(&place, Some(Compression::Gzip), |_| Ok(())).unwrap();
+        folder.enter("train", "txt");
+        for name in ["", "data/a.txt", "README.md"] {
+            folder.file(name).unwrap().write_all(text.as_bytes()).unwrap();
+        }
+        let names: Vec<String> = folder.written().unwrap().keys().cloned().collect();
+        assert_eq!(names, ["train.txt.gz", "train/README.md", "train/data/a.txt.gz"]);
+        folder.commit().unwrap();
+        assert_eq!(fs::read_to_string(place.join("train/README.md")).unwrap(), text);
     }
 }
