@@ -17,12 +17,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use tagwerk::export::{Document, Export, Sink, formats};
+use tagwerk::export::{Document, Export, Format, Scheme, Sink, Style, Tokens, by_name, formats};
 use tagwerk::model::{
-    Annotation, AnnotationId, Article, ArticlePath, Attribute, AttributeKind, Codebook, Label,
-    LabelId, Layer, Localized, Metadata, Relation, RelationKind, Rgb, Snap, Span, Spans, Status,
-    snapped,
+    Annotation, AnnotationId, Article, ArticlePath, ArticleRef, Attribute, AttributeKind, Codebook,
+    Label, LabelId, Layer, Localized, Metadata, Relation, RelationKind, Rgb, Snap, Span, Spans,
+    Status, snapped,
 };
+use tagwerk::record::{loosen, write_layer};
 
 const AWKWARD: &[(&str, &str)] = &[
     (
@@ -222,6 +223,79 @@ impl Out {
     }
 }
 
+/// Styles in which `CoNLL` is written beside the usual one, each with its file's name.
+fn styles() -> [(&'static str, Style); 4] {
+    let (usual, scheme, tokens) = (Style::default(), Scheme::Bilou, Tokens::WhiteSpace);
+    [
+        ("conll-bilou", Style { scheme, ..usual.clone() }),
+        ("conll-white-space", Style { tokens, ..usual.clone() }),
+        ("conll-columns", Style { columns: 3, ..usual }),
+        ("conll-deep", Style { scheme, tokens, columns: 9 }),
+    ]
+}
+
+/// Writes a file, or a folder, and counts what is reported.
+fn export(
+    format: &'static Format,
+    style: &Style,
+    codebook: &Codebook,
+    documents: &[Document<'_>],
+    path: PathBuf,
+) -> BTreeMap<&'static str, usize> {
+    let mut out = if format.one_file {
+        Out::File(File::create(path).unwrap())
+    } else {
+        Out::Folder(path, None)
+    };
+    let mut losses = BTreeMap::new();
+    let mut export = Export::styled(format, style, codebook, &mut out).unwrap();
+    for document in documents {
+        for loss in export.push(document).unwrap() {
+            assert_eq!(loss.article, document.article.path);
+            assert_eq!(loss.annotator, document.annotator);
+            *losses.entry(loss.kind.into()).or_default() += 1;
+        }
+    }
+    export.finish().unwrap();
+    out.flush();
+    losses
+}
+
+/// What options do, by the program itself: sentences in one packed file, and parts in packed ones. No
+/// project takes a text that has a zero in it.
+fn export_by_command(folder: &Path, documents: &[Document<'_>]) {
+    let project = tempfile::tempdir().unwrap();
+    let write = |name: String, content: &str| {
+        let path = project.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    for Document { article, annotator, layer } in documents {
+        let (path, bytes) = (article.path.clone(), article.text.len());
+        if article.text.contains('\0') {
+            continue;
+        }
+        write(format!("seeds/{path}"), &article.text);
+        let file = format!("annotations/{annotator}/{path}.ron");
+        let of = ArticleRef { path, hash: Some(article.hash), bytes };
+        let layer = loosen(of, annotator, layer, &article.text, |_| None);
+        write(file, &write_layer(&layer).unwrap());
+    }
+    let options = folder.join("options");
+    fs::create_dir_all(&options).unwrap();
+    let options = options.canonicalize().unwrap();
+    let parts = "train=80,dev=10,test=10";
+    for (name, format, arguments) in [
+        ("sentences.jsonl.zst", "spacy", &["--per", "sentence"][..]),
+        ("split", "huggingface-jsonl", &["--split", parts, "--compress", "gzip"]),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tagwerk"));
+        command.current_dir(&project).args(["export", "--format", format]).args(arguments);
+        let run = command.arg("--out").arg(options.join(name)).output().unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+}
+
 #[test]
 fn exports_hold_what_was_tagged() {
     let kept = std::env::var_os("TAGWERK_EXPORTS").map(PathBuf::from);
@@ -235,7 +309,8 @@ fn exports_hold_what_was_tagged() {
         fs::write(&path, &bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let meta = Metadata { title: "@Titel".into(), ..Metadata::default() };
+        let (title, date) = ("@Titel".into(), "2026-07-10".into());
+        let meta = Metadata { title, date, ..Metadata::default() };
         let article = Article::new(ArticlePath::new(&name), text.into(), meta);
         for annotator in ["anna", "björn"] {
             documents.push((article.clone(), annotator, layer(&article, &mut random)));
@@ -252,23 +327,17 @@ fn exports_hold_what_was_tagged() {
     }
 
     let codebook = codebook();
-    for format in formats() {
-        let mut out = if format.one_file {
-            let name = format!("{}.{}", format.name, format.extension);
-            Out::File(File::create(folder.join(name)).unwrap())
-        } else {
-            Out::Folder(folder.join(format.name), None)
-        };
-        let mut export = Export::begin(format, &codebook, &mut out).unwrap();
-        for document in &documents {
-            for loss in export.push(document).unwrap() {
-                assert_eq!(loss.article, document.article.path);
-                assert_eq!(loss.annotator, document.annotator);
-            }
-        }
-        export.finish().unwrap();
-        out.flush();
+    let mut losses: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+    let usual = formats().iter().map(|it| (it, it.name, Style::default()));
+    let conll = by_name("conll").unwrap();
+    for (format, name, style) in usual.chain(styles().map(|(name, style)| (conll, name, style))) {
+        let name =
+            if format.one_file { format!("{name}.{}", format.extension) } else { name.to_owned() };
+        let lost = export(format, &style, &codebook, &documents, folder.join(&name));
+        losses.insert(name, lost);
     }
+    fs::write(folder.join("losses.json"), serde_json::to_string(&losses).unwrap()).unwrap();
+    export_by_command(folder, &documents);
 
     let Some(python) = std::env::var_os("TAGWERK_PYTHON") else {
         eprintln!("NOT JUDGED by other readers: TAGWERK_PYTHON names no Python");

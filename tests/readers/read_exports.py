@@ -3,7 +3,7 @@ article, and the libraries that people train with must take the files.
 
     python read_exports.py FOLDER [--all]
 
-FOLDER holds articles/, expected.json, relations.json, and for each format NAME.EXTENSION, or a folder
+FOLDER holds articles/, expected.json, relations.json, losses.json, and for each format NAME.EXTENSION, or a folder
 NAME; with --all none of those that have a reader of their own may be missing.
 """
 
@@ -11,17 +11,16 @@ import csv
 import importlib
 import json
 import re
-import subprocess
 import sys
-import tempfile
 import warnings
 from collections import Counter, defaultdict
-from itertools import islice
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import conll  # noqa: E402
 import ron_reader  # noqa: E402
 from attributes import attributes  # noqa: E402
+from conll import trimmed  # noqa: E402
 
 problems = []
 FORMULA = re.compile(r"'+[=+\-@\t\r\n]")
@@ -52,6 +51,8 @@ class Truth:
             self.said[*document, it["id"]] = it["note"], it["attributes"]
         for it in json.loads((folder / "relations.json").read_text("utf-8")):
             self.relations[it["article"], it["annotator"]][it["kind"], it["from"], it["to"]] += 1
+        # How many of each kind were reported, by the file's name.
+        self.losses = json.loads((folder / "losses.json").read_text("utf-8"))
 
     def links(self, document):
         """Relations by their kinds and the first spans of both ends, for formats that know spans only."""
@@ -64,12 +65,6 @@ class Truth:
             data = (self.folder / article).read_bytes()
             self.texts[article] = data.decode("utf-8").removeprefix("\ufeff")
         return self.texts[article]
-
-
-def trimmed(text, start, end):
-    quote = text[start:end]
-    start += len(quote) - len(quote.lstrip())
-    return start, start + len(quote.strip())
 
 
 def read_ron(path, truth):
@@ -171,87 +166,6 @@ def read_jsonl(path, truth):
             f"space at an end, {tokenless} more on one space, {warned} warnings of debug data", order)
 
 
-def read_conll(path, truth, order):
-    from seqeval.scheme import IOB2, Entities
-
-    import conll_scores
-
-    head = "-DOCSTART- -X- O O\n\n"
-    # No line may end for Python where it does not end in the file.
-    raw = path.read_bytes().decode("utf-8")
-    check(raw.split("\n")[:-1] == raw.splitlines(), "conll: a character breaks a line")
-    check(raw.startswith(head), "conll: no document starts the file")
-    documents = raw.split(head)[1:]
-    check(len(documents) == len(order), "conll:", len(documents), "documents, not", len(order))
-    tags, entities_found, exact = [], 0, 0
-    tags_wanted, count_wanted = [], Counter()
-    for document, part in zip(order, documents):
-        text, at, found = truth.text(document[0]), 0, []
-        tokens, sizes = [], []
-        for sentence in filter(None, part.split("\n\n")):
-            rows = [line.split() for line in sentence.strip("\n").split("\n")]
-            check(all(len(row) == 2 for row in rows), "conll: columns in", document, rows)
-            places = []
-            for token, *_ in rows:
-                start = text.find(token, at)
-                check(start >= 0 and not text[at:start].strip(), "conll: token", repr(token),
-                      "is not next in", document, "at", at)
-                at = start + len(token)
-                places.append((start, at))
-            tokens += places
-            sizes.append(len(places))
-            tags.append([row[-1] for row in rows])
-            # Raises on an illegal sequence only in strict mode, so compare with what is legal.
-            for before, tag in zip(["O"] + tags[-1], tags[-1]):
-                legal = tag == "O" or tag[:2] == "B-" or before[1:] == tag[1:]
-                check(legal, "conll: illegal", before, tag, "in", document)
-            for entity in Entities([tags[-1]], IOB2, False).entities[0]:
-                label = decoded(entity.tag)
-                found.append((places[entity.start][0], places[entity.end - 1][1], label))
-        check(not text[at:].strip(), "conll: text is missing behind", at, "in", document)
-        entities_found += len(found)
-        wanted = truth.spans[document]
-        for start, end, label in found:
-            quotes = [(a, b) for a, b, c in wanted if c == label and a < end and start < b]
-            exact += any(trimmed(text, a, b) == (start, end) for a, b in quotes)
-            # At either end only the rest of one token may have been added.
-            fits = any(
-                not re.search(r"\s", text[start:a] + text[b:end])
-                for a, b in (trimmed(text, a, b) for a, b in quotes) if start <= a and b <= end
-            )
-            check(fits, "conll: no such span:", document, start, end, label)
-        for start, end, label in wanted:
-            a, b = trimmed(text, start, end)
-            check(a == b or any(x < b and a < y for x, y, _ in found),
-                  "conll: lost without need:", document, start, end, label)
-        choice = conll_scores.chosen(tokens, wanted)
-        count_wanted += conll_scores.counted(choice)
-        rest = iter(conll_scores.tagged(tokens, choice))
-        tags_wanted += [list(islice(rest, size)) for size in sizes]
-    conll_scores.judged(tags_wanted, tags, count_wanted, check)
-    count = converted(path)
-    check(count == entities_found, "spacy convert finds", count, "entities, not", entities_found)
-    return f"{len(documents)} documents, {entities_found} entities, {exact} exact"
-
-
-def decoded(label):
-    label = label.replace(".", "-")
-    return re.sub(r"%([0-9a-f]*)%", lambda it: chr(int(it[1], 16)), label)
-
-
-def converted(path):
-    """Counts the entities that spaCy's own converter finds."""
-    import spacy
-    from spacy.tokens import DocBin
-
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "spacy", "convert", str(path), folder, "-c", "ner"]
-        done = subprocess.run(command, capture_output=True, text=True)
-        check(done.returncode == 0, "spacy convert:", done.stdout, done.stderr)
-        docs = DocBin().from_disk(Path(folder) / f"{path.stem}.spacy")
-        return sum(len(doc.ents) for doc in docs.get_docs(spacy.blank("de").vocab))
-
-
 def read_csv(path, truth):
     def plain(cell):
         return cell[1:] if FORMULA.match(cell) else cell
@@ -292,22 +206,24 @@ def read_csv(path, truth):
 def main(folder, complete):
     truth = Truth(folder)
     order, checked = None, 0
-    for name, read in [("ron.ron", read_ron), ("spacy.jsonl", read_jsonl),
-                       ("conll.conll", read_conll), ("csv.csv", read_csv)]:
+    styles = [(f"{it}.conll", conll.read) for it in conll.STYLES]
+    for name, read in [("ron.ron", read_ron), ("spacy.jsonl", read_jsonl), *styles, ("csv.csv", read_csv)]:
         path = folder / name
         if not path.exists():
             print(f"{name}: not there")
+            if complete:
+                problems.append(name)
             continue
         checked += 1
         before = len(problems)
         if read is read_jsonl:
             result, order = read(path, truth)
-        elif read is read_conll:
+        elif read is conll.read:
             if order is None:
                 print(f"{name}: cannot be checked without spacy.jsonl, which says whose documents these are")
                 problems.append(name)
                 continue
-            result = read(path, truth, order)
+            result = read(path, truth, order, check)
         else:
             result = read(path, truth)
         print(f"{name}: {result}, {len(problems) - before} problems")

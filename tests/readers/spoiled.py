@@ -6,6 +6,7 @@ FOLDER is as for read_exports.py, and holds every format.
 """
 
 import contextlib
+import gzip
 import io
 import json
 import re
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
+
+import zstandard
 
 sys.dont_write_bytecode = True
 import read_cas  # noqa: E402
@@ -53,6 +56,33 @@ def entity_on_space(folder):
     return False
 
 
+def repacked(path, pattern, replacement):
+    """Spoils a text that is packed by gzip."""
+    path.write_bytes(gzip.decompress(path.read_bytes()))
+    done = substituted(path, pattern, replacement)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    return done
+
+
+def sentence_moved(folder):
+    """Moves a span of a sentence by a character."""
+    path = folder / "options/sentences.jsonl.zst"
+    with path.open("rb") as packed:
+        text = zstandard.ZstdDecompressor().stream_reader(packed).read().decode("utf-8")
+    move = lambda it: f"{it[1]}{int(it[2]) + 1}, {int(it[3]) + 1}"
+    text, count = re.subn(r'("sc": ?\[\[)(\d+), ?(\d+)', move, text, count=1)
+    path.write_bytes(zstandard.compress(text.encode("utf-8")))
+    return count == 1
+
+
+def in_two_parts(folder):
+    """Puts the first document of one part into another too."""
+    one, other = (folder / f"options/split/{it}/data/train-00000.jsonl.gz" for it in ("train", "dev"))
+    row = gzip.decompress(one.read_bytes()).split(b"\n")[0] + b"\n"
+    other.write_bytes(gzip.compress(row + gzip.decompress(other.read_bytes())))
+    return True
+
+
 def other_truth(folder):
     """Lets what was tagged begin a word later than it is written everywhere."""
     path = folder / "expected.json"
@@ -72,6 +102,8 @@ def other_truth(folder):
 
 TAG = r'(<custom:Tagwerk [^>]*?begin=")(\d+)'
 CAS, TAGS, ALL = ["cas-xmi"], ["spacy.jsonl", "conll.conll"], []
+BILOU, COLUMNS, SPACED = ([TAGS[0], f"conll-{it}.conll"] for it in ("bilou", "columns", "white-space"))
+DEEP, ROWS, OPTIONS = [TAGS[0], "conll-deep.conll"], ["huggingface-jsonl"], ["options"]
 SAYING = ["ron.ron", "brat", "cas-xmi", "cas-json", "labelstudio", "prodigy.jsonl", "refi-qda.qdpx", "tei",
                "w3c.jsonld", "webanno-tsv", "csv.csv", "tsv.tsv", "xlsx.xlsx"]
 def one_less(folder):
@@ -111,6 +143,32 @@ FAULTS = [
     ("another label in CoNLL", TAGS,
      lambda it: substituted(it / "conll.conll", r" B-actor\n(?!\S+ I-)", " B-demand\n"),
      ["nervaluate: ent_type", "seqeval: strictly"]),
+    ("an entity of BILOU without end", BILOU,
+     lambda it: substituted(it / BILOU[1], r" L-(\S+)\n", r" I-\1\n"),
+     ["conll-bilou: illegal", "seqeval: strictly"]),
+    ("a tag in the next column", COLUMNS,
+     lambda it: substituted(it / COLUMNS[1], r" (B-\S+) O O\n(?!\S+ I-)", r" O \1 O\n"),
+     ["nervaluate: strict ", "seqeval: strictly"]),
+    ("a column less", DEEP, lambda it: substituted(it / DEEP[1], r"( O O O) O\n", r"\1\n"),
+     ["conll-deep: columns in"]),
+    ("a word by itself between spaces", SPACED,
+     lambda it: substituted(it / SPACED[1], r"\n(\w+)(,) O\n", r"\n\1 O\n\2 O\n"),
+     ["conll-white-space: white space is not between"]),
+    ("losses of CoNLL that nobody reported", COLUMNS,
+     lambda it: substituted(it / "losses.json", r'("conll-columns.conll":[^}]*"nested-dropped":)\d+', r"\g<1>0"),
+     ["conll-columns: reported as too deep"]),
+    ("another label in JSON Lines", ROWS,
+     lambda it: substituted(it / "huggingface-jsonl/data/train-00000.jsonl", '"label": ?"actor"', '"label":"demand"'),
+     ["huggingface-jsonl: other spans"]),
+    ("files that the card does not name", ROWS,
+     lambda it: (it / "huggingface-jsonl/data/rest.jsonl").write_text("{}\n", "utf-8"),
+     ["huggingface-jsonl: the card names"]),
+    ("a span of a sentence", OPTIONS, sentence_moved, ["options: other spans in sentences"]),
+    ("a document in two parts", OPTIONS, in_two_parts,
+     ["options: the manifest lists", "options: the manifest counts", "options: in two parts"]),
+    ("a quote in a packed part", OPTIONS,
+     lambda it: repacked(it / "options/split/train/data/train-00000.jsonl.gz", '"start": ?1', '"start":2'),
+     ["options: the manifest lists", "^train: .*", "options: other spans in the parts"]),
     ("white space in an entity of spaCy", TAGS[:1], entity_on_space,
      ["spacy debug data: exit 1", "spacy debug data: ✘ \\d+ invalid whitespace entity spans"]),
     ("a code of another name", ["refi-qda-codebook.qdc"],
@@ -146,7 +204,7 @@ def main(given):
         with tempfile.TemporaryDirectory() as folder:
             folder = Path(folder)
             for it in given.iterdir():
-                if not names or it.name in [*names, "articles", "expected.json", "relations.json"]:
+                if not names or it.name in [*names, "articles", "expected.json", "relations.json", "losses.json"]:
                     copy = shutil.copytree if it.is_dir() else shutil.copy
                     copy(it, folder / it.name)
             if not spoil(folder):
