@@ -10,6 +10,10 @@ use crate::model::{Span, all_sentences, word_bounds};
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     for (mut at, piece) in word_bounds(text) {
+        if piece.bytes().all(|it| it.is_ascii_graphic()) {
+            tokens.push(at..at + piece.len());
+            continue;
+        }
         // UAX 29 keeps some white space inside numbers.
         for part in piece.split_inclusive(is_space) {
             let token = part.trim_end_matches(is_space);

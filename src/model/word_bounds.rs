@@ -60,8 +60,15 @@ fn cut<'a>(mut at: usize, line: &'a str, pieces: &mut Vec<(usize, &'a str)>) {
 
 /// Whether a text is nothing but letters and digits that no boundary parts.
 pub(super) fn is_plain(text: &str) -> bool {
-    let is_latin = |it| matches!(it, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ');
-    text.chars().all(|it| it.is_ascii_alphanumeric() || is_latin(it))
+    // Of UTF-8, C3 to C5 begin the letters from À to ſ, but for × and ÷ among them.
+    let mut before = 0;
+    text.bytes().all(|it| {
+        let first = std::mem::replace(&mut before, it);
+        match it {
+            0x80..=0xBF => first != 0xC3 || it != 0x97 && it != 0xB7,
+            _ => it.is_ascii_alphanumeric() || matches!(it, 0xC3..=0xC5),
+        }
+    })
 }
 
 /// Whether a character never goes with a space before it, and is itself no other white space.

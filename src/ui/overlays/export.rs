@@ -178,21 +178,27 @@ fn style_ui(ui: &mut Ui, app: &App, style: &Style, theme: &Theme, out: &mut Vec<
             let text = |it| wording::scheme(it).to_owned();
             let name = tr.get(Msg::ExportScheme);
             let (_, scheme) = choice(ui, name, SCHEME, style.scheme, Scheme::iter(), text);
-            scheme.into_iter().for_each(|scheme| styled(Style { scheme, ..style.clone() }));
+            if let Some(scheme) = scheme {
+                styled(Style { scheme, ..style.clone() });
+            }
         });
         ui.vertical(|ui| {
             caption(ui, Msg::ExportTokens);
             let text = |it| wording::tokens(tr, it).to_owned();
             let name = tr.get(Msg::ExportTokens);
             let (_, tokens) = choice(ui, name, PER, style.tokens, Tokens::iter(), text);
-            tokens.into_iter().for_each(|tokens| styled(Style { tokens, ..style.clone() }));
+            if let Some(tokens) = tokens {
+                styled(Style { tokens, ..style.clone() });
+            }
         });
         ui.vertical(|ui| {
             caption(ui, Msg::ExportColumns);
             let text = |it: usize| it.to_string();
             let name = tr.get(Msg::ExportColumns);
             let (_, columns) = choice(ui, name, SCHEME, style.columns, COLUMNS, text);
-            columns.into_iter().for_each(|columns| styled(Style { columns, ..style.clone() }));
+            if let Some(columns) = columns {
+                styled(Style { columns, ..style.clone() });
+            }
         });
     });
 }
