@@ -124,8 +124,10 @@ impl<'a> Rest<'a> {
     fn next(&mut self) -> Option<Json<'a>> {
         let rest = self.0.trim_ascii_start();
         let rest = rest.strip_prefix([',', ':']).unwrap_or(rest);
+        if rest.is_empty() || rest.starts_with([']', '}']) {
+            return None;
+        }
         let mut values = Deserializer::from_str(rest).into_iter::<&RawValue>();
-        // The end is no value.
         let value = values.next()?.ok()?;
         self.0 = rest.get(values.byte_offset()..)?;
         Some(Json(value.get()))

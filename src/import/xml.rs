@@ -15,6 +15,7 @@ use quick_xml::{NsReader, XmlVersion};
 const DEEPEST: usize = 256;
 
 /// What is met on the way.
+#[derive(Clone, Copy)]
 pub(super) enum Node<'r, 'a> {
     /// An element begins.
     Start(Element<'r, 'a>),
@@ -48,7 +49,7 @@ pub(super) struct Attribute<'r, 'a> {
 impl<'r, 'a> Element<'r, 'a> {
     /// The name of its namespace; empty for none.
     pub(super) fn space(&self) -> &'r str {
-        space(self.spaces.resolve_element(self.full_name()).0)
+        space(&self.spaces.resolve_element(self.full_name()).0)
     }
 
     fn full_name(&self) -> QName<'a> {
@@ -72,7 +73,7 @@ impl<'r, 'a> Element<'r, 'a> {
             let it = it?;
             let (of, name) = spaces.resolve_attribute(it.key);
             let value = it.normalized_value(version).map_err(|it| it.to_string())?;
-            Ok(Attribute { space: space(of), name: utf8(name.into_inner()), value })
+            Ok(Attribute { space: space(&of), name: utf8(name.into_inner()), value })
         })
     }
 
@@ -96,7 +97,7 @@ fn utf8(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap_or_default()
 }
 
-fn space(of: ResolveResult<'_>) -> &str {
+fn space<'r>(of: &ResolveResult<'r>) -> &'r str {
     match of {
         ResolveResult::Bound(space) => utf8(space.into_inner()),
         ResolveResult::Unbound | ResolveResult::Unknown(_) => "",

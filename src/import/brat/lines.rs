@@ -70,7 +70,7 @@ impl<'a> Tag<'a> {
 
     /// Lines behind it that are none of their own: more of its text, where that has line ends.
     pub(super) fn more(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        let behind = self.behind.map_while(|(nth, line)| match line {
+        let behind = self.behind.clone().map_while(|(nth, line)| match line {
             Line::Own(..) => None,
             Line::More(more) => Some(Some((nth, more))),
             Line::Unreadable(_) => Some(None),
@@ -81,7 +81,7 @@ impl<'a> Tag<'a> {
 
 /// The lines of a file that are not blank, with their numbers from one. Only a line feed ends a line
 /// here, whatever a text holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lines<'a> {
     /// What is still to be read; `None` at the end.
     rest: Option<&'a [u8]>,
@@ -115,7 +115,7 @@ impl<'a> Iterator for Lines<'a> {
             let line = match line.split_once('\t').filter(|it| is_id(it.0)) {
                 None => Line::More(line),
                 Some((id, said)) => {
-                    let said = self::said(id, said, *self);
+                    let said = self::said(id, said, self.clone());
                     said.map_or(Line::Unreadable(line.into()), |said| Line::Own(id, said))
                 }
             };

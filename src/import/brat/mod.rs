@@ -35,11 +35,11 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         return each(remark(RemarkKind::Unreadable));
     };
     let lines = Lines::of(source.bytes);
-    let places = Places::new(text, lines);
+    let places = Places::new(text, &lines);
     let mut reading = Reading::new(Draft::counting(Counted::Bytes, 1, places.text()));
     about(source, reading.draft.about());
     let mut behind_tag = false;
-    for (nth, line) in lines {
+    for (nth, line) in lines.clone() {
         reading.draft.at_line(nth);
         match line {
             Line::Own(_, said) => behind_tag = matches!(said, Said::Tag(_)),

@@ -32,7 +32,7 @@ type Spans = (Vec<(usize, usize)>, bool);
 
 impl<'a> Places<'a> {
     /// As the tags tell, the texts of which are those of the file.
-    pub(super) fn new(text: &'a str, lines: Lines<'_>) -> Self {
+    pub(super) fn new(text: &'a str, lines: &Lines<'_>) -> Self {
         let bare = text.strip_prefix('\u{feff}');
         let (text, marked) = (bare.unwrap_or(text), bare.is_some());
         let units = Units::new(text);
@@ -40,7 +40,7 @@ impl<'a> Places<'a> {
         let pairs = pairs.map(|(nth, (at, _))| units.code_points(at) - nth).collect();
         let mut places = Self { text, units, pairs, way: Way { mark: marked, pairs: false } };
         let tags = || {
-            lines.filter_map(|(_, it)| match it {
+            lines.clone().filter_map(|(_, it)| match it {
                 Line::Own(_, Said::Tag(tag)) => Some(tag),
                 _ => None,
             })

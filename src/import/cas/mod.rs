@@ -64,10 +64,10 @@ enum Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn learn(&mut self, name: &Cow<'a, str>) {
+    fn learn(&mut self, name: Cow<'a, str>) {
         match self {
-            Self::None => *self = Self::One(name.clone()),
-            Self::One(known) if known == name => {}
+            Self::None => *self = Self::One(name),
+            Self::One(known) if *known == name => {}
             Self::One(_) | Self::Several => *self = Self::Several,
         }
     }
@@ -177,7 +177,7 @@ impl<'a> Cas<'a> {
         }
         let kind: Rc<str> = name.into();
         let mut texts = Texts::None;
-        self.types.texts(name).for_each(|it| texts.learn(it));
+        self.types.texts(name).for_each(|it| texts.learn(it.clone()));
         self.kinds.insert(kind.clone(), texts);
         kind
     }
@@ -191,7 +191,7 @@ impl<'a> Cas<'a> {
         self.is_said = true;
         if let Some(texts) = self.kinds.get_mut(&it.kind) {
             let said = it.features.iter().filter(|it| taking::is_text(&it.1));
-            said.for_each(|it| texts.learn(&it.0));
+            said.for_each(|it| texts.learn(it.0.clone()));
         }
         it.role = self.role(it);
         match it.role {

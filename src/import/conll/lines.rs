@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn a_line_is_told_by_its_form() {
-        let cases: &[(&str, fn(Row<'static>) -> Line<'static>, &[&str])] = &[
+        /// A line, what it is, and its cells.
+        type Case = (&'static str, fn(Row<'static>) -> Line<'static>, &'static [&'static str]);
+        let cases: &[Case] = &[
             ("", |_| Line::Blank, &[]),
             (" \t\r", |_| Line::Blank, &[]),
             ("-DOCSTART- -X- O O\r", |it| Line::Start(it.0), &["-DOCSTART-", "-X-", "O", "O"]),

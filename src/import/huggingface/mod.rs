@@ -200,7 +200,7 @@ impl<'a> Part<'a> {
                 "label" => {
                     let number = said.as_u64().and_then(|it| usize::try_from(it).ok());
                     let called = number.and_then(|it| names.get(it));
-                    part.label = called.map_or_else(|| name(said), |it| it.into());
+                    part.label = called.map_or_else(|| name(said), Into::into);
                 }
                 _ => {}
             }

@@ -79,7 +79,7 @@ fn full(line: usize, task: Json<'_>, data: Json<'_>, config: &Config, each: &mut
             continue;
         }
         let result = annotation.list("result").map(Part::of);
-        let mut draft = begin(counted(&source.text, result.clone()));
+        let mut draft = begin(counted(&source.text, &result));
         draft.about().annotator = whose;
         draft.about().status = Status::Done;
         take(&mut draft, result, &source.object);
@@ -94,7 +94,7 @@ fn short(line: usize, record: Json<'_>, config: &Config, each: &mut dyn FnMut(It
         let (kind, detail) = (RemarkKind::NoText, fields(record));
         return each(Item::Remark(Remark { line, kind, detail }));
     };
-    let mut draft = Draft::counting(counted(&source.text, result.clone()), line, &source.text);
+    let mut draft = Draft::counting(counted(&source.text, &result), line, &source.text);
     described(record, draft.about());
     let annotated = record.get("annotation_id").is_some() || result.clone().next().is_some();
     draft.about().status = if annotated { Status::Done } else { Status::New };

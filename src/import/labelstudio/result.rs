@@ -58,7 +58,7 @@ impl<'a> Part<'a> {
     /// the same region.
     pub(super) fn of_short(record: Json<'a>) -> impl Iterator<Item = Self> + Clone {
         record.entries().flat_map(|(control, values)| {
-            values.items().filter_map(move |value| {
+            values.items().filter(|it| it.is_object()).filter_map(move |value| {
                 let kind = kind(value).filter(|_| value.get("start").is_some())?;
                 let at = |it| value.get(it).map(|it| it.to_string()).unwrap_or_default();
                 let id = format!("{} {}", at("start"), at("end")).into();
@@ -123,7 +123,10 @@ impl<'a> Part<'a> {
 }
 
 /// What the offsets of a result count: units of UTF-16 only where more quotes say so.
-pub(super) fn counted<'a>(text: &str, result: impl Iterator<Item = Part<'a>> + Clone) -> Counted {
+pub(super) fn counted<'a>(
+    text: &str,
+    result: &(impl Iterator<Item = Part<'a>> + Clone),
+) -> Counted {
     if text.chars().all(|it| it.len_utf16() == 1) {
         return Counted::CodePoints;
     }

@@ -43,9 +43,7 @@ pub(super) struct Quote<'a> {
 const TAGS: [&str; 3] = ["tagging", "classifying", "identifying"];
 
 /// What an annotation is about; `None` for what is no annotation.
-pub(super) fn targets<'a>(
-    annotation: Json<'a>,
-) -> Option<impl Iterator<Item = Target<'a>> + Clone + use<'a>> {
+pub(super) fn targets(annotation: Json<'_>) -> Option<impl Iterator<Item = Target<'_>> + Clone> {
     let target = annotation.get("target").or_else(|| annotation.get("oa:hasTarget"))?;
     Some(list(target).map(Target::of))
 }
@@ -168,7 +166,7 @@ fn list(value: Json<'_>) -> impl Iterator<Item = Json<'_>> + Clone {
     one.into_iter().chain(value.items())
 }
 
-fn strings<'a>(value: Option<Json<'a>>) -> impl Iterator<Item = Cow<'a, str>> + Clone {
+fn strings(value: Option<Json<'_>>) -> impl Iterator<Item = Cow<'_, str>> + Clone {
     value.into_iter().flat_map(list).filter_map(Json::as_str)
 }
 

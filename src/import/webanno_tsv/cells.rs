@@ -59,6 +59,9 @@ pub(super) fn said<'s, 'a>(
             Kind::Relations(_) => {}
         });
     }
+    // What a list has grown into may be twice what it holds.
+    said.tags.shrink_to_fit();
+    said.on.shrink_to_fit();
     said.on.sort_by_key(|it| it.0);
     said
 }
@@ -94,8 +97,8 @@ impl<'a> Stacks<'a> {
         &'s self,
         layer: &Layer<'a>,
     ) -> impl Iterator<Item = (Column<'a>, Option<&'a str>)> + use<'s, 'a> {
-        let first = |it: &Option<&'a str>| it.map(|it| parted(it, '|').0);
-        layer.columns().zip(self.0.iter().map(first))
+        let first = |it: Option<&'a str>| it.map(|it| parted(it, '|').0);
+        layer.columns().zip(self.0.iter().copied().map(first))
     }
 
     fn step(&mut self) {

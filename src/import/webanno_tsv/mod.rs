@@ -53,7 +53,7 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     }
     let rows = || text.rows(&sheet).filter_map(Result::ok);
     let mut said = said(&sheet, rows());
-    let mut ids = Vec::new();
+    let mut ids = Vec::with_capacity(said.tags.len());
     for tag in &mut said.tags {
         draft.at_line(tag.line);
         ids.push(take(tag, &sheet, &mut draft));
@@ -76,14 +76,15 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<AnnotationId> {
     let layer = sheet.layers.get(tag.layer)?;
     let ours = layer.name() == SPAN_LAYER;
-    let label = take_label(layer, &mut tag.values);
+    let mut values = std::mem::take(&mut tag.values);
+    let label = take_label(layer, &mut values);
     let before = draft.about().annotations.len();
     let id = draft.tag(&label, &[(tag.start, tag.end)])?;
     // What is said twice is what was said first.
     if draft.about().annotations.len() > before
         && let Some(annotation) = draft.annotation(id)
     {
-        for (name, value) in tag.values.drain(..).map(|it| (it.0, value(it.1))) {
+        for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
             match name {
                 NOTE if ours => annotation.note = value,
                 ATTRIBUTES if ours => annotation.attributes.extend(attributes(&value)),
