@@ -32,7 +32,12 @@ pub fn file(input: &[u8]) -> Cow<'_, [u8]> {
 /// Reads `bytes` with no more memory than is in proportion to them; whatever asks for more than
 /// that ends the program.
 pub fn read<T>(bytes: &[u8], read: impl FnOnce() -> T) -> T {
-    within(TIMES * bytes.len() + BESIDES, read)
+    read_into(bytes, 0, read)
+}
+
+/// As [`read`], where besides so many bytes come out of it.
+pub fn read_into<T>(bytes: &[u8], said: usize, read: impl FnOnce() -> T) -> T {
+    within(TIMES * (bytes.len() + said) + BESIDES, read)
 }
 
 /// Does something with so many bytes of memory.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::check::{self, Subject};
 use crate::import;
 use crate::input;
-use crate::model::{Article, ArticlePath, Layer, LooseLayer, Metadata};
+use crate::model::{Article, ArticlePath, ArticleRef, Layer, LooseLayer, Metadata};
 use crate::record::{self, RecordError};
 use crate::store;
 
@@ -26,10 +26,6 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("journal", journal),
     ("import", import),
 ];
-
-/// How many times its own size reading another tool's file may take of memory: there an annotation
-/// may be ten bytes long.
-const TIMES_IMPORTED: usize = 200;
 
 /// What the layers among the seeds are about.
 const TEXT: &str = include_str!("../seeds/text/article.txt");
@@ -120,19 +116,45 @@ fn layer(input: &[u8]) {
     Layer::new(read.status, read.flagged, standing, read.relations.clone());
 }
 
+/// In another tool's file an annotation may be a few bytes long, and nothing that we make of it is
+/// as short. So reading may take no more than is in proportion to the file and to what is handed
+/// over, each thing as long as we write it: what is only needed on the way is measured by the file.
 fn import(input: &[u8]) {
     let file = input::file(input);
+    // Whatever a format looks for beside its file is there: a text, or what the file itself says.
+    let beside = |name: &str| {
+        let text = name.ends_with(".txt").then(|| TEXT.into());
+        Some(text.unwrap_or_else(|| file.to_vec()))
+    };
+    let source = import::Source { name: "x", bytes: &file, beside: &beside };
     for format in import::formats() {
-        input::within(TIMES_IMPORTED * file.len() + input::BESIDES, || {
-            (format.read)(&import::Source::alone("x", &file), &mut |item| {
-                let import::Item::Found(found) = item else { return };
-                for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
-                    // Our own data set hands over what it claims, to be checked later.
-                    let quote = found.text.get(anchor.start..anchor.end);
-                    assert!(format.name == "ron" || quote == Some(&*anchor.quote));
-                }
-            });
-        });
+        let mut said = TEXT.len();
+        (format.read)(&source, &mut |item| said += written(format.name, item));
+        input::read_into(&file, said, || (format.read)(&source, &mut |_| {}));
+    }
+}
+
+/// How long something that was imported is when we write it.
+fn written(format: &str, item: import::Item) -> usize {
+    match item {
+        import::Item::Found(found) => {
+            for anchor in found.annotations.iter().flat_map(|it| &it.anchors) {
+                // Our own data set hands over what it claims, to be checked later.
+                let quote = found.text.get(anchor.start..anchor.end);
+                let is_claim = format == "ron" || found.lacks_text();
+                assert!(is_claim || quote == Some(&*anchor.quote));
+            }
+            let path = ArticlePath::new(&found.name);
+            let article = ArticleRef { path, hash: None, bytes: found.text.len() };
+            let import::Found { annotator, status, flagged, annotations, relations, .. } = *found;
+            let layer =
+                LooseLayer { article, annotator, status, flagged, annotations, relations };
+            let layer = record::write_layer(&layer).map_or(0, |it| it.len());
+            let meta = record::write_metadata(&found.meta).map_or(0, |it| it.len());
+            found.text.len() + meta + layer
+        }
+        import::Item::Codebook(it) => record::write_codebook(&it).map_or(0, |it| it.len()),
+        import::Item::Remark(it) => <&str>::from(it.kind).len() + it.detail.len(),
     }
 }
 
