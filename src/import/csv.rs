@@ -8,11 +8,11 @@
 //! - No texts are in such a file, so what is handed over has none: each article is that of its name,
 //!   see [`Found::put_on`].
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::encoding::decoded;
-use super::found::name;
-use super::{Format, Found, Item, Remark, RemarkKind, Source, free};
+use super::ids::{self, Ids};
+use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
 use crate::record::is_formula;
 
@@ -165,7 +165,7 @@ impl<'a> Row<'a> {
 struct Gathered {
     found: Vec<Found>,
     at: HashMap<(String, String), usize>,
-    ids: Vec<HashSet<AnnotationId>>,
+    ids: Vec<Ids>,
 }
 
 impl Gathered {
@@ -201,25 +201,19 @@ impl Gathered {
         let gone = || (RemarkKind::Unreadable, told());
         let (found, ids) = self.of(line, article, row).ok_or_else(gone)?;
         let id = row.cell("id").parse().map(AnnotationId);
-        let id = id.map_or_else(|_| name(label, stands, ids), |AnnotationId(it)| free(it, ids));
-        ids.insert(id);
+        let id = ids.take(id.unwrap_or_else(|_| ids::told(label, stands)));
         let label = LabelId::new(label);
         found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
         Ok(())
     }
 
     /// What is known of that article by that annotator, and the ids there.
-    fn of(
-        &mut self,
-        line: usize,
-        article: &str,
-        row: &Row<'_>,
-    ) -> Option<(&mut Found, &mut HashSet<AnnotationId>)> {
+    fn of(&mut self, line: usize, article: &str, row: &Row<'_>) -> Option<(&mut Found, &mut Ids)> {
         let annotator = row.cell("annotator");
         let key = (article.to_owned(), annotator.to_owned());
         let at = *self.at.entry(key).or_insert(self.found.len());
         if at == self.found.len() {
-            self.ids.push(HashSet::new());
+            self.ids.push(Ids::default());
             self.found.push(Found {
                 line,
                 name: article.to_owned(),

@@ -1,14 +1,14 @@
 //! What an importer hands over: documents, and what it could not read of them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::BuildHasher;
+use std::hash::BuildHasher as _;
 
 use smallvec::SmallVec;
 use strum::{EnumIter, IntoStaticStr};
 
+use super::ids::{Ids, told};
 use crate::model::{
-    Anchor, AnnotationId, Codebook, FileHash, LabelId, LooseAnnotation, Metadata, Relation, Status,
-    Units,
+    Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
 };
 
 /// One text with what somebody said about it.
@@ -152,7 +152,7 @@ pub(super) struct Draft<'a> {
     /// Annotations by a number that stands for label and place: no two by chance.
     seen: HashMap<u64, AnnotationId>,
     labels: HashSet<LabelId>,
-    ids: HashSet<AnnotationId>,
+    ids: Ids,
     remarks: Vec<Remark>,
 }
 
@@ -177,7 +177,7 @@ impl<'a> Draft<'a> {
         };
         let units = Units::new(text);
         let (seen, labels) = (HashMap::new(), HashSet::new());
-        let (ids, remarks) = (HashSet::new(), Vec::new());
+        let (ids, remarks) = (Ids::default(), Vec::new());
         Self { line, text, counted, units, found, seen, labels, ids, remarks }
     }
 
@@ -246,12 +246,8 @@ impl<'a> Draft<'a> {
             self.remark(RemarkKind::Twice, format!("{label} {}", places(spans)));
             return Some(same);
         }
-        let id = match id {
-            Some(AnnotationId(wanted)) => free(wanted, &self.ids),
-            None => name(label, &place, &self.ids),
-        };
+        let id = self.ids.take(id.unwrap_or_else(|| told(label, &place)));
         self.seen.insert(number, id);
-        self.ids.insert(id);
         let label = self.label(label);
         let (attributes, note) = (BTreeMap::new(), String::new());
         self.found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
@@ -295,24 +291,6 @@ impl<'a> Draft<'a> {
     pub(super) fn leave_out(self, each: &mut dyn FnMut(Item)) {
         self.remarks.into_iter().for_each(|it| each(Item::Remark(it)));
     }
-}
-
-/// A name for an annotation that comes of what it says, so that whoever imports the same gives it the
-/// same.
-pub(super) fn name(
-    label: &str,
-    places: &[(usize, usize)],
-    taken: &HashSet<AnnotationId>,
-) -> AnnotationId {
-    let hash = FileHash::of(format!("{label} {places:?}").as_bytes()).to_string();
-    let first = hash.get(..8).and_then(|it| u64::from_str_radix(it, 16).ok()).unwrap_or(0);
-    free(first % 999_999_999 + 1, taken)
-}
-
-/// The first id from this one on that nothing bears.
-pub fn free<S: BuildHasher>(first: u64, taken: &HashSet<AnnotationId, S>) -> AnnotationId {
-    let mut ids = (first..).map(AnnotationId);
-    ids.find(|it| !taken.contains(it)).unwrap_or(AnnotationId(first))
 }
 
 fn places(spans: &[(usize, usize)]) -> String {

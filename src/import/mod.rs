@@ -13,19 +13,21 @@ mod doccano;
 mod encoding;
 mod found;
 mod huggingface;
+mod ids;
 mod json;
 mod labelstudio;
 mod prodigy;
 mod refi_qda;
 mod ron;
 mod spacy;
-mod webanno_tsv;
-
-use crate::model::{Codebook, LabelId};
 mod w3c;
+mod webanno_tsv;
 mod xml;
 
-pub use found::{Found, Item, Remark, RemarkKind, free};
+use crate::model::{Codebook, LabelId};
+
+pub use found::{Found, Item, Remark, RemarkKind};
+pub use ids::Ids;
 
 /// One row of the table of formats.
 #[derive(Clone, Copy, Debug)]

@@ -12,7 +12,7 @@ use super::replaying::header;
 use super::writing::Writer;
 use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
 use crate::edit::{Action, Change, Transaction};
-use crate::import::{self, Found, Item, Remark, RemarkKind, Source};
+use crate::import::{self, Found, Ids, Item, Remark, RemarkKind, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
     LooseLayer, Span, Status, TextHash,
@@ -340,7 +340,7 @@ struct Gathered {
     article: Arc<Article>,
     layer: LooseLayer,
     /// The ids that something bears.
-    ids: HashSet<AnnotationId>,
+    ids: Ids,
     /// What is said already, by label, places and quotes.
     said: HashMap<Said, AnnotationId>,
 }
@@ -350,7 +350,7 @@ type Said = (LabelId, Vec<(usize, usize, Substr)>);
 impl Gathered {
     fn new(article: Arc<Article>, of: &LooseLayer) -> Self {
         let layer = LooseLayer { annotations: Vec::new(), relations: Vec::new(), ..of.clone() };
-        Self { article, layer, ids: HashSet::new(), said: HashMap::new() }
+        Self { article, layer, ids: Ids::default(), said: HashMap::new() }
     }
 
     /// Adds what a document says; what is there already is the same.
@@ -363,14 +363,13 @@ impl Gathered {
         let mut ids: HashMap<AnnotationId, AnnotationId> = HashMap::new();
         for mut it in other.annotations {
             let places = it.anchors.iter().map(|it| (it.start, it.end, it.quote.clone()));
-            let free = import::free(it.id.0, &self.ids);
             match self.said.entry((it.label.clone(), places.collect())) {
                 Entry::Occupied(same) => _ = ids.insert(it.id, *same.get()),
                 Entry::Vacant(new) => {
-                    new.insert(free);
-                    ids.insert(it.id, free);
-                    self.ids.insert(free);
-                    it.id = free;
+                    let id = self.ids.take(it.id);
+                    new.insert(id);
+                    ids.insert(it.id, id);
+                    it.id = id;
                     layer.annotations.push(it);
                 }
             }
@@ -379,8 +378,7 @@ impl Gathered {
             // What leads nowhere is kept, to be found.
             let end = |id: AnnotationId| ids.get(&id).copied().unwrap_or(id);
             (it.from, it.to) = (end(it.from), end(it.to));
-            it.id = import::free(it.id.0, &self.ids);
-            self.ids.insert(it.id);
+            it.id = self.ids.take(it.id);
             layer.relations.push(it);
         }
     }
