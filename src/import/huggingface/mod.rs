@@ -40,6 +40,9 @@ const COLUMNS: [&str; 11] = [
     "meta",
 ];
 
+/// How many values of a column are read at once: a small file is not to take a thousand of each.
+const AT_ONCE: usize = 64;
+
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     if !source.bytes.starts_with(b"PAR1") {
         return records(source.bytes, each, |line, it, each| record((line, it), &[], each));
@@ -68,7 +71,7 @@ fn rows(bytes: &[u8], take: &mut dyn FnMut(Json<'_>, &[String])) -> Result<(), S
     if wanted.get_fields().is_empty() {
         return Err(COLUMNS.join(", "));
     }
-    let mut rows = guarded(|| reader.get_row_iter(Some(wanted)))?;
+    let mut rows = guarded(|| reader.get_row_iter(Some(wanted)))?.with_batch_size(AT_ONCE);
     while let Some(row) = guarded(|| rows.next().transpose())? {
         let row = serde_json::to_string(&Cell(&Field::Group(row))).map_err(|it| it.to_string())?;
         take(Json::of(&row).map_err(|it| it.to_string())?, &names);
