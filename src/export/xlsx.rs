@@ -8,11 +8,12 @@
 //! line feed: longer ones are cut, others replaced by U+FFFD, a carriage return by a line feed, and
 //! each annotation that this happens to is reported.
 
-use std::io;
+use std::io::{self, Seek as _};
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format as Style, FormatAlign, IgnoreError, Workbook, XlsxError,
 };
+use tempfile::SpooledTempFile;
 
 use super::dataset::Exporter;
 use super::rows::{COLUMNS, rows};
@@ -28,6 +29,9 @@ pub(super) const FORMAT: Format = Format {
     carries: &[Feature::Overlap, Feature::Discontinuous, Feature::Notes, Feature::Attributes],
     exporter: |_| Box::new(Xlsx::new(1 << 20)),
 };
+
+/// What of a workbook is in memory, in bytes, before it is a file.
+const IN_MEMORY: usize = 1 << 20;
 
 /// How much text a cell holds, in units of UTF-16.
 const CELL: usize = 32_767;
@@ -79,8 +83,11 @@ impl Exporter for Xlsx {
     }
 
     fn finish(&mut self, out: &mut dyn Sink) -> io::Result<()> {
-        let bytes = self.workbook.save_to_buffer().map_err(io::Error::other)?;
-        out.file("")?.write_all(&bytes)
+        // A zip is written back and forth.
+        let mut whole = SpooledTempFile::new(IN_MEMORY);
+        self.workbook.save_to_writer(&mut whole).map_err(io::Error::other)?;
+        whole.rewind()?;
+        io::copy(&mut whole, out.file("")?).map(drop)
     }
 }
 
