@@ -51,8 +51,9 @@ class Truth:
             self.said[*document, it["id"]] = it["note"], it["attributes"]
         for it in json.loads((folder / "relations.json").read_text("utf-8")):
             self.relations[it["article"], it["annotator"]][it["kind"], it["from"], it["to"]] += 1
-        # How many of each kind were reported, by the file's name.
-        self.losses = json.loads((folder / "losses.json").read_text("utf-8"))
+        # How many of each kind were reported, by the file's name; where that was not laid down, nothing.
+        losses = folder / "losses.json"
+        self.losses = json.loads(losses.read_text("utf-8")) if losses.exists() else None
 
     def links(self, document):
         """Relations by their kinds and the first spans of both ends, for formats that know spans only."""

@@ -126,6 +126,7 @@ class Corpus:
                 start, end = (len(data[:at].decode("utf-8")) for at in (tag.start, tag.end))
                 entries.append({"article": name, "annotator": self.annotator, "id": tag.id,
                                 "label": tag.label, "start": start, "end": end,
-                                "quote": tag.quote})
+                                "quote": tag.quote, "note": "", "attributes": {}})
         (folder / "expected.json").write_text(json.dumps(entries), "utf-8")
+        (folder / "relations.json").write_text("[]", "utf-8")
         return entries

@@ -274,7 +274,7 @@ def clipboard(scene):
 
 
 # Formats that are exported here, with their places in the dialog's list and their files' extensions.
-JUDGED = [(0, "ron", "ron"), (1, "spacy", "jsonl"), (6, "conll", "conll"), (16, "csv", "csv")]
+JUDGED = [(0, "ron", "ron"), (1, "spacy", "jsonl"), (6, "conll", "conll"), (17, "csv", "csv")]
 
 
 def export(scene):
@@ -300,12 +300,12 @@ def export(scene):
         window.keys("ctrl+e")
         time.sleep(0.5)
         # The formats' list opens by Enter and is walked by arrows; then past the one annotator, four
-        # labels, what a record is, and parts.
+        # labels, what a record is, parts, three statuses, and how tags are written where there are any.
         if place:
             for key in ["Return", *["Down"] * (place + 1), "Return"]:
                 window.keys(key)
                 time.sleep(0.2)
-        for key in [*["Tab"] * 8, "ctrl+a"]:
+        for key in [*["Tab"] * (14 if name == "conll" else 11), "ctrl+a"]:
             window.keys(key)
             time.sleep(0.2)
         window.type(str(file))
