@@ -8,7 +8,7 @@ use super::arguments::{CorpusArguments, ExportArguments};
 use super::corpus::{self, Corpus, names};
 use super::output::{is_closed_pipe, remark, say};
 use crate::app::{ExportJob, ExportReport, Stop, Trouble, wording};
-use crate::export::{self, Compression, Format, Options, Per, Split, Style, Unit};
+use crate::export::{self, Compression, Format, Options, Per, Split, Style};
 use crate::i18n::{Messages, Msg};
 use crate::model::{LabelId, Status};
 use crate::run::exporting;
@@ -107,7 +107,7 @@ fn options(
         tokens: asked.tokens.parse().unwrap_or_default(),
         columns: asked.columns.into(),
     };
-    if style != Style::default() && format.unit != Unit::Tokens {
+    if style != Style::default() && !format.has_style() {
         return Err(tr.cli_no_tokens(format.name));
     }
     // Clap has seen to the names.

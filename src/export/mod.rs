@@ -99,6 +99,11 @@ pub enum Feature {
 }
 
 impl Format {
+    /// Whether it is written in a [`Style`].
+    pub fn has_style(&self) -> bool {
+        self.unit == Unit::Tokens
+    }
+
     /// Whether it can hold `feature`.
     pub fn carries(&self, feature: Feature) -> bool {
         self.carries.contains(&feature)

@@ -57,10 +57,12 @@ impl Compression {
 }
 
 impl Options {
-    /// Whose layers of an article are exported, of those that there are: the gold one alone, or each.
-    pub fn counts<'a>(&'a self, mut there: impl Iterator<Item = &'a str>) -> impl Fn(&str) -> bool {
-        let gold = self.gold.as_deref().filter(|gold| there.any(|it| it == *gold));
-        move |it| gold.is_none_or(|gold| gold == it)
+    /// Leaves of what there is of an article, by annotator, the gold one alone, where there is one.
+    pub fn keep_gold<T>(&self, there: &mut Vec<(&str, T)>) {
+        let is_gold = |it: &(&str, T)| self.gold.as_deref() == Some(it.0);
+        if there.iter().any(is_gold) {
+            there.retain(is_gold);
+        }
     }
 
     /// What of a layer is exported; `None` where nothing of it is. A relation goes with its ends.
@@ -107,12 +109,15 @@ mod tests {
     #[test]
     fn a_gold_layer_counts_alone_where_there_is_one() {
         let each = Options::default();
-        assert!(each.counts(["anna", "gold"].into_iter())("anna"));
         let gold = Options { gold: Some("gold".to_owned()), ..Options::default() };
-        let counts = gold.counts(["anna", "gold"].into_iter());
-        assert_eq!(["anna", "gold"].map(counts), [false, true]);
-        let counts = gold.counts(["anna", "ben"].into_iter());
-        assert_eq!(["anna", "ben"].map(counts), [true, true]);
+        let kept = |options: &Options, there: [&'static str; 2]| {
+            let mut kept = there.map(|it| (it, ())).to_vec();
+            options.keep_gold(&mut kept);
+            kept.into_iter().map(|it| it.0).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(&each, ["anna", "gold"]), ["anna", "gold"]);
+        assert_eq!(kept(&gold, ["anna", "gold"]), ["gold"]);
+        assert_eq!(kept(&gold, ["anna", "ben"]), ["anna", "ben"]);
     }
 
     #[test]

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 /// The attributes of `key=value` joined by `;`, with `\` before `\`, `;` and `=` inside them. What
-/// has no `=` is a key with nothing behind it.
+/// has no `=` is a key with nothing behind it; between two `;` there may be nothing.
 pub(super) fn attributes(line: &str) -> BTreeMap<String, String> {
     let mut attributes = BTreeMap::new();
-    if line.is_empty() {
-        return attributes;
-    }
     let (mut key, mut piece) = (None, String::new());
     let mut rest = line.chars();
     loop {
@@ -17,11 +14,11 @@ pub(super) fn attributes(line: &str) -> BTreeMap<String, String> {
             Some('=') if key.is_none() => key = Some(std::mem::take(&mut piece)),
             end @ (Some(';') | None) => {
                 let last = std::mem::take(&mut piece);
-                let (key, value) = match key.take() {
-                    Some(key) => (key, last),
-                    None => (last, String::new()),
-                };
-                attributes.insert(key, value);
+                match key.take() {
+                    Some(key) => _ = attributes.insert(key, last),
+                    None if last.is_empty() => {}
+                    None => _ = attributes.insert(last, String::new()),
+                }
                 if end.is_none() {
                     return attributes;
                 }
@@ -39,6 +36,9 @@ mod tests {
     fn attributes_are_read_as_they_are_written() {
         let cases: &[(&str, &[(&str, &str)])] = &[
             ("", &[]),
+            ("a=b=c;d", &[("a", "b=c"), ("d", "")]),
+            ("a=;", &[("a", "")]),
+            (r"a\=b=c\;d;e=f\\", &[("a=b", "c;d"), ("e", "f\\")]),
             ("polarity=no", &[("polarity", "no")]),
             (r"a\=b=c\;d;e=f\\", &[("a=b", "c;d"), ("e", "f\\")]),
             ("public;x=a=b;=", &[("public", ""), ("x", "a=b"), ("", "")]),

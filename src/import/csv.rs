@@ -8,8 +8,9 @@
 //! - No texts are in such a file, so what is handed over has none: each article is that of its name,
 //!   see [`Found::put_on`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use super::attributes::attributes;
 use super::encoding::decoded;
 use super::ids::{self, Ids};
 use super::{Format, Found, Item, Remark, RemarkKind, Source};
@@ -260,32 +261,6 @@ fn by_length<'a>(quote: &'a str, spans: &[(usize, usize)]) -> Option<Vec<&'a str
     rest.is_empty().then_some(parts)
 }
 
-/// What `key=value` pairs between `;` say, where `\` stands before what is part of a name or a value.
-fn attributes(cell: &str) -> BTreeMap<String, String> {
-    let mut attributes = BTreeMap::new();
-    let (mut key, mut text) = (None, String::new());
-    let mut letters = cell.chars();
-    loop {
-        match letters.next() {
-            Some('\\') => text.extend(letters.next()),
-            Some('=') if key.is_none() => key = Some(std::mem::take(&mut text)),
-            Some(';') | None => {
-                let ended = letters.as_str().is_empty();
-                let text = std::mem::take(&mut text);
-                match key.take() {
-                    Some(key) => _ = attributes.insert(key, text),
-                    None if text.is_empty() => {}
-                    None => _ = attributes.insert(text, String::new()),
-                }
-                if ended {
-                    return attributes;
-                }
-            }
-            Some(it) => text.push(it),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -375,20 +350,6 @@ mod tests {
         assert_eq!(remarks, [(1, Unreadable, "article, label".to_owned())]);
         let (found, remarks) = items(b"article,label,quote\na,x,K\xf6ln \x84\n");
         assert_eq!((&*found[0].annotations[0].anchors[0].quote, remarks[0].0), ("Köln „", 2));
-    }
-
-    #[test]
-    fn attributes_are_read_as_they_were_written() {
-        let cases: &[(&str, &[(&str, &str)])] = &[
-            ("", &[]),
-            (r"a\=b=c\;d;e=f\\", &[("a=b", "c;d"), ("e", "f\\")]),
-            ("a=b=c;d", &[("a", "b=c"), ("d", "")]),
-            ("a=;", &[("a", "")]),
-        ];
-        for (cell, pairs) in cases {
-            let pairs = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-            assert_eq!(attributes(cell), pairs, "{cell}");
-        }
     }
 
     /// The annotations that stand in the text, once it is known.

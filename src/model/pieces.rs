@@ -101,7 +101,7 @@ impl<'a> Piece<'a> {
 /// The pieces of `window`, which holds no line end, in order.
 pub(super) fn pieces(window: &str) -> Vec<Piece<'_>> {
     // In some scripts UAX 29 parts what a reader sees as one character.
-    let bounds = word_bounds(window).into_iter().map(|(at, _)| at);
+    let bounds = word_bounds(window).map(|(at, _)| at);
     let bounds: Vec<usize> = bounds
         .filter(|&at| {
             let ascii = slice(window, at..window.len()).starts_with(|it: char| it.is_ascii());

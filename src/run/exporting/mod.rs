@@ -275,9 +275,7 @@ fn kept<'a>(options: &Options, layers: &'a [LayerRead]) -> Vec<(&'a str, Layer)>
         is_something.then_some((it.annotator.as_str(), layer))
     });
     let mut kept: Vec<(&str, Layer)> = kept.collect();
-    let there: Vec<&str> = kept.iter().map(|it| it.0).collect();
-    let counts = options.counts(there.into_iter());
-    kept.retain(|it| counts(it.0));
+    options.keep_gold(&mut kept);
     kept
 }
 

@@ -10,8 +10,8 @@ use super::title;
 use strum::IntoEnumIterator as _;
 
 use crate::app::{App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, wording};
-use crate::export::{self, COLUMNS, Per, Scheme, Split, Style, Tokens, Unit};
-use crate::i18n::Msg;
+use crate::export::{self, COLUMNS, Format, Per, Scheme, Split, Style, Tokens};
+use crate::i18n::{Messages, Msg};
 use crate::model::Status;
 
 const WIDTH: f32 = 640.0;
@@ -37,10 +37,7 @@ pub fn export_ui(
     let tr = &*app.messages;
     ui.set_width(WIDTH);
     title(ui, tr.get(Msg::ExportTitle));
-    let caption = |ui: &mut Ui, text: Msg| {
-        ui.add_space(GRID);
-        ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
-    };
+    let caption = |ui: &mut Ui, text: Msg| caption(ui, (tr, theme), text);
     caption(ui, Msg::ExportFormat);
     let names = export::formats().iter().map(|it| it.name);
     let text = |name| wording::format_name(tr, name).to_owned();
@@ -51,11 +48,12 @@ pub fn export_ui(
         response.request_focus();
     }
     caption(ui, Msg::ExportAnnotators);
+    let annotators = app.all_annotators();
     ui.horizontal_wrapped(|ui| {
-        for annotator in app.all_annotators() {
-            let mut with = !dialog.without.contains(&annotator);
+        for annotator in &annotators {
+            let mut with = !dialog.without.contains(annotator);
             if ui.checkbox(&mut with, annotator.as_str()).changed() {
-                out.push(OverlayEvent::Toggle(annotator));
+                out.push(OverlayEvent::Toggle(annotator.clone()));
             }
         }
     });
@@ -70,13 +68,10 @@ pub fn export_ui(
         }
     });
     ui.horizontal(|ui| {
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportPer);
-            let (name, per) = (tr.get(Msg::ExportPer), dialog.options.per);
-            let text = |it| wording::per(tr, it).to_owned();
-            let (_, per) = choice(ui, name, PER, per, Per::iter(), text);
-            out.extend(per.map(|it| OverlayEvent::Export(ExportEvent::Per(it))));
-        });
+        let text = |it| wording::per(tr, it).to_owned();
+        let named = (tr, theme, Msg::ExportPer);
+        let per = one_of(ui, named, PER, dialog.options.per, Per::iter(), text);
+        out.extend(per.map(|it| OverlayEvent::Export(ExportEvent::Per(it))));
         ui.vertical(|ui| {
             caption(ui, Msg::ExportSplit);
             let id = Id::unique("tagwerk export split");
@@ -86,19 +81,14 @@ pub fn export_ui(
         });
     });
     ui.horizontal(|ui| {
-        let annotators = app.all_annotators();
         if annotators.len() > 1 {
-            ui.vertical(|ui| {
-                caption(ui, Msg::ExportGold);
-                let all = annotators.iter().map(|it| Some(it.as_str()));
-                let all = [None].into_iter().chain(all);
-                let nobody = tr.get(Msg::ExportGoldNobody);
-                let text = |it: Option<&str>| it.unwrap_or(nobody).to_owned();
-                let (name, gold) = (tr.get(Msg::ExportGold), dialog.options.gold.as_deref());
-                let (_, gold) = choice(ui, name, PER, gold, all, text);
-                let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
-                out.extend(gold.map(OverlayEvent::Export));
-            });
+            let all = annotators.iter().map(|it| Some(it.as_str()));
+            let all = [None].into_iter().chain(all);
+            let text = |it: Option<&str>| it.unwrap_or(tr.get(Msg::ExportGoldNobody)).to_owned();
+            let gold = dialog.options.gold.as_deref();
+            let gold = one_of(ui, (tr, theme, Msg::ExportGold), PER, gold, all, text);
+            let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
+            out.extend(gold.map(OverlayEvent::Export));
         }
         ui.vertical(|ui| {
             caption(ui, Msg::ExportStatus);
@@ -113,8 +103,9 @@ pub fn export_ui(
             });
         });
     });
-    if export::by_name(dialog.format).is_some_and(|it| it.unit == Unit::Tokens) {
-        style_ui(ui, app, &dialog.options.style, theme, out);
+    if export::by_name(dialog.format).is_some_and(Format::has_style) {
+        let style = style_ui(ui, (tr, theme), &dialog.options.style);
+        out.extend(style.map(|it| OverlayEvent::Export(ExportEvent::Style(it))));
     }
     let split = dialog.split.trim();
     if let Some(error) = (!split.is_empty()).then(|| Split::parse(split, 0).err()).flatten() {
@@ -164,43 +155,48 @@ pub fn export_ui(
     });
 }
 
-/// How labels stand beside tokens.
-fn style_ui(ui: &mut Ui, app: &App, style: &Style, theme: &Theme, out: &mut Vec<OverlayEvent>) {
-    let tr = &*app.messages;
-    let caption = |ui: &mut Ui, text| {
-        ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
-    };
-    let mut styled = |style| out.push(OverlayEvent::Export(ExportEvent::Style(style)));
-    ui.add_space(GRID);
-    ui.horizontal(|ui| {
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportScheme);
-            let text = |it| wording::scheme(it).to_owned();
-            let name = tr.get(Msg::ExportScheme);
-            let (_, scheme) = choice(ui, name, SCHEME, style.scheme, Scheme::iter(), text);
-            if let Some(scheme) = scheme {
-                styled(Style { scheme, ..style.clone() });
-            }
-        });
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportTokens);
-            let text = |it| wording::tokens(tr, it).to_owned();
-            let name = tr.get(Msg::ExportTokens);
-            let (_, tokens) = choice(ui, name, PER, style.tokens, Tokens::iter(), text);
-            if let Some(tokens) = tokens {
-                styled(Style { tokens, ..style.clone() });
-            }
-        });
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportColumns);
-            let text = |it: usize| it.to_string();
-            let name = tr.get(Msg::ExportColumns);
-            let (_, columns) = choice(ui, name, SCHEME, style.columns, COLUMNS, text);
-            if let Some(columns) = columns {
-                styled(Style { columns, ..style.clone() });
-            }
-        });
+/// How labels stand beside tokens; hands back what was chosen instead.
+fn style_ui(ui: &mut Ui, (tr, theme): (&Messages, &Theme), style: &Style) -> Option<Style> {
+    let row = ui.horizontal(|ui| {
+        let text = |it| wording::scheme(it).to_owned();
+        let named = (tr, theme, Msg::ExportScheme);
+        let scheme = one_of(ui, named, SCHEME, style.scheme, Scheme::iter(), text);
+        let text = |it| wording::tokens(tr, it).to_owned();
+        let named = (tr, theme, Msg::ExportTokens);
+        let tokens = one_of(ui, named, PER, style.tokens, Tokens::iter(), text);
+        let text = |it: usize| it.to_string();
+        let named = (tr, theme, Msg::ExportColumns);
+        let columns = one_of(ui, named, SCHEME, style.columns, COLUMNS, text);
+        let chosen = Style {
+            scheme: scheme.unwrap_or(style.scheme),
+            tokens: tokens.unwrap_or(style.tokens),
+            columns: columns.unwrap_or(style.columns),
+        };
+        (chosen != *style).then_some(chosen)
     });
+    row.inner
+}
+
+/// What stands above a field.
+fn caption(ui: &mut Ui, (tr, theme): (&Messages, &Theme), text: Msg) {
+    ui.add_space(GRID);
+    ui.label(RichText::new(tr.get(text)).size(SMALL).color(theme.ink_soft));
+}
+
+/// A choice below its name; hands back what was chosen.
+fn one_of<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    (tr, theme, name): (&Messages, &Theme, Msg),
+    width: f32,
+    now: T,
+    all: impl IntoIterator<Item = T>,
+    text: impl Fn(T) -> String,
+) -> Option<T> {
+    let field = ui.vertical(|ui| {
+        caption(ui, (tr, theme), name);
+        choice(ui, tr.get(name), width, now, all, text).1
+    });
+    field.inner
 }
 
 /// What would be written: how much, what is lost, how it begins.
