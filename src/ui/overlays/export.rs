@@ -212,7 +212,7 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
         let text = format!("{} {}", icons::WARNING, tr.export_losses(report.losses.len()));
         ui.label(RichText::new(text).color(theme.alarm));
         let losses =
-            ScrollArea::vertical().id_salt("losses").max_height(110.0).auto_shrink([false, true]);
+            ScrollArea::vertical().id_salt("losses").max_height(88.0).auto_shrink([false, true]);
         losses.show(ui, |ui| {
             for line in wording::losses(tr, &report.losses).into_iter().take(MANY) {
                 hint(ui, &line, theme.ink_soft);
@@ -220,8 +220,8 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
         });
     }
     ui.add_space(GRID);
-    // Losses come first, and the buttons below are to be seen.
-    let height = if report.losses.is_empty() { 150.0 } else { 80.0 };
+    // Losses come first, and the buttons below are to be seen in a window of 800 points.
+    let height = if report.losses.is_empty() { 150.0 } else { 56.0 };
     ui.label(RichText::new(tr.get(Msg::ExportPreview)).size(SMALL).color(theme.ink_soft));
     if report.head.is_empty() && report.records > 0 {
         hint(ui, tr.get(Msg::ExportPacked), theme.ink_faint);
