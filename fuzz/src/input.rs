@@ -11,7 +11,7 @@ const REPEATED: usize = 32 * 1024;
 const MARK: u8 = 0xff;
 
 /// How many times its own size reading an input may take of memory.
-const TIMES: usize = 20;
+pub const TIMES: usize = 20;
 
 /// What it may take besides: tables of fixed size, buffers of a reader.
 pub const BESIDES: usize = 32 * 1024;
@@ -32,12 +32,7 @@ pub fn file(input: &[u8]) -> Cow<'_, [u8]> {
 /// Reads `bytes` with no more memory than is in proportion to them; whatever asks for more than
 /// that ends the program.
 pub fn read<T>(bytes: &[u8], read: impl FnOnce() -> T) -> T {
-    read_into(bytes, 0, read)
-}
-
-/// As [`read`], where besides so many bytes come out of it.
-pub fn read_into<T>(bytes: &[u8], said: usize, read: impl FnOnce() -> T) -> T {
-    within(TIMES * (bytes.len() + said) + BESIDES, read)
+    within(TIMES * bytes.len() + BESIDES, read)
 }
 
 /// Does something with so many bytes of memory.

@@ -30,6 +30,10 @@ pub const TARGETS: &[(&str, Target)] = &[
 /// What the layers among the seeds are about.
 const TEXT: &str = include_str!("../seeds/text/article.txt");
 
+/// What Parquet's library takes for any file, in bytes: it reads 64 values of each column at once,
+/// and what takes part of a byte in the file has some 500 as a field of a row.
+const PARQUET: usize = 256 * 1024;
+
 fn codebook(input: &[u8]) {
     reads_back(input, record::read_codebook, record::write_codebook);
 }
@@ -130,7 +134,9 @@ fn import(input: &[u8]) {
     for format in import::formats() {
         let mut said = TEXT.len();
         (format.read)(&source, &mut |item| said += written(format.name, item));
-        input::read_into(&file, said, || (format.read)(&source, &mut |_| {}));
+        let besides = if file.starts_with(b"PAR1") { PARQUET } else { input::BESIDES };
+        let most = input::TIMES * (file.len() + said) + besides;
+        input::within(most, || (format.read)(&source, &mut |_| {}));
     }
 }
 
@@ -147,8 +153,7 @@ fn written(format: &str, item: import::Item) -> usize {
             let path = ArticlePath::new(&found.name);
             let article = ArticleRef { path, hash: None, bytes: found.text.len() };
             let import::Found { annotator, status, flagged, annotations, relations, .. } = *found;
-            let layer =
-                LooseLayer { article, annotator, status, flagged, annotations, relations };
+            let layer = LooseLayer { article, annotator, status, flagged, annotations, relations };
             let layer = record::write_layer(&layer).map_or(0, |it| it.len());
             let meta = record::write_metadata(&found.meta).map_or(0, |it| it.len());
             found.text.len() + meta + layer

@@ -23,6 +23,10 @@ use super::json::{Json, about, described, name, offset, records};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
+mod pages;
+
+use pages::Pages;
+
 pub(super) const FORMAT: Format = Format { name: "huggingface", extension: "parquet", read };
 
 /// The columns that are read; others may be pictures.
@@ -58,9 +62,15 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 
 /// Hands over each row with the names of the labels. What cannot be read ends the file.
 fn rows(bytes: &[u8], take: &mut dyn FnMut(Json<'_>, &[String])) -> Result<(), String> {
-    let bytes = Bytes::copy_from_slice(bytes);
-    let reader = guarded(|| SerializedFileReader::new(bytes))?;
+    let pages = Pages(Bytes::copy_from_slice(bytes));
+    let reader = guarded(|| SerializedFileReader::new(pages))?;
     let file = reader.metadata().file_metadata();
+    // A few bytes can say nothing a billion times.
+    let groups = reader.metadata().row_groups().iter().map(|it| it.num_rows());
+    let claimed = groups.fold(0, i64::saturating_add);
+    if claimed > i64::try_from(bytes.len()).unwrap_or(i64::MAX) {
+        return Err(format!("num_rows {claimed}"));
+    }
     let said = file.key_value_metadata().into_iter().flatten();
     let features = said.filter(|it| it.key == "huggingface").find_map(|it| it.value.as_deref());
     let names = features.and_then(|it| Json::of(it).ok()).map(class_names).unwrap_or_default();

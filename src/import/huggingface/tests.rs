@@ -1,5 +1,8 @@
 use std::fs;
+use std::io::Read as _;
 use std::panic;
+
+use parquet::file::reader::ChunkReader as _;
 
 use proptest::prelude::*;
 
@@ -123,6 +126,53 @@ fn a_damaged_file_is_a_remark() {
         }
     }
     panic::set_hook(hook);
+}
+
+#[test]
+fn a_page_holds_what_it_claims() {
+    // The head of a page of so many bytes, unpacked and packed, in a file of a hundred.
+    let page = |unpacked: u32, packed: u32, kind: &[u32]| {
+        let mut head = Vec::new();
+        let mut integer = |field: u8, it: u32| {
+            head.extend([field, (it << 1) as u8 | 0x80, (it >> 6) as u8 | 0x80]);
+            head.extend([(it >> 13) as u8 | 0x80, (it >> 20) as u8 | 0x80, (it >> 27) as u8]);
+        };
+        integer(0x15, 0);
+        integer(0x15, unpacked);
+        integer(0x15, packed);
+        let (last, inner) = kind.split_last().unwrap();
+        // Number and kind of the struct in one byte, the number counted from the third field.
+        integer((*last as u8 - 3) << 4 | 12, 0);
+        let from = head.len() - 5;
+        head.truncate(from);
+        let mut integer = |it: u32| head.extend([0x15, (it << 1) as u8 & 0x7f]);
+        inner.iter().for_each(|it| integer(*it));
+        head.resize(100, 0);
+        let mut read = Pages(head.into()).get_read(0).unwrap();
+        let mut all = Vec::new();
+        read.read_to_end(&mut all).map_err(|it| it.to_string())
+    };
+    let (data, dictionary, data_2) = (5, 7, 8);
+    let sizes = |unpacked, packed| page(unpacked, packed, &[1, 0, data]);
+    assert_eq!(sizes(44, 2), Ok(100));
+    assert_eq!(sizes(45, 2), Err("uncompressed_page_size 45".to_owned()));
+    assert_eq!(sizes(1 << 30, 100), Err("uncompressed_page_size 1073741824".to_owned()));
+    assert_eq!(sizes(1, 101), Err("compressed_page_size 101".to_owned()));
+    assert_eq!(page(16, 9, &[4, 0, dictionary]), Ok(100));
+    assert_eq!(page(16, 9, &[5, 0, dictionary]), Err("num_values 5".to_owned()));
+    assert_eq!(page(16, 9, &[5, 6, data]), Err("encoding 6".to_owned()));
+    assert_eq!(page(16, 9, &[5, 6, 0, 0, data_2]), Ok(100));
+    assert_eq!(page(16, 9, &[5, 0, 0, 7, data_2]), Err("encoding 7".to_owned()));
+    assert_eq!(page(16, 9, &[5, data]), Ok(100));
+    assert_eq!(
+        Pages(Bytes::from_static(b"nothing of it"))
+            .get_read(0)
+            .unwrap()
+            .read(&mut [0])
+            .unwrap_err()
+            .to_string(),
+        "PageHeader"
+    );
 }
 
 #[test]
