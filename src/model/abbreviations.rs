@@ -150,6 +150,10 @@ pub(super) const STARTERS: &[&str] = &[
 
 /// Whether `word` is in `list` as it stands or, capitalised, stands for one in lower case.
 pub(super) fn is_among(list: &[&str], word: &str) -> bool {
+    // The longest has seven letters.
+    if word.len() > 8 {
+        return false;
+    }
     let mut chars = word.chars();
     let lower: String =
         chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect();

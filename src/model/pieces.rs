@@ -80,10 +80,6 @@ impl<'a> Piece<'a> {
         digits.contains(&self.text.len()) && self.text.bytes().all(|it| it.is_ascii_digit())
     }
 
-    pub(super) fn is_roman(&self) -> bool {
-        (2..6).contains(&self.text.len()) && self.text.bytes().all(|it| b"IVX".contains(&it))
-    }
-
     pub(super) fn is_letter(&self) -> bool {
         self.text.graphemes(true).nth(1).is_none() && self.starts(char::is_alphabetic)
     }
@@ -96,6 +92,11 @@ impl<'a> Piece<'a> {
         };
         self.text.contains('.') && self.text.split('.').enumerate().all(short)
     }
+}
+
+/// Whether a word is a number of the Romans.
+pub(super) fn is_roman(word: &str) -> bool {
+    (2..6).contains(&word.len()) && word.bytes().all(|it| b"IVX".contains(&it))
 }
 
 /// The pieces of `window`, which holds no line end, in order.

@@ -1,5 +1,6 @@
 //! Sentences within a line, cut only where they are needed.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -7,7 +8,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::Span;
 use super::abbreviations::STARTERS;
 use super::graphemes::{is_edge, is_grapheme_boundary, line_around};
-use super::words::{Stop, Word, words};
+use super::word_bounds::is_plain;
+use super::words::{Stop, Word, may_bear_stop, words};
 
 /// How far, in bytes, a sentence is looked for on either side of an offset.
 const REACH: usize = 2048;
@@ -58,12 +60,13 @@ pub fn all_sentences(text: &str) -> Vec<Span> {
 
 /// The sentences of a line, trimmed of spaces, in order.
 fn sentences(line: &str) -> Vec<Range<usize>> {
-    let words = words(line);
+    let all_words = OnceCell::new();
+    let words = || all_words.get_or_init(|| words(line)).as_slice();
     let mut found = Vec::new();
     let mut from = 0;
     let mut stops = line.char_indices().filter(|(_, it)| is_stop(*it)).map(|(at, _)| at);
     while let Some(stop) = stops.find(|it| *it >= from) {
-        if let Some(end) = end_of_sentence(line, stop, &words) {
+        if let Some(end) = end_of_sentence(line, stop, words) {
             found.extend(without_spaces(line, from..end));
             from = end;
         }
@@ -76,8 +79,9 @@ fn is_stop(it: char) -> bool {
     matches!(it, '.' | '!' | '?' | '…' | '‽') || FULL_WIDTH.contains(it)
 }
 
-/// The end of the sentence, closing marks included, if the one at `stop` ends it.
-fn end_of_sentence(line: &str, stop: usize, words: &[Word]) -> Option<usize> {
+/// The end of the sentence, closing marks included, if the one at `stop` ends it. `words` are those
+/// of the line.
+fn end_of_sentence<'a>(line: &str, stop: usize, words: impl Fn() -> &'a [Word]) -> Option<usize> {
     let rest = line.get(stop..)?;
     let stops = rest.len() - rest.trim_start_matches(is_stop).len();
     let after = rest.get(stops..)?;
@@ -99,6 +103,10 @@ fn end_of_sentence(line: &str, stop: usize, words: &[Word]) -> Option<usize> {
     if next.starts_with(char::is_lowercase) {
         return None;
     }
+    if stands_apart(line, stop) {
+        return Some(end);
+    }
+    let words = words();
     let following = words.partition_point(|it| it.range.end <= stop);
     if let Some(word) = words.get(following).filter(|it| it.range.start <= stop) {
         // The stop is part of a word, so it ends the sentence only where both sides say so.
@@ -108,6 +116,21 @@ fn end_of_sentence(line: &str, stop: usize, words: &[Word]) -> Option<usize> {
         return (last && word.stop == Stop::MayEnd && starts).then_some(end);
     }
     Some(end)
+}
+
+/// Whether the stop is seen to be part of no word without cutting the line into words, which takes
+/// most of the time: it stands between a word of letters and a space, and the word is no
+/// abbreviation, no number and nothing that goes on with a hyphen.
+fn stands_apart(line: &str, stop: usize) -> bool {
+    let Some((before, after)) = line.split_at_checked(stop) else { return false };
+    let word = before.rsplit_once(' ').map_or(before, |it| it.1);
+    let letters =
+        || word.len() > 2 && is_plain(word) && !word.contains(|it: char| it.is_ascii_digit());
+    match after.as_bytes() {
+        [b'.', b' ', ..] => letters() && !may_bear_stop(word),
+        [b'!' | b'?', b' ', ..] => letters(),
+        _ => false,
+    }
 }
 
 fn without_spaces(line: &str, range: Range<usize>) -> Option<Range<usize>> {
@@ -122,6 +145,7 @@ fn without_spaces(line: &str, range: Range<usize>) -> Option<Range<usize>> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::abbreviations::{BEFORE_NUMBER, CLOSING, LEADING, SPACED_TAILS};
     use super::*;
     use crate::model::graphemes::tests::any_text;
 
@@ -205,7 +229,40 @@ mod tests {
         assert_eq!(covered, endless.len());
     }
 
+    /// Whether the stop is part of a word by all the rules of words.
+    fn is_in_word(line: &str, stop: usize) -> bool {
+        words(line).iter().any(|it| it.range.contains(&stop))
+    }
+
+    #[test]
+    fn stops_are_told_from_words_without_cutting() {
+        for line in ["Er kam. Kim ging.", "Er käme! Kim ging.", "Was? Nein."] {
+            assert!(stands_apart(line, line.find(is_stop).unwrap()), "{line}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_stands_apart_is_in_no_word(
+            parts in prop::collection::vec(
+                prop_oneof![
+                    any_text(),
+                    prop::sample::select(
+                        [LEADING, CLOSING, BEFORE_NUMBER, SPACED_TAILS, STARTERS].concat(),
+                    ).prop_map(str::to_owned),
+                    "[a-zA-ZäöüßIVX]{1,4}|[0-9]{1,4}",
+                    prop::sample::select(vec![" ", ". ", "! ", "? ", ".", "-", "z. B. ", "n. Chr. "])
+                        .prop_map(str::to_owned),
+                ],
+                0..9,
+            ),
+        ) {
+            let line = parts.concat().replace(['\n', '\r'], " ");
+            for (stop, _) in line.char_indices().filter(|it| is_stop(it.1)) {
+                prop_assert!(!stands_apart(&line, stop) || !is_in_word(&line, stop), "{stop}");
+            }
+        }
+
         #[test]
         fn all_sentences_are_those_at_their_offsets(text in any_text()) {
             let all = all_sentences(&text);

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::Span;
 use super::abbreviations::{BEFORE_NUMBER, CLOSING, LEADING, SPACED_TAILS, STARTERS, is_among};
 use super::graphemes::{line_around, next_grapheme, previous_grapheme};
-use super::pieces::{Kind, Piece, pieces};
+use super::pieces::{Kind, Piece, is_roman, pieces};
 
 /// How far, in bytes, words are looked for on either side of an offset.
 const REACH: usize = 1024;
@@ -119,6 +119,15 @@ pub(super) fn words(window: &str) -> Vec<Word> {
     words
 }
 
+/// Whether a full stop behind a word of nothing but letters, more than one, can be part of it.
+pub(super) fn may_bear_stop(word: &str) -> bool {
+    is_among(LEADING, word)
+        || is_among(CLOSING, word)
+        || BEFORE_NUMBER.contains(&word)
+        || SPACED_TAILS.contains(&word)
+        || is_roman(word)
+}
+
 impl<'a> Joiner<'a> {
     fn get(&self, at: usize) -> Option<&Piece<'a>> {
         self.pieces.get(at)
@@ -223,7 +232,7 @@ impl<'a> Joiner<'a> {
         if single && last.is_letter() && last.starts(char::is_uppercase) && upper {
             return Some((end + 1, Stop::MayEnd)); // an initial
         }
-        if last.is_number_of(1..4) || single && last.is_roman() {
+        if last.is_number_of(1..4) || single && is_roman(last.text) {
             let noun = upper && self.abbreviation(next, end + 3).is_none();
             let initial = next.is_letter() && self.is_mark(end + 3, ".");
             let end = if noun && !initial { self.compound(end + 2) } else { end + 1 };
