@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 use parquet::schema::types::Type;
@@ -66,7 +67,7 @@ fn rows(bytes: &[u8], take: &mut dyn FnMut(Json<'_>, &[String])) -> Result<(), S
     let reader = guarded(|| SerializedFileReader::new(pages))?;
     let file = reader.metadata().file_metadata();
     // A few bytes can say nothing a billion times.
-    let groups = reader.metadata().row_groups().iter().map(|it| it.num_rows());
+    let groups = reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows);
     let claimed = groups.fold(0, i64::saturating_add);
     if claimed > i64::try_from(bytes.len()).unwrap_or(i64::MAX) {
         return Err(format!("num_rows {claimed}"));

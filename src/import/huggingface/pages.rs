@@ -79,21 +79,19 @@ impl Read for Page {
 /// of it is wrong.
 fn judge(head: &[u8], file: usize) -> Result<(), String> {
     let (page, of, inner) = fields(&mut &*head).ok_or("PageHeader")?;
-    let claimed = |name: &str, it: i64, most: i64| match (0..=most).contains(&it) {
-        true => Ok(()),
-        false => Err(format!("{name} {it}")),
-    };
+    let held = |name: &str, it: i64, fits: bool| fits.then_some(()).ok_or(format!("{name} {it}"));
     let [_, _, unpacked, packed, ..] = page;
     let file = i64::try_from(file).unwrap_or(i64::MAX);
-    claimed("compressed_page_size", packed, file)?;
-    claimed("uncompressed_page_size", unpacked, packed * SNAPPY)?;
+    held("compressed_page_size", packed, (0..=file).contains(&packed))?;
+    held("uncompressed_page_size", unpacked, (0..=packed * SNAPPY).contains(&unpacked))?;
     let [_, values, second, _, fourth, ..] = inner;
     // A null, or a value as the one before, is less than a byte; not in every column.
-    claimed("num_values", values, if of == DICTIONARY { unpacked / VALUE } else { file })?;
-    let encoding = if of == DATA_2 { fourth } else { second };
-    match (of == DATA || of == DATA_2) && UNJUDGED.contains(&encoding) {
-        true => Err(format!("encoding {encoding}")),
-        false => Ok(()),
+    let most = if of == DICTIONARY { unpacked / VALUE } else { file };
+    held("num_values", values, (0..=most).contains(&values))?;
+    match of {
+        DATA => held("encoding", second, !UNJUDGED.contains(&second)),
+        DATA_2 => held("encoding", fourth, !UNJUDGED.contains(&fourth)),
+        _ => Ok(()),
     }
 }
 

@@ -142,11 +142,13 @@ fn a_page_holds_what_it_claims() {
         integer(0x15, packed);
         let (last, inner) = kind.split_last().unwrap();
         // Number and kind of the struct in one byte, the number counted from the third field.
-        integer((*last as u8 - 3) << 4 | 12, 0);
+        integer((*last as u8 - 3) << 4 | 0xc, 0);
         let from = head.len() - 5;
         head.truncate(from);
         let mut integer = |it: u32| head.extend([0x15, (it << 1) as u8 & 0x7f]);
-        inner.iter().for_each(|it| integer(*it));
+        for it in inner {
+            integer(*it);
+        }
         head.resize(100, 0);
         let mut read = Pages(head.into()).get_read(0).unwrap();
         let mut all = Vec::new();
