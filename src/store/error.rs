@@ -152,7 +152,10 @@ impl<T> Default for Listing<T> {
 
 impl StoreError {
     pub(super) fn new(path: &Path, task: Task, cause: impl Into<Cause>) -> Self {
-        Self { path: path.to_owned(), task, cause: cause.into() }
+        let cause = cause.into();
+        // The file that stands where a folder should be may stand further up.
+        let mut at = path.ancestors().filter(|it| cause == Cause::NotAFolder && it.is_file());
+        Self { path: at.next().unwrap_or(path).to_owned(), task, cause }
     }
 
     /// For `map_err`: the error of something tried with `path`.
@@ -181,6 +184,18 @@ impl From<io::Error> for Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_that_is_no_folder_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let below = file.join("a/b.ron");
+        let error = StoreError::new(&below, Task::Read, Cause::NotAFolder);
+        assert_eq!(error.path, file);
+        let other = StoreError::new(&below, Task::Read, Cause::NotFound);
+        assert_eq!(other.path, below);
+    }
 
     #[test]
     fn what_the_system_reports_is_told_apart() {

@@ -129,6 +129,20 @@ fn a_damaged_file_is_a_remark() {
 }
 
 #[test]
+fn files_of_pyarrow_are_read_whatever_their_pages() {
+    // One with plain pages of version 1; one with Snappy, dictionaries and version 2.
+    let plain = include_bytes!("../../../fuzz/seeds/import/plain.parquet");
+    let packed = include_bytes!("../../../fuzz/seeds/import/snappy.parquet");
+    for file in [&plain[..], packed] {
+        let (found, remarks) = items(file);
+        let tag = |it: &Found| format!("{} {}", it.annotations[0].label, it.annotations[0].quote());
+        let told: Vec<String> =
+            found.iter().map(|it| format!("{}: {}", it.text, tag(it))).collect();
+        assert_eq!((told, remarks), (vec!["Ohm 😀: a Ohm".into(), "Rat: b Rat".into()], vec![]));
+    }
+}
+
+#[test]
 fn a_page_holds_what_it_claims() {
     // The head of a page of so many bytes, unpacked and packed, in a file of a hundred.
     let page = |unpacked: u32, packed: u32, kind: &[u32]| {
