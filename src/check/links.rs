@@ -35,7 +35,7 @@ impl<'a> Links<'a> {
     /// The relations of `layer` between the two annotations of `new`, and `new` after them.
     pub(super) fn with(layer: &'a Layer, new: &'a Relation, codebook: &'a Codebook) -> Self {
         let same_ends = |it: &&Relation| (it.from, it.to) == (new.from, new.to) && it.id != new.id;
-        let old = layer.relations().iter().filter(same_ends);
+        let old = layer.relations().iter().chain(layer.strays()).filter(same_ends);
         let label = |id: AnnotationId| layer.label_of(id);
         let all = old.chain([new]).filter_map(|it| Link::of(it, label)).collect();
         Self { all, codebook }
