@@ -148,14 +148,28 @@ pub(super) const STARTERS: &[&str] = &[
     "With",
 ];
 
+/// No abbreviation has more bytes, so longer words need not be looked up.
+const LONGEST: usize = 8;
+
 /// Whether `word` is in `list` as it stands or, capitalised, stands for one in lower case.
 pub(super) fn is_among(list: &[&str], word: &str) -> bool {
-    // The longest has seven letters.
-    if word.len() > 8 {
+    if word.len() > LONGEST {
         return false;
     }
     let mut chars = word.chars();
     let lower: String =
         chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect();
     list.contains(&word) || list.contains(&lower.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_abbreviation_is_found() {
+        for it in LEADING.iter().chain(CLOSING) {
+            assert!(is_among(LEADING, it) || is_among(CLOSING, it), "{it}");
+        }
+    }
 }
