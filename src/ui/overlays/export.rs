@@ -25,6 +25,9 @@ const FEW: usize = 3;
 /// How many losses are shown; the command line prints them all.
 const MANY: usize = 200;
 
+/// How much room a report takes at least, so that the dialog does not grow when it comes.
+const REPORT: f32 = 228.0;
+
 /// Draws the dialog.
 pub fn export_ui(
     ui: &mut Ui,
@@ -128,10 +131,13 @@ pub fn export_ui(
         hint(ui, &words, theme.alarm);
     }
     ui.add_space(2.0 * GRID);
-    match &dialog.preview {
-        None => drop(hint(ui, tr.get(Msg::ExportPreparing), theme.ink_faint)),
-        Some(report) => report_ui(ui, app, report, theme),
-    }
+    ui.vertical(|ui| {
+        ui.set_min_height(REPORT);
+        match &dialog.preview {
+            None => drop(hint(ui, tr.get(Msg::ExportPreparing), theme.ink_faint)),
+            Some(report) => report_ui(ui, app, report, theme),
+        }
+    });
     ui.add_space(3.0 * GRID);
     ui.horizontal(|ui| {
         let (text, ready) = if dialog.writing {
