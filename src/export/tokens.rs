@@ -9,10 +9,12 @@ use crate::model::{Span, all_sentences, word_bounds};
 /// White space is none, and no token holds any.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
-    for (mut at, piece) in word_bounds(text) {
+    word_bounds(text, |mut at, piece| {
+        if piece == " " {
+            return;
+        }
         if piece.bytes().all(|it| it.is_ascii_graphic()) {
-            tokens.push(at..at + piece.len());
-            continue;
+            return tokens.push(at..at + piece.len());
         }
         // UAX 29 keeps some white space inside numbers.
         for part in piece.split_inclusive(is_space) {
@@ -22,7 +24,7 @@ pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
             }
             at += part.len();
         }
-    }
+    });
     tokens
 }
 

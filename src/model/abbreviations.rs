@@ -156,10 +156,17 @@ pub(super) fn is_among(list: &[&str], word: &str) -> bool {
     if word.len() > LONGEST {
         return false;
     }
+    if list.contains(&word) {
+        return true;
+    }
     let mut chars = word.chars();
-    let lower: String =
-        chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect();
-    list.contains(&word) || list.contains(&lower.as_str())
+    let first = chars.next().filter(|it| it.is_uppercase());
+    let rest = chars.as_str();
+    let stands_for = |it: &&str| {
+        let head = it.strip_suffix(rest);
+        head.zip(first).is_some_and(|(head, first)| head.chars().eq(first.to_lowercase()))
+    };
+    list.iter().any(stands_for)
 }
 
 #[cfg(test)]

@@ -102,14 +102,13 @@ pub(super) fn is_roman(word: &str) -> bool {
 /// The pieces of `window`, which holds no line end, in order.
 pub(super) fn pieces(window: &str) -> Vec<Piece<'_>> {
     // In some scripts UAX 29 parts what a reader sees as one character.
-    let bounds = word_bounds(window).map(|(at, _)| at);
-    let bounds: Vec<usize> = bounds
-        .filter(|&at| {
-            let ascii = slice(window, at..window.len()).starts_with(|it: char| it.is_ascii());
-            ascii && window.as_bytes().get(at.wrapping_sub(1)).is_none_or(u8::is_ascii)
-                || is_grapheme_boundary(window, at)
-        })
-        .collect();
+    let mut bounds = Vec::new();
+    word_bounds(window, |at, piece| {
+        let ascii = piece.starts_with(|it: char| it.is_ascii());
+        let parts = ascii && window.as_bytes().get(at.wrapping_sub(1)).is_none_or(u8::is_ascii)
+            || is_grapheme_boundary(window, at);
+        bounds.extend(parts.then_some(at));
+    });
     let ends = bounds.iter().copied().skip(1).chain([window.len()]);
     bounds.iter().zip(ends).map(|(&at, end)| Piece::new(at, slice(window, at..end))).collect()
 }

@@ -1,6 +1,5 @@
 //! Sentences within a line, cut only where they are needed.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -9,7 +8,7 @@ use super::Span;
 use super::abbreviations::STARTERS;
 use super::graphemes::{is_edge, is_grapheme_boundary, line_around};
 use super::word_bounds::is_plain;
-use super::words::{Stop, Word, may_bear_stop, words};
+use super::words::{Stop, may_bear_stop, words};
 
 /// How far, in bytes, a sentence is looked for on either side of an offset.
 const REACH: usize = 2048;
@@ -60,13 +59,11 @@ pub fn all_sentences(text: &str) -> Vec<Span> {
 
 /// The sentences of a line, trimmed of spaces, in order.
 fn sentences(line: &str) -> Vec<Range<usize>> {
-    let all_words = OnceCell::new();
-    let words = || all_words.get_or_init(|| words(line)).as_slice();
     let mut found = Vec::new();
     let mut from = 0;
-    let mut stops = line.char_indices().filter(|(_, it)| is_stop(*it)).map(|(at, _)| at);
+    let mut stops = stops(line);
     while let Some(stop) = stops.find(|it| *it >= from) {
-        if let Some(end) = end_of_sentence(line, stop, words) {
+        if let Some(end) = end_of_sentence(line, stop) {
             found.extend(without_spaces(line, from..end));
             from = end;
         }
@@ -75,20 +72,26 @@ fn sentences(line: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Where the stops of a line are, told by their first bytes from most of what is none.
+fn stops(line: &str) -> impl Iterator<Item = usize> {
+    let may_begin = |it: u8| matches!(it, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF);
+    let starts = line.bytes().enumerate().filter(move |(_, it)| may_begin(*it)).map(|(at, _)| at);
+    starts.filter(|at| line.get(*at..).is_some_and(|it| it.starts_with(is_stop)))
+}
+
 fn is_stop(it: char) -> bool {
     matches!(it, '.' | '!' | '?' | '…' | '‽') || FULL_WIDTH.contains(it)
 }
 
-/// The end of the sentence, closing marks included, if the one at `stop` ends it. `words` are those
-/// of the line.
-fn end_of_sentence<'a>(line: &str, stop: usize, words: impl Fn() -> &'a [Word]) -> Option<usize> {
+/// The end of the sentence, closing marks included, if the one at `stop` ends it.
+fn end_of_sentence(line: &str, stop: usize) -> Option<usize> {
     let rest = line.get(stop..)?;
     let stops = rest.len() - rest.trim_start_matches(is_stop).len();
     let after = rest.get(stops..)?;
     let closed = after.trim_start_matches(|it| CLOSERS.contains(it));
     let end = line.len() - closed.len();
     let full_width = rest.starts_with(|it| FULL_WIDTH.contains(it));
-    if !is_grapheme_boundary(line, end) {
+    if !closed.starts_with(' ') && !is_grapheme_boundary(line, end) {
         return None;
     }
     if closed.trim_start().is_empty() || full_width {
@@ -99,23 +102,47 @@ fn end_of_sentence<'a>(line: &str, stop: usize, words: impl Fn() -> &'a [Word]) 
     if bracketed || !closed.starts_with(char::is_whitespace) {
         return None;
     }
-    let next = closed.graphemes(true).find(|it| !is_edge(it)).unwrap_or_default();
-    if next.starts_with(char::is_lowercase) {
+    if goes_on(closed) {
         return None;
     }
     if stands_apart(line, stop) {
         return Some(end);
     }
-    let words = words();
-    let following = words.partition_point(|it| it.range.end <= stop);
-    if let Some(word) = words.get(following).filter(|it| it.range.start <= stop) {
+    let window = window(line, stop, end);
+    let (line, at) = (line.get(window.clone())?, stop - window.start);
+    let words = words(line);
+    let following = words.partition_point(|it| it.range.end <= at);
+    if let Some(word) = words.get(following).filter(|it| it.range.start <= at) {
         // The stop is part of a word, so it ends the sentence only where both sides say so.
         let next = words.get(following + 1).and_then(|it| line.get(it.range.clone()));
         let starts = next.is_some_and(|it| STARTERS.contains(&it));
-        let last = word.range.end == stop + 1;
+        let last = word.range.end == at + 1;
         return (last && word.stop == Stop::MayEnd && starts).then_some(end);
     }
     Some(end)
+}
+
+/// Whether what comes after the space behind a stop is in lower case.
+fn goes_on(closed: &str) -> bool {
+    if let [b' ', next, ..] = closed.as_bytes()
+        && next.is_ascii_alphabetic()
+    {
+        return next.is_ascii_lowercase();
+    }
+    let next = closed.graphemes(true).find(|it| !is_edge(it)).unwrap_or_default();
+    next.starts_with(char::is_lowercase)
+}
+
+/// What is to be cut into words to tell that of the stop and the next one: from a space to a space
+/// that no word reaches across. Only behind a full stop does one.
+fn window(line: &str, stop: usize, end: usize) -> Range<usize> {
+    let bytes = line.as_bytes();
+    let parts = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|it| bytes.get(it..it + 3));
+        matches!(before, Some([a, b' ', b]) if a.is_ascii_alphanumeric() && b.is_ascii_graphic())
+    };
+    let start = (0..stop).rev().find(parts).map_or(0, |it| it + 1);
+    start..(end + 1..line.len()).find(parts).unwrap_or(line.len())
 }
 
 /// Whether the stop is seen to be part of no word without cutting the line into words, which takes
@@ -135,6 +162,11 @@ fn stands_apart(line: &str, stop: usize) -> bool {
 
 fn without_spaces(line: &str, range: Range<usize>) -> Option<Range<usize>> {
     let piece = line.get(range.clone())?;
+    if piece.starts_with(|it: char| !it.is_whitespace())
+        && piece.ends_with(|it: char| !it.is_whitespace())
+    {
+        return Some(range);
+    }
     let space = |it: &&str| it.trim().is_empty();
     let before: usize = piece.graphemes(true).take_while(space).map(str::len).sum();
     let after: usize = piece.graphemes(true).rev().take_while(space).map(str::len).sum();
@@ -243,7 +275,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_stands_apart_is_in_no_word(
+        fn what_stands_apart_is_in_no_word_and_a_window_is_enough(
             parts in prop::collection::vec(
                 prop_oneof![
                     any_text(),
@@ -260,7 +292,25 @@ mod tests {
             let line = parts.concat().replace(['\n', '\r'], " ");
             for (stop, _) in line.char_indices().filter(|it| is_stop(it.1)) {
                 prop_assert!(!stands_apart(&line, stop) || !is_in_word(&line, stop), "{stop}");
+                // The word that the stop is in, and the next where it ends with the stop.
+                let of = |range: Range<usize>| {
+                    let words = words(&line[range.clone()]).into_iter();
+                    let there = words.map(|it| {
+                        (range.start + it.range.start..range.start + it.range.end, it.stop)
+                    });
+                    let mut there = there.skip_while(|it| it.0.end <= stop);
+                    there.next().filter(|it| it.0.start <= stop).map(|it| {
+                        let next = if it.0.end == stop + 1 { there.next() } else { None };
+                        (it, next)
+                    })
+                };
+                let end = stop + line[stop..].chars().next().map_or(0, char::len_utf8);
+                if line[end..].starts_with(char::is_whitespace) {
+                    let near = window(&line, stop, end);
+                    prop_assert_eq!(of(near), of(0..line.len()), "{}", stop);
+                }
             }
+            prop_assert!(stops(&line).eq(line.char_indices().filter(|it| is_stop(it.1)).map(|it| it.0)));
         }
 
         #[test]
