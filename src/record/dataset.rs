@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::RecordError;
 use super::codebook::CodebookRecord;
 use super::form::{self, Compact, VERSION, is_default, list};
 use super::layer::{
     AnnotationRecord, ArticleRecord, RelationRecord, StatusRecord, article_ref, read_annotations,
-    written_annotations, written_relations,
+    sorted, written_relations,
 };
 use super::metadata::MetadataRecord;
+use super::{RecordError, lines};
 use crate::model::{ArticleRef, Codebook, LooseLayer, Metadata};
 
 /// Codebook, articles and layers of a project.
@@ -135,17 +135,48 @@ pub fn dataset_article(article: &DatasetArticle) -> Result<String, RecordError> 
         annotator: layer.annotator.clone(),
         status: layer.status.into(),
         flagged: layer.flagged,
-        annotations: written_annotations(&layer.annotations),
+        annotations: Vec::new(),
         relations: written_relations(&layer.relations),
     });
-    let record = form::write(&DatasetArticleRecord {
+    let shell = form::write(&DatasetArticleRecord {
         article: Compact((&article.article).into()),
         metadata: Compact((&article.meta).into()),
-        text: Arc::clone(&article.text),
+        text: Arc::default(),
         layers: layers.collect(),
     })?;
-    Ok(indented(record.trim_end(), "        ") + ",\n")
+    let shell = indented(shell.trim_end(), "        ") + ",\n";
+    let misshapen = || RecordError::Unwritable(shell.clone());
+    // Nearly all of it is the text and the annotations, which are filled in.
+    let mut written = String::with_capacity(2 * article.text.len() + shell.len());
+    let (before, mut rest) = shell.split_once(NO_TEXT).ok_or_else(misshapen)?;
+    written += before;
+    written += TEXT;
+    lines::write_string(&article.text, &mut written);
+    written += ",\n";
+    for layer in &article.layers {
+        let (before, after) = rest.split_once(NO_ANNOTATIONS).ok_or_else(misshapen)?;
+        written += before;
+        if layer.annotations.is_empty() {
+            written += NO_ANNOTATIONS;
+        } else {
+            written += ANNOTATIONS;
+            for it in sorted(&layer.annotations) {
+                lines::write(it, "                        ", &mut written);
+            }
+            written += "                    ],\n";
+        }
+        rest = after;
+    }
+    Ok(written + rest)
 }
+
+/// What stands there before the text and without one. Line ends within strings are escaped, so nothing
+/// else looks like it.
+const TEXT: &str = "\n            text: ";
+const NO_TEXT: &str = "\n            text: \"\",\n";
+/// What stands there before the first annotation's line of a layer and without any.
+const ANNOTATIONS: &str = "\n                    annotations: [\n";
+const NO_ANNOTATIONS: &str = "\n                    annotations: [],\n";
 
 /// Shifts every line; line ends within strings are escaped.
 fn indented(text: &str, by: &str) -> String {

@@ -111,7 +111,7 @@ pub fn write_layer_of(
     let misshapen = || RecordError::Unwritable(shell.clone());
     let (mut written, after) = opened(&shell).ok_or_else(misshapen)?;
     let opened = written.len();
-    annotations.into_iter().for_each(|it| lines::write(it.borrow(), &mut written));
+    annotations.into_iter().for_each(|it| lines::write(it.borrow(), lines::INDENT, &mut written));
     Ok(if written.len() == opened { shell } else { written + &after })
 }
 
@@ -222,7 +222,7 @@ pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<Annota
     sorted(all).into_iter().map(|it| Compact(it.into())).collect()
 }
 
-fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
+pub(super) fn sorted(all: &[LooseAnnotation]) -> Vec<&LooseAnnotation> {
     let mut sorted: Vec<&LooseAnnotation> = all.iter().collect();
     sorted.sort();
     sorted

@@ -118,7 +118,7 @@ pub(super) fn change(
     for (at, end, new) in edits {
         into.push_str(lines.get(done..at)?);
         if let Some(new) = new {
-            write(new, into);
+            write(new, INDENT, into);
         }
         done = end;
     }
@@ -150,11 +150,14 @@ fn line(lines: &str, at: usize) -> Option<(usize, LooseAnnotation)> {
     Some((lines.len() - it.rest.len(), annotation))
 }
 
+/// What stands before an annotation in a layer's file.
+pub(super) const INDENT: &str = "        ";
+
 /// Adds an annotation's line, as `ron` would write it.
-pub(super) fn write(annotation: &LooseAnnotation, into: &mut String) {
+pub(super) fn write(annotation: &LooseAnnotation, indent: &str, into: &mut String) {
     let LooseAnnotation { id, label, anchors, attributes, note } = annotation;
     // Writing to a string cannot fail.
-    _ = write!(into, "        (id: {}, label: ", id.0);
+    _ = write!(into, "{indent}(id: {}, label: ", id.0);
     write_string(label.as_str(), into);
     into.push_str(", spans: [");
     for (nth, Anchor { start, end, quote, .. }) in anchors.iter().enumerate() {
@@ -196,15 +199,29 @@ fn comma(nth: usize) -> &'static str {
     if nth == 0 { "" } else { ", " }
 }
 
-fn write_string(text: &str, into: &mut String) {
+/// Adds a string with its quotation marks, as `ron` would write it.
+pub(super) fn write_string(text: &str, into: &mut String) {
     // Letters of western languages are written as they are.
     let plain = |it: char| {
         matches!(it, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
             && !matches!(it, '"' | '\\')
     };
+    // Most of them are told by their bytes, of which C3 to CB begin what stands from À to U+02FF.
+    let plain_byte = |it: u8| {
+        matches!(it, b' '..=b'~' | 0x80..=0xBF | 0xC3..=0xCB) && !matches!(it, b'"' | b'\\')
+    };
     into.push('"');
-    for letter in text.chars() {
-        if plain(letter) { into.push(letter) } else { into.extend(letter.escape_debug()) }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let run = rest.bytes().position(|it| !plain_byte(it)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at(run);
+        into.push_str(run);
+        let mut letters = behind.chars();
+        match letters.next() {
+            Some(letter) if plain(letter) => into.push(letter),
+            letter => into.extend(letter.into_iter().flat_map(char::escape_debug)),
+        }
+        rest = letters.as_str();
     }
     into.push('"');
 }
