@@ -7,6 +7,7 @@
 //! formula: such a cell, also one that has apostrophes before that, gets an apostrophe in front.
 //! To read it, take one apostrophe off every cell that begins with apostrophes and one of these.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::dataset::Exporter;
@@ -40,7 +41,7 @@ impl Exporter for Delimited {
         let mut out = out.file("")?;
         let mut written = self.writer(&mut out);
         for (_, cells) in rows(document) {
-            written.write_record(cells.map(guarded))?;
+            written.write_record(cells.map(guarded).iter().map(|it| it.as_bytes()))?;
         }
         written.flush()?;
         Ok(Vec::new())
@@ -54,8 +55,8 @@ impl Delimited {
 }
 
 /// Keeps spreadsheets from taking a cell for a formula.
-fn guarded(cell: String) -> String {
-    if is_formula(&cell) { format!("'{cell}") } else { cell }
+fn guarded(cell: Cow<'_, str>) -> Cow<'_, str> {
+    if is_formula(&cell) { format!("'{cell}").into() } else { cell }
 }
 
 #[cfg(test)]
@@ -155,12 +156,12 @@ mod tests {
             "",
         ];
         for cell in cells {
-            let guarded = super::guarded(cell.to_owned());
+            let guarded = super::guarded(cell.into());
             assert!(!guarded.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{cell:?}");
             let rest = guarded.trim_start_matches('\'');
             let marked = rest.len() < guarded.len()
                 && rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-            assert_eq!(if marked { &guarded[1..] } else { &guarded }, cell);
+            assert_eq!(if marked { &guarded[1..] } else { &*guarded }, cell);
         }
         let sample =
             Sample::new("-3 Grad").tag("=label", &["-3"]).with(|it| it.note = "@x".to_owned());

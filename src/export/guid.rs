@@ -3,29 +3,39 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// The GUID of what these words name together: a UUID of version 8, whose bits come of SHA-256.
-pub(super) fn guid(words: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for it in words {
+use crate::model::hexadecimal;
+
+/// Words that name something together.
+#[derive(Clone, Default)]
+pub(super) struct Words(Sha256);
+
+impl Words {
+    /// These and one more.
+    pub(super) fn and(mut self, word: &str) -> Self {
         // With its length before it, no word runs into the next.
-        hash.update((it.len() as u64).to_le_bytes());
-        hash.update(it);
+        self.0.update((word.len() as u64).to_le_bytes());
+        self.0.update(word);
+        self
     }
-    let mut guid = String::with_capacity(36);
-    for (byte, at) in hash.finalize().into_iter().take(16).zip(0..) {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            guid.push('-');
+
+    /// The GUID of what they name: a UUID of version 8, whose bits come of SHA-256.
+    pub(super) fn guid(self) -> String {
+        let mut bits = [0; 16];
+        bits.iter_mut().zip(self.0.finalize()).for_each(|(bits, it)| *bits = it);
+        let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bits;
+        *version = *version & 0x0f | 0x80;
+        *variant = *variant & 0x3f | 0x80;
+        let mut guid = hexadecimal(&bits);
+        for at in [20, 16, 12, 8] {
+            guid.insert(at, '-');
         }
-        let byte = match at {
-            6 => byte & 0x0f | 0x80,
-            8 => byte & 0x3f | 0x80,
-            _ => byte,
-        };
-        let digit = |it: u8| char::from_digit(it.into(), 16).unwrap_or_default();
-        guid.push(digit(byte >> 4));
-        guid.push(digit(byte & 0x0f));
+        guid
     }
-    guid
+}
+
+/// The GUID of what these words name.
+pub(super) fn guid(words: &[&str]) -> String {
+    words.iter().fold(Words::default(), |words, it| words.and(it)).guid()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use memchr::memmem;
 use serde::Serialize;
 
 use super::{Document, Sink};
@@ -49,10 +50,29 @@ pub(super) fn write_line(record: &impl Serialize, out: &mut dyn Sink) -> io::Res
 
 /// The JSON of a record, with what some readers take for line ends escaped, though JSON does not
 /// ask for it; it can only stand inside strings.
-pub(super) fn on_one_line(record: &impl Serialize) -> io::Result<String> {
-    let json = serde_json::to_string(record)?;
-    Ok(json
-        .replace('\u{85}', "\\u0085")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029"))
+pub(super) fn on_one_line(record: &(impl Serialize + ?Sized)) -> io::Result<String> {
+    let mut json = serde_json::to_string(record)?;
+    for (end, escaped) in LINE_ENDS {
+        if memmem::find(json.as_bytes(), end.as_bytes()).is_some() {
+            json = json.replace(end, escaped);
+        }
+    }
+    Ok(json)
 }
+
+/// Adds a string with its quotation marks, as [`on_one_line`] does.
+pub(super) fn push_string(json: &mut String, text: &str) -> io::Result<()> {
+    let plain =
+        |it: u8| matches!(it, b' '..=b'~' | 0x80..) && !matches!(it, b'"' | b'\\' | 0xC2 | 0xE2);
+    if text.bytes().all(plain) {
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    } else {
+        json.push_str(&on_one_line(text)?);
+    }
+    Ok(())
+}
+
+const LINE_ENDS: [(&str, &str); 3] =
+    [("\u{85}", "\\u0085"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")];

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use super::dataset::{Exporter, Part};
 use super::flat::is_space;
-use super::json::{Meta, write_line};
+use super::json::{Meta, on_one_line, push_string};
 use super::tokens;
 use super::{Document, Feature, Format, Loss, Sink, Unit};
 use crate::model::{AnnotationId, Units};
@@ -28,15 +28,18 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::CodePoints,
     carries: &[Feature::Overlap, Feature::Notes, Feature::Attributes, Feature::Relations],
-    exporter: |_| Box::new(Prodigy),
+    exporter: |_| Box::new(Prodigy::default()),
 };
 
-struct Prodigy;
+#[derive(Default)]
+struct Prodigy {
+    /// The task being written. Its room is kept for the next: it is ten times that of the text.
+    line: String,
+}
 
+/// What follows `text` and `tokens`.
 #[derive(Serialize)]
 struct Task<'a> {
-    text: &'a str,
-    tokens: Vec<Token<'a>>,
     spans: Vec<Span<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     relations: Vec<Relation<'a>>,
@@ -45,15 +48,6 @@ struct Task<'a> {
     _session_id: &'a str,
     _view_id: &'static str,
     answer: &'static str,
-}
-
-#[derive(Serialize)]
-struct Token<'a> {
-    text: &'a str,
-    start: usize,
-    end: usize,
-    id: usize,
-    ws: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -91,13 +85,12 @@ impl Exporter for Prodigy {
         let text = document.text();
         let units = Units::new(text);
         let tokens = tokens(text);
-        let ranges: Vec<Range<usize>> = tokens.iter().map(|it| it.0.clone()).collect();
 
         let mut spans = Vec::new();
         // By annotation: where its first part stands, and the last token there.
         let mut firsts: BTreeMap<AnnotationId, (Place<'_>, usize)> = BTreeMap::new();
         for Part { span, annotation } in document.parts() {
-            let (touched, aligned) = tokens::touched(&ranges, span);
+            let (touched, aligned) = tokens::touched(&tokens, span);
             let last = touched.end.saturating_sub(1);
             let place = Place {
                 start: units.code_points(span.start()),
@@ -117,18 +110,7 @@ impl Exporter for Prodigy {
                 Some(Relation { head, child, head_span, child_span, label: &it.kind })
             })
             .collect();
-        let tokens = (tokens.into_iter().enumerate())
-            .map(|(id, (range, ws))| Token {
-                start: units.code_points(range.start),
-                end: units.code_points(range.end),
-                text: text.get(range).unwrap_or_default(),
-                id,
-                ws,
-            })
-            .collect();
         let task = Task {
-            text,
-            tokens,
             spans,
             _view_id: if relations.is_empty() { "spans_manual" } else { "relations" },
             relations,
@@ -137,36 +119,60 @@ impl Exporter for Prodigy {
             _session_id: document.annotator,
             answer: "accept",
         };
-        write_line(&task, out)?;
+        let line = &mut self.line;
+        line.clear();
+        line.push_str("{\"text\":");
+        push_string(line, text)?;
+        line.push_str(",\"tokens\":[");
+        push_tokens(line, text, &tokens)?;
+        line.push_str("],");
+        let rest = on_one_line(&task)?;
+        line.push_str(rest.strip_prefix('{').unwrap_or_default());
+        line.push('\n');
+        out.file("")?.write_all(line.as_bytes())?;
         Ok(Vec::new())
     }
 }
 
-/// The tokens as ranges of bytes, and whether a space follows that is no token itself.
-fn tokens(text: &str) -> Vec<(Range<usize>, bool)> {
-    let mut tokens: Vec<(Range<usize>, bool)> = Vec::new();
-    let mut end = 0;
+/// The tokens as ranges of bytes; what stands between two is one space.
+fn tokens(text: &str) -> Vec<Range<usize>> {
     let words = tokens::tokens(text);
+    let mut tokens = Vec::with_capacity(words.len());
+    let mut end = 0;
     for word in words.into_iter().map(Some).chain([None]) {
         let next = word.as_ref().map_or(text.len(), |it| it.start);
         let gap = text.get(end..next).unwrap_or_default();
         debug_assert!(gap.chars().all(is_space), "words leave out nothing but white space");
-        if !gap.is_empty() {
-            let mut start = end;
-            if let Some((_, ws)) = tokens.last_mut().filter(|_| gap.starts_with(' ')) {
-                *ws = true;
-                start += 1;
-            }
-            if start < next {
-                tokens.push((start..next, false));
-            }
-        }
-        if let Some(word) = word {
-            end = word.end;
-            tokens.push((word, false));
-        }
+        let start = end + usize::from(end > 0 && gap.starts_with(' '));
+        tokens.extend((start < next).then_some(start..next));
+        end = word.as_ref().map_or(end, |it| it.end);
+        tokens.extend(word);
     }
     tokens
+}
+
+/// Writes the tokens one by one: they are nine tenths of the file, and most of the time went to them
+/// when a serialiser wrote them.
+fn push_tokens(line: &mut String, text: &str, tokens: &[Range<usize>]) -> io::Result<()> {
+    let nexts = tokens.iter().skip(1).map(|it| it.start).chain([text.len()]);
+    let mut number = itoa::Buffer::new();
+    let mut start = 0;
+    for ((id, range), next) in tokens.iter().enumerate().zip(nexts) {
+        let quote = text.get(range.clone()).unwrap_or_default();
+        let end = start + quote.chars().count();
+        line.push_str(if id == 0 { "{\"text\":" } else { ",{\"text\":" });
+        push_string(line, quote)?;
+        line.push_str(",\"start\":");
+        line.push_str(number.format(start));
+        line.push_str(",\"end\":");
+        line.push_str(number.format(end));
+        line.push_str(",\"id\":");
+        line.push_str(number.format(id));
+        let ws = next > range.end;
+        line.push_str(if ws { ",\"ws\":true}" } else { ",\"ws\":false}" });
+        start = end + usize::from(ws);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

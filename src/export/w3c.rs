@@ -16,7 +16,7 @@ use std::io;
 use serde::Serialize;
 
 use super::dataset::Exporter;
-use super::guid::guid;
+use super::guid::{Words, guid};
 use super::loss::relation_dropped;
 use super::{Document, Feature, Format, Loss, Sink, Unit};
 use crate::model::{
@@ -111,14 +111,14 @@ struct Target<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Source<'a> {
-    Known(String),
+    Known(&'a str),
     Told(Box<Told<'a>>),
 }
 
 /// An article with its text.
 #[derive(Serialize)]
 struct Told<'a> {
-    id: String,
+    id: &'a str,
     r#type: &'static str,
     format: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -163,13 +163,19 @@ impl Exporter for W3c {
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let mut losses = Vec::new();
         let units = Units::new(document.text());
+        let article = iri(document.article.path.as_str());
+        let words = words(document);
+        let named = |id: AnnotationId| urn(&words.clone().and(&id.0.to_string()).guid());
         let creator = || Creator { r#type: "Person", name: document.annotator };
         for annotation in document.layer.ordered() {
-            let mut targets: Vec<Target<'_>> =
-                annotation.spans.iter().map(|it| self.target(document, &units, it)).collect();
+            let mut targets: Vec<Target<'_>> = annotation
+                .spans
+                .iter()
+                .map(|it| self.target(document, &article, &units, it))
+                .collect();
             let one = if targets.len() == 1 { targets.pop() } else { None };
             let item = Item {
-                id: urn(&annotation_guid(document, annotation.id)),
+                id: named(annotation.id),
                 r#type: "Annotation",
                 motivation: "tagging",
                 creator: creator(),
@@ -185,16 +191,16 @@ impl Exporter for W3c {
                 losses.push(relation_dropped(document, relation));
                 continue;
             }
-            let source = urn(&annotation_guid(document, *to));
+            let source = named(*to);
             let leads_to =
                 Body::Resource { r#type: "SpecificResource", purpose: "linking", source };
             let item = Item {
-                id: urn(&annotation_guid(document, *id)),
+                id: named(*id),
                 r#type: "Annotation",
                 motivation: "linking",
                 creator: creator(),
                 body: vec![Body::text("tagging", kind), leads_to],
-                target: Targets::Annotation(urn(&annotation_guid(document, *from))),
+                target: Targets::Annotation(named(*from)),
             };
             self.write(&item, out)?;
         }
@@ -213,15 +219,21 @@ impl Exporter for W3c {
 
 impl W3c {
     fn write(&mut self, item: &Item<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        let mut out = out.file("")?;
+        let out = out.file("")?;
         out.write_all(if self.total == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut out, item)?;
+        out.write_all(&serde_json::to_vec(item)?)?;
         self.name = guid(&[&self.name, &item.id]);
         self.total += 1;
         Ok(())
     }
 
-    fn target<'a>(&mut self, document: &Document<'a>, units: &Units<'_>, span: Span) -> Target<'a> {
+    fn target<'a>(
+        &mut self,
+        document: &Document<'a>,
+        id: &'a str,
+        units: &Units<'_>,
+        span: Span,
+    ) -> Target<'a> {
         let text = document.text();
         let position = Position {
             r#type: "TextPositionSelector",
@@ -232,7 +244,6 @@ impl W3c {
         let exact = span.quote(text);
         let quote = Quote { r#type: "TextQuoteSelector", exact, prefix, suffix };
         let article = document.article;
-        let id = iri(article.path.as_str());
         let is_told = self
             .told
             .as_ref()
@@ -269,10 +280,12 @@ fn around(text: &str, span: Span) -> (&str, &str) {
     (before.get(from..).unwrap_or_default(), after.get(..to).unwrap_or_default())
 }
 
-fn annotation_guid(document: &Document<'_>, id: AnnotationId) -> String {
+/// What names an annotation of the document before its own id.
+fn words(document: &Document<'_>) -> Words {
     let article = document.article;
-    let (path, hash) = (article.path.as_str(), article.hash.to_string());
-    guid(&["annotation", path, &hash, document.annotator, &id.0.to_string()])
+    let words =
+        ["annotation", article.path.as_str(), &article.hash.to_string(), document.annotator];
+    words.into_iter().fold(Words::default(), Words::and)
 }
 
 fn urn(guid: &str) -> String {

@@ -66,7 +66,7 @@ impl Exporter for Xlsx {
         for (annotation, cells) in rows(document) {
             let (mut is_replaced, mut is_cut) = (false, false);
             let cells = cells.map(|it| {
-                let (cell, replaced) = without_controls(it);
+                let (cell, replaced) = without_controls(it.into_owned());
                 let (cell, cut) = cut(cell);
                 is_replaced |= replaced;
                 is_cut |= cut;

@@ -104,9 +104,20 @@ impl Sha {
     }
 }
 
+/// The bytes in hexadecimal, two small digits each.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |it: u8| char::from_digit(it.into(), 16).unwrap_or_default();
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for it in bytes {
+        digits.push(digit(it >> 4));
+        digits.push(digit(it & 0x0f));
+    }
+    digits
+}
+
 impl fmt::Display for Sha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hexadecimal(&self.0))
     }
 }
 

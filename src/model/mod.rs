@@ -27,7 +27,9 @@ mod words;
 
 pub use anchor::{Anchor, AnchorError, Around, around};
 pub use annotation::{Annotation, AnnotationId, Spans};
-pub use article::{Article, ArticlePath, FileHash, FileHasher, LONGEST_TITLE, Metadata, TextHash};
+pub use article::{
+    Article, ArticlePath, FileHash, FileHasher, LONGEST_TITLE, Metadata, TextHash, hexadecimal,
+};
 pub use blocks::Block;
 pub use brief::{beginning, brief};
 pub use codebook::{
