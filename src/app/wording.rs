@@ -491,6 +491,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
         "tsv" => tr.get(Msg::FormatTsv),
         "xlsx" => tr.get(Msg::FormatXlsx),
         "huggingface" => tr.get(Msg::FormatHuggingface),
+        "huggingface-jsonl" => tr.get(Msg::FormatHuggingfaceJsonl),
         "prodigy" => tr.get(Msg::FormatProdigy),
         "labelstudio" => tr.get(Msg::FormatLabelstudio),
         "doccano" => tr.get(Msg::FormatDoccano),
