@@ -2,12 +2,13 @@
 //! those.
 //!
 //! Articles of 8 KB with 80 annotations each go into a sink that only counts: 100, 1,000 and 10,000
-//! of them, one in memory at a time. A line is `format,articles,seconds,bytes,peak_kib`; seconds are
-//! processor time of the thread (wall time on systems other than Linux), the least of three runs, of
-//! one at 10,000. Each line is measured in a process of its own, and its peak is what was resident at
-//! most above what was before (Linux only). Where `TAGWERK_PYTHON` names a Python with
-//! `tests/readers/requirements.txt`, the usual libraries write the same 1,000 articles in the same
-//! run.
+//! of them. A line is `format,articles,seconds,elapsed,bytes,peak_kib`; seconds are processor time
+//! where one thread writes them (wall time on systems other than Linux); elapsed is how long it takes
+//! in the way of an export, with a hand for each processor where the format allows that. Both are the
+//! least of three runs, of one at 10,000. Each line is measured in a process of its own, and its peak
+//! is what was resident at most above what was before, in either way (Linux only). Where
+//! `TAGWERK_PYTHON` names a Python with `tests/readers/requirements.txt`, the usual libraries write
+//! the same 1,000 articles in the same run; they use one processor, so their seconds are both.
 
 #![expect(
     clippy::expect_used,
@@ -27,11 +28,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clock::processor_time;
-use tagwerk::export::{Document, Export, Format, by_name, formats};
+use tagwerk::export::{Beside, Document, Export, Format, by_name, formats};
 use tagwerk::model::{Article, ArticlePath, Layer, Metadata, Status};
+use tagwerk::run::dealing::in_order;
 use tagwerk::store::default_codebook;
 
 /// How many articles, with how often they are written.
@@ -55,7 +58,7 @@ fn main() {
     }
     let wanted: Vec<&String> = arguments.iter().filter(|it| !it.starts_with("--")).collect();
     let is_wanted = |it: &&Format| wanted.is_empty() || wanted.iter().any(|name| it.name == *name);
-    println!("format,articles,seconds,bytes,peak_kib");
+    println!("format,articles,seconds,elapsed,bytes,peak_kib");
     for format in formats().iter().filter(is_wanted) {
         for (articles, rounds) in SIZES {
             let program = std::env::current_exe().unwrap();
@@ -76,13 +79,20 @@ fn main() {
 
 /// Measures and prints one line.
 fn line(format: &'static Format, texts: &[corpus::Text], articles: usize, rounds: usize) {
+    let documents: Vec<(Article, Layer)> = (0..articles).map(|nth| document(texts, nth)).collect();
     let before = resident("VmRSS:");
-    let runs = (0..rounds).map(|_| written(format, texts, articles));
-    let (time, bytes) = runs.min().expect("at least one");
+    let least =
+        |write: Way| (0..rounds).map(|_| write(format, &documents)).min().expect("at least one");
+    let ((time, bytes), (elapsed, same)) = (least(in_turn), least(beside));
+    assert_eq!(bytes, same, "both ways write the same");
     let peak = resident("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
     let peak = peak.map_or_else(String::new, |it| it.to_string());
-    println!("{},{articles},{:.3},{bytes},{peak}", format.name, time.as_secs_f64());
+    let [time, elapsed] = [time, elapsed].map(|it| it.as_secs_f64());
+    println!("{},{articles},{time:.3},{elapsed:.3},{bytes},{peak}", format.name);
 }
+
+/// Writes documents. Returns how long that took, and how many bytes they are.
+type Way = fn(&'static Format, &[(Article, Layer)]) -> (Duration, u64);
 
 /// What is resident, or was at most, in KiB; `None` where the system does not tell.
 fn resident(which: &str) -> Option<usize> {
@@ -100,25 +110,39 @@ fn document(texts: &[corpus::Text], nth: usize) -> (Article, Layer) {
     (article, Layer::new(Status::Done, false, annotations, Vec::new()))
 }
 
-/// Writes so many articles. Returns how long that took, and how many bytes they are.
-fn written(format: &'static Format, texts: &[corpus::Text], articles: usize) -> (Duration, u64) {
+/// One after the other, by the processor's time.
+fn in_turn(format: &'static Format, documents: &[(Article, Layer)]) -> (Duration, u64) {
     let mut out = Counting(0);
-    let mut spent = Duration::ZERO;
-    let mut timed = |work: &mut dyn FnMut()| {
-        let before = processor_time();
-        work();
-        spent += processor_time().saturating_sub(before);
-    };
     let codebook = default_codebook();
+    let before = processor_time();
     let mut export = Export::begin(format, &codebook, &mut out).unwrap();
-    for nth in 0..articles {
-        let (article, layer) = document(texts, nth);
-        let document = Document { article: &article, annotator: "anna", layer: &layer };
-        timed(&mut || drop(export.push(&document).unwrap()));
+    for (article, layer) in documents {
+        drop(export.push(&Document { article, annotator: "anna", layer }).unwrap());
     }
-    let mut export = Some(export);
-    timed(&mut || export.take().into_iter().for_each(|it| it.finish().unwrap()));
-    (spent, out.0)
+    export.finish().unwrap();
+    (processor_time().saturating_sub(before), out.0)
+}
+
+/// With a hand for each processor, by the clock.
+fn beside(format: &'static Format, documents: &[(Article, Layer)]) -> (Duration, u64) {
+    let mut out = Counting(0);
+    let codebook = default_codebook();
+    let before = Instant::now();
+    let mut export = Export::begin(format, &codebook, &mut out).unwrap();
+    let hands = thread::available_parallelism().unwrap().get();
+    let hands: Vec<Beside> = (0..hands).map_while(|_| export.beside()).collect();
+    let document = |(article, layer)| Document { article, annotator: "anna", layer };
+    let documents = documents.iter().map(|(article, layer)| (article, layer));
+    if hands.is_empty() {
+        documents.for_each(|it| drop(export.push(&document(it)).unwrap()));
+    } else {
+        let hands = hands.into_iter().map(|mut it| move |them| it.write(&document(them)).unwrap());
+        let weigh = |it: &(&Article, &Layer)| it.0.text.len();
+        let add = |written| export.add(written).map(drop);
+        in_order(documents, weigh, hands.collect(), add).unwrap();
+    }
+    export.finish().unwrap();
+    (before.elapsed(), out.0)
 }
 
 /// Counts what is written, in whatever file.

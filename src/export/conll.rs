@@ -13,7 +13,6 @@
 //! - Labels are written with `.` for `-`, which stands between place and label; anything else but
 //!   letters, digits and `_` becomes its number in hexadecimal between `%`.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
@@ -30,16 +29,18 @@ pub(super) const FORMAT: Format = Format {
     one_file: true,
     unit: Unit::Tokens,
     carries: &[],
-    exporter: |style| Box::new(Conll { style: style.clone(), renamed: BTreeSet::new() }),
+    exporter: |style| Box::new(Conll { style: style.clone() }),
 };
 
 struct Conll {
     style: Style,
-    /// Labels whose new spelling has been reported.
-    renamed: BTreeSet<LabelId>,
 }
 
 impl Exporter for Conll {
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self { style: self.style.clone() }))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let text = document.text();
         // The word that begins an article is no token, but three.
@@ -78,7 +79,7 @@ impl Exporter for Conll {
                         losses.extend((!aligned).then(|| loss(LossKind::TokenMisaligned)));
                         let label = &part.annotation.label;
                         let spelled = spelled(label);
-                        if spelled != label.as_str() && self.renamed.insert(label.clone()) {
+                        if spelled != label.as_str() {
                             let kind = LossKind::LabelRenamed;
                             losses.push(Loss::about(document, kind, label.as_str()));
                         }

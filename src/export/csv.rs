@@ -37,6 +37,10 @@ impl Exporter for Delimited {
         written.flush()
     }
 
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self(self.0)))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let mut out = out.file("")?;
         let mut written = self.writer(&mut out);

@@ -88,6 +88,12 @@ pub(super) trait Exporter {
     /// When `out` cannot be written to.
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>>;
 
+    /// One that writes documents beside this one, at the same time, as this would write them; `None`
+    /// where what is written of one depends on those before it, or is kept to the end.
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        None
+    }
+
     /// Writes what stands after the last document.
     ///
     /// # Errors

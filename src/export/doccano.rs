@@ -74,6 +74,10 @@ struct Relation<'a> {
 }
 
 impl Exporter for Doccano {
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self { relations: self.relations }))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let (text, meta) = (document.text(), Meta::of(document));
         let units = Units::new(text);

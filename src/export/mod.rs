@@ -4,6 +4,7 @@
 //! A further format is one new file and one row of [`formats`]. The same documents in the same
 //! order give the same bytes.
 
+mod beside;
 mod brat;
 mod cas;
 mod conll;
@@ -36,6 +37,7 @@ mod webanno_tsv;
 mod xlsx;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::io;
 
 use strum::{EnumIter, IntoStaticStr};
@@ -44,6 +46,7 @@ use crate::model::Codebook;
 
 use dataset::Exporter;
 
+pub use beside::{Beside, Written};
 pub use dataset::{Document, Sink};
 pub use loss::{Loss, LossKind};
 pub use manifest::Manifest;
@@ -149,6 +152,8 @@ pub struct Export<'a> {
     format: &'static Format,
     exporter: Box<dyn Exporter>,
     out: &'a mut dyn Sink,
+    /// Whose new spelling has been reported.
+    renamed: BTreeSet<String>,
 }
 
 impl<'a> Export<'a> {
@@ -176,7 +181,7 @@ impl<'a> Export<'a> {
     ) -> io::Result<Self> {
         let mut exporter = (format.exporter)(style);
         exporter.begin(codebook, out)?;
-        Ok(Self { format, exporter, out })
+        Ok(Self { format, exporter, out, renamed: BTreeSet::new() })
     }
 
     /// Writes one document and says what of it the format could not carry.
@@ -186,7 +191,34 @@ impl<'a> Export<'a> {
     pub fn push(&mut self, document: &Document<'_>) -> io::Result<Vec<Loss>> {
         let mut losses = loss::not_carried(self.format, document);
         losses.extend(self.exporter.push(document, self.out)?);
+        self.reported_once(&mut losses);
         Ok(losses)
+    }
+
+    /// Another hand, where documents of the format stand by themselves: on another thread it writes
+    /// what is [added](Self::add) here.
+    pub fn beside(&self) -> Option<Beside> {
+        let (format, exporter) = (self.format, self.exporter.beside()?);
+        Some(Beside { format, exporter })
+    }
+
+    /// Adds what has been written [beside](Self::beside) and says what of it the format could not
+    /// carry; the same as [`Self::push`] with the document.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn add(&mut self, written: Written) -> io::Result<Vec<Loss>> {
+        written.copy(self.out)?;
+        let mut losses = written.losses;
+        self.reported_once(&mut losses);
+        Ok(losses)
+    }
+
+    /// A name is spelled in another way wherever it stands; that is said once.
+    fn reported_once(&mut self, losses: &mut Vec<Loss>) {
+        losses.retain(|it| {
+            it.kind != LossKind::LabelRenamed || self.renamed.insert(it.quote.clone())
+        });
     }
 
     /// Writes what stands at the end.

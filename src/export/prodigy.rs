@@ -81,6 +81,10 @@ struct Relation<'a> {
 }
 
 impl Exporter for Prodigy {
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Prodigy::default()))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let text = document.text();
         let units = Units::new(text);

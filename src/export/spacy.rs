@@ -46,6 +46,10 @@ struct Spans<'a> {
 type Entity<'a> = (usize, usize, &'a str);
 
 impl Exporter for Spacy {
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Spacy))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let text = document.text();
         let units = Units::new(text);

@@ -45,6 +45,10 @@ impl Exporter for Tei {
         Ok(())
     }
 
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self { codebook: self.codebook.clone() }))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let mut losses = replaced(document);
         let mut tei = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

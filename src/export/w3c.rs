@@ -46,6 +46,8 @@ struct W3c {
     /// The article whose text has been written last.
     told: Option<(ArticlePath, TextHash)>,
     total: usize,
+    /// The annotation being written; its room is kept for the next.
+    line: Vec<u8>,
     /// Comes of the names of all annotations written so far, and names their collection.
     name: String,
 }
@@ -219,9 +221,10 @@ impl Exporter for W3c {
 
 impl W3c {
     fn write(&mut self, item: &Item<'_>, out: &mut dyn Sink) -> io::Result<()> {
-        let out = out.file("")?;
-        out.write_all(if self.total == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(&serde_json::to_vec(item)?)?;
+        self.line.clear();
+        self.line.extend(if self.total == 0 { &b"\n"[..] } else { b",\n" });
+        serde_json::to_writer(&mut self.line, item)?;
+        out.file("")?.write_all(&self.line)?;
         self.name = guid(&[&self.name, &item.id]);
         self.total += 1;
         Ok(())

@@ -43,6 +43,10 @@ const LAST_TOLD_BY_PLACE: usize = 9;
 struct WebannoTsv;
 
 impl Exporter for WebannoTsv {
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(WebannoTsv))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let mut losses = Vec::new();
         let sheet = Sheet::of(document, &mut losses);

@@ -4,6 +4,7 @@
 pub mod astray;
 pub mod clipboard;
 pub mod counting;
+pub mod dealing;
 pub mod dialogs;
 pub mod exporting;
 mod filing;

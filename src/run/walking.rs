@@ -40,7 +40,7 @@ pub fn walk<'a>(
     project: &'a Project,
     annotators: &'a [String],
     codebook: &'a Codebook,
-) -> Result<Walk<impl Iterator<Item = Step> + use<'a>>, StoreError> {
+) -> Result<Walk<impl Iterator<Item = Step> + Send + use<'a>>, StoreError> {
     walk_some(project, annotators, codebook, &|_| true)
 }
 
@@ -53,7 +53,7 @@ pub fn walk_some<'a>(
     annotators: &'a [String],
     codebook: &'a Codebook,
     wanted: &dyn Fn(&ArticlePath) -> bool,
-) -> Result<Walk<impl Iterator<Item = Step> + use<'a>>, StoreError> {
+) -> Result<Walk<impl Iterator<Item = Step> + Send + use<'a>>, StoreError> {
     let listing = store::list_articles(project)?;
     let mut troubles = listing.troubles;
     let mut layers: BTreeMap<ArticlePath, Vec<&str>> = BTreeMap::new();

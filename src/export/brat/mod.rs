@@ -14,7 +14,7 @@ mod config;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
@@ -44,8 +44,6 @@ pub(super) const FORMAT: Format = Format {
 struct Brat {
     codebook: Codebook,
     seen: Seen,
-    /// Names whose new spelling has been reported.
-    renamed: BTreeSet<String>,
 }
 
 impl Exporter for Brat {
@@ -94,7 +92,7 @@ impl Brat {
             let places: Vec<String> = fragments.iter().map(place).collect();
             let quotes: Vec<&str> =
                 fragments.iter().filter_map(|it| text.get(it.clone())).collect();
-            let label = self.name(annotation.label.as_str(), document, &mut losses);
+            let label = Self::name(annotation.label.as_str(), document, &mut losses);
             self.seen.label(&annotation.label);
             // Writing to a string cannot fail.
             let _ =
@@ -108,7 +106,7 @@ impl Brat {
                 }
                 joined |= written != *value;
                 attributes += 1;
-                let name = self.name(key, document, &mut losses);
+                let name = Self::name(key, document, &mut losses);
                 self.seen.attribute(key, &annotation.label);
                 let _ = writeln!(lines, "A{attributes}\t{name} T{number} {written}");
             }
@@ -132,7 +130,7 @@ impl Brat {
                 continue;
             };
             relations += 1;
-            let kind = self.name(&relation.kind, document, &mut losses);
+            let kind = Self::name(&relation.kind, document, &mut losses);
             self.seen.relation(&relation.kind);
             let _ = writeln!(lines, "R{relations}\t{kind} Arg1:T{from} Arg2:T{to}");
         }
@@ -140,9 +138,9 @@ impl Brat {
     }
 
     /// A name as brat can hold it; reported where that is another one.
-    fn name(&mut self, name: &str, document: &Document<'_>, losses: &mut Vec<Loss>) -> String {
+    fn name(name: &str, document: &Document<'_>, losses: &mut Vec<Loss>) -> String {
         let written = brat_name(name);
-        if written != name && self.renamed.insert(name.to_owned()) {
+        if written != name {
             losses.push(Loss::about(document, LossKind::LabelRenamed, name));
         }
         written

@@ -19,6 +19,10 @@ pub(in crate::export) const FORMAT: Format = Format {
 struct Json;
 
 impl Exporter for Json {
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Json))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let name = format!("{}.json", document.file_stem());
         let mut out = BufWriter::new(out.file(&name)?);

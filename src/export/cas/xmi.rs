@@ -30,6 +30,10 @@ impl Exporter for Xmi {
         type_system(&mut BufWriter::new(out.file("TypeSystem.xml")?))
     }
 
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Xmi))
+    }
+
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let name = format!("{}.xmi", document.file_stem());
         let mut out = BufWriter::new(out.file(&name)?);

@@ -15,7 +15,6 @@
 
 mod config;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -46,8 +45,6 @@ struct LabelStudio {
     open: Option<(ArticlePath, TextHash)>,
     tasks: usize,
     annotations: usize,
-    /// Whose new spelling has been reported.
-    renamed: BTreeSet<String>,
 }
 
 #[derive(Serialize)]
@@ -195,7 +192,7 @@ impl LabelStudio {
         let name = ANNOTATOR.to_owned();
         let mut result = vec![said(name.clone(), name, "textarea", whole)];
         for annotation in document.layer.ordered() {
-            let label = self.spelled(document, None, annotation.label.as_str(), losses);
+            let label = Self::spelled(document, None, annotation.label.as_str(), losses);
             self.config.use_label(&label);
             for (nth, span) in annotation.spans.iter().enumerate() {
                 let id = region_id(annotation.id, nth);
@@ -213,10 +210,10 @@ impl LabelStudio {
                 region.meta = note.map(|text| Note { text });
                 result.push(Said::Region(Box::new(region)));
                 for (attribute, value) in &annotation.attributes {
-                    let name = self.spelled(document, Some(annotation), attribute, losses);
+                    let name = Self::spelled(document, Some(annotation), attribute, losses);
                     let from = Config::control(&name);
                     result.push(if self.config.offers_choices(&name) {
-                        let choice = self.spelled(document, Some(annotation), value, losses);
+                        let choice = Self::spelled(document, Some(annotation), value, losses);
                         self.config.use_choice(&name, &choice);
                         said(id.clone(), from, "choices", at(quote(), None, Some([choice])))
                     } else {
@@ -227,7 +224,7 @@ impl LabelStudio {
             }
         }
         for relation in document.layer.relations() {
-            let kind = self.spelled(document, None, &relation.kind, losses);
+            let kind = Self::spelled(document, None, &relation.kind, losses);
             self.config.use_relation(&kind);
             result.push(Said::Relation {
                 kind: "relation",
@@ -242,14 +239,13 @@ impl LabelStudio {
 
     /// A name as XML can hold it; one that has to change is reported once.
     fn spelled(
-        &mut self,
         document: &Document<'_>,
         annotation: Option<&Annotation>,
         name: &str,
         losses: &mut Vec<Loss>,
     ) -> String {
         let spelled = clean(name);
-        if spelled != name && self.renamed.insert(name.to_owned()) {
+        if spelled != name {
             let loss = Loss::about(document, LossKind::LabelRenamed, name);
             losses.push(Loss { annotation: annotation.map(|it| it.id), ..loss });
         }

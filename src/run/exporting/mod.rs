@@ -8,10 +8,14 @@ use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
-use super::walking::{Walk, walk, walk_some};
+use super::dealing::in_order;
+use super::walking::{Step, Walk, walk, walk_some};
 use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
-use crate::export::{self, Document, Export, Format, Manifest, Member, Options, Per, Sink};
+use crate::export::{
+    self, Beside, Document, Export, Format, Loss, Manifest, Member, Options, Record, Sink, Written,
+};
 use crate::model::{ArticlePath, Codebook, FileHash, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
 use places::{Folder, Heads, OneFile};
@@ -222,48 +226,99 @@ impl Work<'_, '_> {
             self.report.troubles.extend(troubles.into_iter().filter(|it| !of_journal(it)));
         }
         let mut export = Export::styled(self.format, &job.options.style, self.codebook, sink)?;
-        for (done, step) in steps.enumerate() {
+        let many = thread::available_parallelism().map_or(1, |it| it.get().min(HANDS));
+        let beside: Vec<Beside> = (0..many).map_while(|_| export.beside()).collect();
+        // Where nothing is written beside, one cuts for the one that writes.
+        let alone = beside.is_empty().then_some(None);
+        let hands = beside.into_iter().map(Some).chain(alone).map(|beside| {
+            let mut hand = Hand { options: &job.options, beside };
+            move |step| hand.cut(step)
+        });
+        let hands = hands.collect();
+        let weigh = |it: &Step| it.read.as_ref().map_or(0, |it| it.0.text.len());
+        let mut done = 0;
+        in_order(steps, weigh, hands, |cut: Cut| {
             if !(self.progress)(done, articles) {
-                return Err(io::Error::from(ErrorKind::Interrupted).into());
+                return Err(Stop::from(io::Error::from(ErrorKind::Interrupted)));
             }
-            let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
-            self.report.troubles.extend(step.troubles.into_iter().filter(|it| !remark(it)));
-            let Some((article, layers)) = step.read else { continue };
-            for LayerRead { layer, troubles, .. } in &layers {
-                // What does not stand where it says is no training data; it is said, not guessed.
-                let missing = troubles.iter().filter(|it| is_missing(it, layer)).cloned();
-                self.report.troubles.extend(missing);
+            done += 1;
+            self.report.troubles.extend(cut.troubles);
+            for it in cut.documents {
+                self.add(&mut export, it)?;
             }
-            for (annotator, layer) in kept(&job.options, &layers) {
-                let document = Document { article: &article, annotator, layer: &layer };
-                self.push(&mut export, &document)?;
-            }
-        }
+            Ok(())
+        })?;
         export.finish()?;
         Ok(())
     }
 
-    fn push(&mut self, export: &mut Export<'_>, document: &Document<'_>) -> io::Result<()> {
+    fn add(&mut self, export: &mut Export<'_>, document: Ready) -> io::Result<()> {
         let report = &mut *self.report;
         report.documents += 1;
-        let mut push = |document: &Document<'_>| {
+        for (Record { article, layer }, written) in document.records {
             report.records += 1;
-            report.annotations += document.layer.len();
-            for it in document.layer.annotations() {
+            report.annotations += layer.len();
+            for it in layer.annotations() {
                 *report.labels.entry(it.label.clone()).or_default() += 1;
             }
-            report.losses.extend(export.push(document)?);
-            io::Result::Ok(())
-        };
-        if self.job.options.per == Per::Article {
-            return push(document);
+            let (annotator, article, layer) = (&*document.annotator, &article, &layer);
+            report.losses.extend(match written {
+                Some(written) => export.add(written?)?,
+                None => export.push(&Document { article, annotator, layer })?,
+            });
         }
-        let (records, losses) = export::cut(document, self.job.options.per);
-        for it in &records {
-            push(&Document { article: &it.article, layer: &it.layer, ..*document })?;
-        }
-        self.report.losses.extend(losses);
+        report.losses.extend(document.losses);
         Ok(())
+    }
+}
+
+/// How many articles are written at once at most.
+const HANDS: usize = 8;
+
+/// Cuts what has been read into records, and writes them where that can be done beside others.
+struct Hand<'a> {
+    options: &'a Options,
+    beside: Option<Beside>,
+}
+
+/// What comes of an article.
+struct Cut {
+    troubles: Vec<Trouble>,
+    documents: Vec<Ready>,
+}
+
+/// One annotator's records of an article, with what has been written of them.
+struct Ready {
+    annotator: String,
+    records: Vec<(Record, Option<io::Result<Written>>)>,
+    losses: Vec<Loss>,
+}
+
+impl Hand<'_> {
+    fn cut(&mut self, step: Step) -> Cut {
+        let remark = |it: &Trouble| matches!(it, Trouble::Decoded(..));
+        let mut troubles: Vec<Trouble> =
+            step.troubles.into_iter().filter(|it| !remark(it)).collect();
+        let Some((article, layers)) = step.read else {
+            return Cut { troubles, documents: Vec::new() };
+        };
+        for LayerRead { layer, troubles: wrong, .. } in &layers {
+            // What does not stand where it says is no training data; it is said, not guessed.
+            troubles.extend(wrong.iter().filter(|it| is_missing(it, layer)).cloned());
+        }
+        let documents = kept(self.options, &layers).into_iter().map(|(annotator, layer)| {
+            let document = Document { article: &article, annotator, layer: &layer };
+            let (records, losses) = export::cut(&document, self.options.per);
+            let records = records.into_iter().map(|it| {
+                let Record { article, layer } = &it;
+                let document = Document { article, annotator, layer };
+                let written = self.beside.as_mut().map(|it| it.write(&document));
+                (it, written)
+            });
+            Ready { annotator: annotator.to_owned(), records: records.collect(), losses }
+        });
+        let documents = documents.collect();
+        Cut { troubles, documents }
     }
 }
 
