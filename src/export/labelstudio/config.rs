@@ -1,10 +1,12 @@
 //! The labelling configuration: the codebook as Label Studio's XML, and whatever else the layers
 //! use.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
+use crate::export::xml;
 use crate::model::{AttributeKind, Codebook, Label};
 
 /// What the controls and the text are called.
@@ -66,17 +68,19 @@ impl Config {
         let mut config = Self {
             labels: codebook.labels.iter().map(Shown::of).collect(),
             attributes: Vec::new(),
-            relations: codebook.relations.iter().map(|it| clean(&it.id)).collect(),
+            relations: codebook.relations.iter().map(|it| clean(&it.id).into()).collect(),
         };
         for label in &codebook.labels {
             for attribute in &label.attributes {
                 let choices = match &attribute.kind {
                     AttributeKind::Choice(ids) if ids.is_empty() => None,
-                    AttributeKind::Choice(ids) => Some(ids.iter().map(|it| clean(it)).collect()),
+                    AttributeKind::Choice(ids) => {
+                        Some(ids.iter().map(|it| clean(it).into()).collect())
+                    }
                     AttributeKind::YesNo => Some(["true", "false"].map(str::to_owned).to_vec()),
                     AttributeKind::Text | AttributeKind::Number => None,
                 };
-                config.declare(&clean(&attribute.id), choices, clean(label.id.as_str()));
+                config.declare(&clean(&attribute.id), choices, clean(label.id.as_str()).into());
             }
         }
         config
@@ -188,11 +192,11 @@ impl Shown {
         let texts = [label.name.get("en"), label.definition.get("en")];
         let said: Vec<&str> = texts.into_iter().filter(|it| !it.is_empty()).collect();
         Self {
-            id: clean(label.id.as_str()),
+            id: clean(label.id.as_str()).into(),
             offered: label.is_offered(),
             color: label.color.to_string(),
-            key: clean(&label.key),
-            hint: clean(&said.join(": ")),
+            key: clean(&label.key).into(),
+            hint: clean(&said.join(": ")).into(),
         }
     }
 }
@@ -240,15 +244,17 @@ fn element(xml: &mut String, start: &str, attributes: &[(&str, &str)], end: &str
 }
 
 /// The same in characters that XML can hold.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if xml::is_whole(text) {
+        return text.into();
+    }
     let mut clean = String::with_capacity(text.len());
     for it in text.chars() {
-        let legal = matches!(it, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-        if legal {
+        if xml::is_legal(it) {
             clean.push(it);
         } else {
             let _ = write!(clean, "%{:x}%", u32::from(it));
         }
     }
-    clean
+    clean.into()
 }

@@ -15,6 +15,7 @@
 
 mod config;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -72,21 +73,24 @@ struct Account<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Said<'a> {
-    Region(Box<Region<'a>>),
-    Relation {
-        #[serde(rename = "type")]
-        kind: &'static str,
-        from_id: String,
-        to_id: String,
-        direction: &'static str,
-        labels: [String; 1],
-    },
+    Region(Region<'a>),
+    Relation(Box<Relation<'a>>),
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    from_id: String,
+    to_id: String,
+    direction: &'static str,
+    labels: [Cow<'a, str>; 1],
 }
 
 #[derive(Serialize)]
 struct Region<'a> {
     id: String,
-    from_name: String,
+    from_name: Cow<'a, str>,
     to_name: &'static str,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -108,9 +112,9 @@ struct Value<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Text<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    labels: Option<[String; 1]>,
+    labels: Option<[Cow<'a, str>; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    choices: Option<[String; 1]>,
+    choices: Option<[Cow<'a, str>; 1]>,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -189,8 +193,7 @@ impl LabelStudio {
             labels: None,
             choices: None,
         };
-        let name = ANNOTATOR.to_owned();
-        let mut result = vec![said(name.clone(), name, "textarea", whole)];
+        let mut result = vec![said(ANNOTATOR.to_owned(), ANNOTATOR.into(), "textarea", whole)];
         for annotation in document.layer.ordered() {
             let label = Self::spelled(document, None, annotation.label.as_str(), losses);
             self.config.use_label(&label);
@@ -205,20 +208,20 @@ impl LabelStudio {
                 };
                 let quote = || Text::Quote(span.quote(text));
                 let value = at(quote(), Some([label.clone()]), None);
-                let mut region = region(id.clone(), LABEL.to_owned(), "labels", value);
+                let mut region = region(id.clone(), LABEL.into(), "labels", value);
                 let note = (!annotation.note.is_empty()).then_some([annotation.note.as_str()]);
                 region.meta = note.map(|text| Note { text });
-                result.push(Said::Region(Box::new(region)));
+                result.push(Said::Region(region));
                 for (attribute, value) in &annotation.attributes {
                     let name = Self::spelled(document, Some(annotation), attribute, losses);
                     let from = Config::control(&name);
                     result.push(if self.config.offers_choices(&name) {
                         let choice = Self::spelled(document, Some(annotation), value, losses);
                         self.config.use_choice(&name, &choice);
-                        said(id.clone(), from, "choices", at(quote(), None, Some([choice])))
+                        said(id.clone(), from.into(), "choices", at(quote(), None, Some([choice])))
                     } else {
                         let written = Text::Written([value.as_str()]);
-                        said(id.clone(), from, "textarea", at(written, None, None))
+                        said(id.clone(), from.into(), "textarea", at(written, None, None))
                     });
                 }
             }
@@ -226,24 +229,24 @@ impl LabelStudio {
         for relation in document.layer.relations() {
             let kind = Self::spelled(document, None, &relation.kind, losses);
             self.config.use_relation(&kind);
-            result.push(Said::Relation {
+            result.push(Said::Relation(Box::new(Relation {
                 kind: "relation",
                 from_id: region_id(relation.from, 0),
                 to_id: region_id(relation.to, 0),
                 direction: "right",
                 labels: [kind],
-            });
+            })));
         }
         result
     }
 
     /// A name as XML can hold it; one that has to change is reported once.
-    fn spelled(
+    fn spelled<'a>(
         document: &Document<'_>,
         annotation: Option<&Annotation>,
-        name: &str,
+        name: &'a str,
         losses: &mut Vec<Loss>,
-    ) -> String {
+    ) -> Cow<'a, str> {
         let spelled = clean(name);
         if spelled != name {
             let loss = Loss::about(document, LossKind::LabelRenamed, name);
@@ -258,11 +261,11 @@ fn region_id(AnnotationId(id): AnnotationId, nth: usize) -> String {
     if nth == 0 { id.to_string() } else { format!("{id}-{}", nth + 1) }
 }
 
-fn said<'a>(id: String, from: String, kind: &'static str, value: Value<'a>) -> Said<'a> {
-    Said::Region(Box::new(region(id, from, kind, value)))
+fn said<'a>(id: String, from: Cow<'a, str>, kind: &'static str, value: Value<'a>) -> Said<'a> {
+    Said::Region(region(id, from, kind, value))
 }
 
-fn region<'a>(id: String, from: String, kind: &'static str, value: Value<'a>) -> Region<'a> {
+fn region<'a>(id: String, from: Cow<'a, str>, kind: &'static str, value: Value<'a>) -> Region<'a> {
     let origin = "manual";
     Region { id, from_name: from, to_name: TEXT, kind, origin, value, meta: None }
 }
