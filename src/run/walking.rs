@@ -1,4 +1,5 @@
-//! Walking over the layers of a project, article by article: no two texts are in memory at once.
+//! Walking over the layers of a project, article by article: each is read when it is asked
+//! for.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
