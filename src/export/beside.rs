@@ -1,5 +1,6 @@
 //! Writing documents beside each other, on several threads, in formats where each stands by itself.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::dataset::Exporter;
@@ -15,7 +16,7 @@ pub struct Beside {
 /// What has been written of a document, and what of it the format could not carry.
 #[derive(Debug)]
 pub struct Written {
-    files: InMemory,
+    files: Files,
     pub(super) losses: Vec<Loss>,
 }
 
@@ -25,7 +26,7 @@ impl Beside {
     /// # Errors
     /// When what the document holds cannot be written in the format at all.
     pub fn write(&mut self, document: &Document<'_>) -> io::Result<Written> {
-        let mut files = InMemory::default();
+        let mut files = Files::default();
         let mut losses = loss::not_carried(self.format, document);
         losses.extend(self.exporter.push(document, &mut files)?);
         Ok(Written { files, losses })
@@ -38,18 +39,13 @@ impl Written {
     }
 }
 
-/// Files in memory, in the order in which they were asked for: one document is in few of them.
-#[derive(Debug, Default)]
-struct InMemory(Vec<(String, Vec<u8>)>);
+/// Files in memory.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Files(pub(crate) BTreeMap<String, Vec<u8>>);
 
-impl Sink for InMemory {
+impl Sink for Files {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
-        let at = self.0.iter().position(|it| it.0 == name).unwrap_or(self.0.len());
-        if at == self.0.len() {
-            self.0.push((name.to_owned(), Vec::new()));
-        }
-        let file = self.0.get_mut(at).map(|it| &mut it.1);
-        Ok(file.ok_or(io::ErrorKind::NotFound)?)
+        Ok(self.0.entry(name.to_owned()).or_default())
     }
 }
 
@@ -57,7 +53,7 @@ impl Sink for InMemory {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::sample::{Files, Sample, samples, styles};
+    use super::super::sample::{Sample, samples, styles};
     use super::super::{Export, Style, formats};
     use super::*;
     use crate::model::Codebook;
@@ -99,7 +95,7 @@ mod tests {
             for format in formats() {
                 if let Some(beside) = exported(format, &style, &samples, true) {
                     let in_turn = exported(format, &style, &samples, false).unwrap();
-                    prop_assert!((beside.0.0, beside.1) == (in_turn.0.0, in_turn.1), "{}", format.name);
+                    prop_assert!(beside == in_turn, "{}", format.name);
                     there.push(format.name);
                 }
             }

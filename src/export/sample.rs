@@ -1,11 +1,11 @@
 //! Documents for the tests of formats.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
 use proptest::prelude::*;
 
-use super::{Document, Export, Loss, Scheme, Sink, Style, Tokens, by_name};
+pub(crate) use super::beside::Files;
+use super::{Document, Export, Loss, Scheme, Style, Tokens, by_name};
 use crate::model::{
     Annotation, AnnotationId, Article, ArticlePath, Codebook, LabelId, Layer, Metadata, Relation,
     Span, Spans, Status,
@@ -122,16 +122,6 @@ pub(crate) fn styled(format: &str, style: &Style, samples: &[Sample]) -> (Vec<u8
     }
     export.finish().unwrap();
     (bytes, losses)
-}
-
-/// Files in memory.
-#[derive(Debug, Default)]
-pub(crate) struct Files(pub(crate) BTreeMap<String, Vec<u8>>);
-
-impl Sink for Files {
-    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
-        Ok(self.0.entry(name.to_owned()).or_default())
-    }
 }
 
 /// As [`export`], in a format of several files: the samples are `ordner/text-N.txt`, counted from

@@ -218,7 +218,7 @@ pub(super) fn read_annotations(
     Ok(annotations)
 }
 
-pub(super) fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {
+fn written_annotations(all: &[LooseAnnotation]) -> Vec<Compact<AnnotationRecord>> {
     sorted(all).into_iter().map(|it| Compact(it.into())).collect()
 }
 
