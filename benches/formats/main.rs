@@ -32,7 +32,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clock::processor_time;
-use tagwerk::export::{Beside, Document, Export, Format, by_name, formats};
+use tagwerk::export::{Beside, Document, Export, Format, Written, by_name, formats};
 use tagwerk::model::{Article, ArticlePath, Layer, Metadata, Status};
 use tagwerk::run::dealing::in_order;
 use tagwerk::store::default_codebook;
@@ -131,14 +131,19 @@ fn beside(format: &'static Format, documents: &[(Article, Layer)]) -> (Duration,
     let mut export = Export::begin(format, &codebook, &mut out).unwrap();
     let hands = thread::available_parallelism().unwrap().get();
     let hands: Vec<Beside> = (0..hands).map_while(|_| export.beside()).collect();
-    let document = |(article, layer)| Document { article, annotator: "anna", layer };
-    let documents = documents.iter().map(|(article, layer)| (article, layer));
+    let documents =
+        documents.iter().map(|it| Document { article: &it.0, annotator: "anna", layer: &it.1 });
     if hands.is_empty() {
-        documents.for_each(|it| drop(export.push(&document(it)).unwrap()));
+        documents.for_each(|it| drop(export.push(&it).unwrap()));
     } else {
-        let hands = hands.into_iter().map(|mut it| move |them| it.write(&document(them)).unwrap());
-        let weigh = |it: &(&Article, &Layer)| it.0.text.len();
-        let add = |written| export.add(written).map(drop);
+        let hands = hands.into_iter().map(|mut hand| {
+            move |it| {
+                let written = hand.write(&it).unwrap();
+                (it, written)
+            }
+        });
+        let weigh = |it: &Document<'_>| it.article.text.len();
+        let add = |(it, written): (Document<'_>, Written)| export.add(&it, written).map(drop);
         in_order(documents, weigh, hands.collect(), add).unwrap();
     }
     export.finish().unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::dataset::Exporter;
-use super::{Document, Format, Loss, Sink, loss};
+use super::{Document, Format, Loss, Sink};
 
 /// Writes documents of an export that is under way, on any thread; what comes of it is
 /// [added](super::Export::add) in the order of the documents.
@@ -16,32 +16,36 @@ pub struct Beside {
 /// What has been written of a document, and what of it the format could not carry.
 #[derive(Debug)]
 pub struct Written {
-    files: Files,
+    pub(super) files: Files,
     pub(super) losses: Vec<Loss>,
 }
 
 impl Beside {
-    /// Writes one document into memory.
+    /// Writes one document into memory; those of one article are for the same hand, in turn.
     ///
     /// # Errors
     /// When what the document holds cannot be written in the format at all.
     pub fn write(&mut self, document: &Document<'_>) -> io::Result<Written> {
         let mut files = Files::default();
-        let mut losses = loss::not_carried(self.format, document);
-        losses.extend(self.exporter.push(document, &mut files)?);
+        let losses = super::write(self.format, &mut *self.exporter, document, &mut files)?;
         Ok(Written { files, losses })
-    }
-}
-
-impl Written {
-    pub(super) fn copy(&self, out: &mut dyn Sink) -> io::Result<()> {
-        self.files.0.iter().try_for_each(|(name, bytes)| out.file(name)?.write_all(bytes))
     }
 }
 
 /// Files in memory.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Files(pub(crate) BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    /// What the file of that name holds.
+    pub(super) fn get(&self, name: &str) -> &[u8] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn copy(&self, out: &mut dyn Sink) -> io::Result<()> {
+        self.0.iter().try_for_each(|(name, bytes)| out.file(name)?.write_all(bytes))
+    }
+}
 
 impl Sink for Files {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
@@ -69,17 +73,19 @@ mod tests {
         let codebook = Codebook::default();
         let mut export = Export::styled(format, style, &codebook, &mut files).unwrap();
         let mut losses = Vec::new();
-        // One of two writes every other document.
+        // One of two writes every other article, which has one or two annotators.
         let mut both = [export.beside(), export.beside()];
         for (nth, sample) in samples.iter().enumerate() {
             let (article, layer) = (sample.article(&format!("{nth}.txt")), sample.layer());
-            let document = Document { article: &article, annotator: "anna", layer: &layer };
-            losses.extend(if beside {
-                let written = both[nth % 2].as_mut()?.write(&document).unwrap();
-                export.add(written).unwrap()
-            } else {
-                export.push(&document).unwrap()
-            });
+            for annotator in ["anna", "ben"].into_iter().take(1 + nth % 3) {
+                let document = Document { article: &article, annotator, layer: &layer };
+                losses.extend(if beside {
+                    let written = both[nth % 2].as_mut()?.write(&document).unwrap();
+                    export.add(&document, written).unwrap()
+                } else {
+                    export.push(&document).unwrap()
+                });
+            }
         }
         export.finish().unwrap();
         Some((files, losses))
@@ -99,7 +105,8 @@ mod tests {
                     there.push(format.name);
                 }
             }
-            prop_assert!(["prodigy", "conll", "webanno-tsv", "tei"].iter().all(|it| there.contains(it)));
+            let some = ["conll", "huggingface-jsonl", "labelstudio", "tei", "w3c", "webanno-tsv"];
+            prop_assert!(some.iter().all(|it| there.contains(it)), "{there:?}");
         }
     }
 }

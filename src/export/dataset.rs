@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Loss;
+use super::beside::Files;
 use crate::model::{Annotation, Article, Codebook, Layer, Span};
 
 /// One article with one annotator's annotations of it: the unit of every export.
@@ -82,16 +83,32 @@ pub(super) trait Exporter {
         Ok(())
     }
 
-    /// Writes one document; hands back what of it got lost by the exporter's own choices.
+    /// Writes one document; hands back what of it got lost by the exporter's own choices. Where there
+    /// can be one [beside](Self::beside), that one writes, and this adds.
     ///
     /// # Errors
     /// When `out` cannot be written to.
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>>;
 
-    /// One that writes documents beside this one, at the same time, as this would write them; `None`
-    /// where what is written of one depends on those before it, or is kept to the end.
+    /// One that writes documents into memory, beside this one and at the same time; those of an
+    /// article in turn. `None` where what is written of one article depends on those before it, or is
+    /// kept to the end.
     fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
         None
+    }
+
+    /// Adds a document that has been written beside this one: with whatever depends on its place.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    fn add(
+        &mut self,
+        document: &Document<'_>,
+        written: &Files,
+        out: &mut dyn Sink,
+    ) -> io::Result<()> {
+        let _ = document;
+        written.copy(out)
     }
 
     /// Writes what stands after the last document.

@@ -151,6 +151,8 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 pub struct Export<'a> {
     format: &'static Format,
     exporter: Box<dyn Exporter>,
+    /// Writes what is pushed, where that can be done beside.
+    hand: Option<Beside>,
     out: &'a mut dyn Sink,
     /// Whose new spelling has been reported.
     renamed: BTreeSet<String>,
@@ -181,7 +183,9 @@ impl<'a> Export<'a> {
     ) -> io::Result<Self> {
         let mut exporter = (format.exporter)(style);
         exporter.begin(codebook, out)?;
-        Ok(Self { format, exporter, out, renamed: BTreeSet::new() })
+        let mut export = Self { format, exporter, hand: None, out, renamed: BTreeSet::new() };
+        export.hand = export.beside();
+        Ok(export)
     }
 
     /// Writes one document and says what of it the format could not carry.
@@ -189,36 +193,37 @@ impl<'a> Export<'a> {
     /// # Errors
     /// When `out` cannot be written to.
     pub fn push(&mut self, document: &Document<'_>) -> io::Result<Vec<Loss>> {
-        let mut losses = loss::not_carried(self.format, document);
-        losses.extend(self.exporter.push(document, self.out)?);
-        self.reported_once(&mut losses);
-        Ok(losses)
+        if let Some(hand) = &mut self.hand {
+            let written = hand.write(document)?;
+            return self.add(document, written);
+        }
+        let losses = write(self.format, &mut *self.exporter, document, self.out)?;
+        Ok(self.reported_once(losses))
     }
 
-    /// Another hand, where documents of the format stand by themselves: on another thread it writes
-    /// what is [added](Self::add) here.
+    /// Another hand, where the articles of a data set can be written by themselves: on another thread
+    /// it writes what is [added](Self::add) here.
     pub fn beside(&self) -> Option<Beside> {
         let (format, exporter) = (self.format, self.exporter.beside()?);
         Some(Beside { format, exporter })
     }
 
-    /// Adds what has been written [beside](Self::beside) and says what of it the format could not
-    /// carry; the same as [`Self::push`] with the document.
+    /// Adds a document that has been written [beside](Self::beside) and says what of it the format
+    /// could not carry; the same as [`Self::push`] with it.
     ///
     /// # Errors
     /// When `out` cannot be written to.
-    pub fn add(&mut self, written: Written) -> io::Result<Vec<Loss>> {
-        written.copy(self.out)?;
-        let mut losses = written.losses;
-        self.reported_once(&mut losses);
-        Ok(losses)
+    pub fn add(&mut self, document: &Document<'_>, written: Written) -> io::Result<Vec<Loss>> {
+        self.exporter.add(document, &written.files, self.out)?;
+        Ok(self.reported_once(written.losses))
     }
 
     /// A name is spelled in another way wherever it stands; that is said once.
-    fn reported_once(&mut self, losses: &mut Vec<Loss>) {
+    fn reported_once(&mut self, mut losses: Vec<Loss>) -> Vec<Loss> {
         losses.retain(|it| {
             it.kind != LossKind::LabelRenamed || self.renamed.insert(it.quote.clone())
         });
+        losses
     }
 
     /// Writes what stands at the end.
@@ -228,6 +233,18 @@ impl<'a> Export<'a> {
     pub fn finish(mut self) -> io::Result<()> {
         self.exporter.finish(self.out)
     }
+}
+
+/// Writes a document and says what of it got lost.
+fn write(
+    format: &Format,
+    exporter: &mut dyn Exporter,
+    document: &Document<'_>,
+    out: &mut dyn Sink,
+) -> io::Result<Vec<Loss>> {
+    let mut losses = loss::not_carried(format, document);
+    losses.extend(exporter.push(document, out)?);
+    Ok(losses)
 }
 
 #[cfg(test)]

@@ -9,14 +9,16 @@
 //! - A target's source is the article's path as a relative IRI. The first source of each article holds
 //!   its text as `value` and what is known about it, so that the file can be read by itself; in RDF the
 //!   others are the same node.
+//! - The collection's name comes of the names of all that is in it.
 
 use std::fmt::Write as _;
-use std::io;
+use std::{io, mem};
 
 use serde::Serialize;
 
+use super::beside::Files;
 use super::dataset::Exporter;
-use super::guid::{Words, guid};
+use super::guid::Words;
 use super::loss::relation_dropped;
 use super::{Document, Feature, Format, Loss, Sink, Unit};
 use crate::model::{
@@ -45,11 +47,12 @@ const CONTEXT: usize = 32;
 struct W3c {
     /// The article whose text has been written last.
     told: Option<(ArticlePath, TextHash)>,
-    total: usize,
     /// The annotation being written; its room is kept for the next.
     line: Vec<u8>,
-    /// Comes of the names of all annotations written so far, and names their collection.
-    name: String,
+    /// How many annotations have been added.
+    total: usize,
+    /// What names all of them together.
+    name: Words,
 }
 
 #[derive(Serialize)]
@@ -163,7 +166,6 @@ impl Exporter for W3c {
     }
 
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
-        let mut losses = Vec::new();
         let units = Units::new(document.text());
         let article = iri(document.article.path.as_str());
         let words = words(document);
@@ -186,13 +188,8 @@ impl Exporter for W3c {
             };
             self.write(&item, out)?;
         }
-        for relation in document.layer.relations() {
-            let Relation { from, to, id, kind } = relation;
-            let there = |id: AnnotationId| document.layer.annotation(id).is_some();
-            if !there(*from) || !there(*to) {
-                losses.push(relation_dropped(document, relation));
-                continue;
-            }
+        let (linking, dangling) = relations(document);
+        for Relation { from, to, id, kind } in linking {
             let source = named(*to);
             let leads_to =
                 Body::Resource { r#type: "SpecificResource", purpose: "linking", source };
@@ -206,11 +203,37 @@ impl Exporter for W3c {
             };
             self.write(&item, out)?;
         }
-        Ok(losses)
+        Ok(dangling.into_iter().map(|it| relation_dropped(document, it)).collect())
+    }
+
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self::default()))
+    }
+
+    fn add(
+        &mut self,
+        document: &Document<'_>,
+        written: &Files,
+        out: &mut dyn Sink,
+    ) -> io::Result<()> {
+        let annotations = document.layer.annotations().map(|it| it.id);
+        let relations = relations(document).0.into_iter().map(|it| it.id);
+        let (mut count, mut name) = (0, words(document));
+        for id in annotations.chain(relations) {
+            name = name.and(&id.0.to_string());
+            count += 1;
+        }
+        self.name = mem::take(&mut self.name).and(&name.guid());
+        // Each annotation begins with a comma.
+        let lines = written.get("");
+        out.file("")?.write_all(lines.get(usize::from(self.total == 0)..).unwrap_or_default())?;
+        self.total += count;
+        Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn Sink) -> io::Result<()> {
-        let [collection, page] = ["collection", "page"].map(|it| urn(&guid(&[it, &self.name])));
+        let [collection, page] =
+            ["collection", "page"].map(|it| urn(&self.name.clone().and(it).guid()));
         writeln!(
             out.file("")?,
             "\n],\"id\":\"{page}\",\"partOf\":\"{collection}\"}},\"id\":\"{collection}\",\"total\":{}}}",
@@ -222,12 +245,9 @@ impl Exporter for W3c {
 impl W3c {
     fn write(&mut self, item: &Item<'_>, out: &mut dyn Sink) -> io::Result<()> {
         self.line.clear();
-        self.line.extend(if self.total == 0 { &b"\n"[..] } else { b",\n" });
+        self.line.extend(b",\n");
         serde_json::to_writer(&mut self.line, item)?;
-        out.file("")?.write_all(&self.line)?;
-        self.name = guid(&[&self.name, &item.id]);
-        self.total += 1;
-        Ok(())
+        out.file("")?.write_all(&self.line)
     }
 
     fn target<'a>(
@@ -263,6 +283,15 @@ impl W3c {
         };
         Target { source, selector: (position, quote) }
     }
+}
+
+/// The relations between annotations that are there, and the others.
+fn relations<'a>(document: &Document<'a>) -> (Vec<&'a Relation>, Vec<&'a Relation>) {
+    let layer = document.layer;
+    layer
+        .relations()
+        .iter()
+        .partition(|it| [it.from, it.to].iter().all(|it| layer.annotation(*it).is_some()))
 }
 
 fn bodies(annotation: &Annotation) -> Vec<Body<'_>> {

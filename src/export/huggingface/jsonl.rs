@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::FORMAT as PARQUET;
 use super::card::Card;
+use crate::export::beside::Files;
 use crate::export::dataset::Exporter;
-use crate::export::json::on_one_line;
+use crate::export::json::write_line;
 use crate::export::{Document, Format, Loss, Sink};
 use crate::model::{Codebook, Metadata, Units};
 
@@ -67,7 +68,6 @@ impl Exporter for JsonLines {
     }
 
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
-        self.card.count(document);
         let text = document.text();
         let units = Units::new(text);
         let spans = document.layer.ordered().flat_map(|it| {
@@ -85,8 +85,22 @@ impl Exporter for JsonLines {
         let spans = spans.collect();
         let row =
             Row { text, article, annotator, title, outlet, author, date, url, language, spans };
-        writeln!(self.file(out)?, "{}", on_one_line(&row)?)?;
+        write_line(&row, out)?;
         Ok(Vec::new())
+    }
+
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self::default()))
+    }
+
+    fn add(
+        &mut self,
+        document: &Document<'_>,
+        written: &Files,
+        out: &mut dyn Sink,
+    ) -> io::Result<()> {
+        self.card.count(document);
+        self.file(out)?.write_all(written.get(""))
     }
 
     fn finish(&mut self, out: &mut dyn Sink) -> io::Result<()> {

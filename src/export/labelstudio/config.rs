@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 
 use crate::export::xml;
-use crate::model::{AttributeKind, Codebook, Label};
+use crate::model::{AttributeKind, Codebook, Label, Layer};
 
 /// What the controls and the text are called.
 pub(super) const LABEL: &str = "label";
@@ -37,7 +37,7 @@ const TAKEN: [&str; 17] = [
 ];
 const PREFIX: &str = "attribute-";
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Config {
     labels: Vec<Shown>,
     attributes: Vec<Control>,
@@ -45,6 +45,7 @@ pub(super) struct Config {
 }
 
 /// A label as it is offered.
+#[derive(Clone)]
 struct Shown {
     id: String,
     /// Whether it belongs into the configuration: those that are retired do only when they are used.
@@ -55,6 +56,7 @@ struct Shown {
 }
 
 /// What asks for an attribute.
+#[derive(Clone)]
 struct Control {
     id: String,
     /// What there is to choose; `None` where one writes.
@@ -104,7 +106,20 @@ impl Config {
         });
     }
 
-    pub(super) fn use_label(&mut self, id: &str) {
+    /// Adds whatever a layer has that the codebook does not know.
+    pub(super) fn use_all(&mut self, layer: &Layer) {
+        for annotation in layer.ordered() {
+            self.use_label(&clean(annotation.label.as_str()));
+            for (attribute, value) in &annotation.attributes {
+                self.use_attribute(&clean(attribute), value);
+            }
+        }
+        for relation in layer.relations() {
+            self.use_relation(&clean(&relation.kind));
+        }
+    }
+
+    fn use_label(&mut self, id: &str) {
         match self.labels.iter_mut().find(|it| it.id == id) {
             Some(known) => known.offered = true,
             None => self.labels.push(Shown {
@@ -117,27 +132,27 @@ impl Config {
         }
     }
 
-    pub(super) fn use_relation(&mut self, kind: &str) {
+    fn use_relation(&mut self, kind: &str) {
         if !self.relations.iter().any(|it| it == kind) {
             self.relations.push(kind.to_owned());
         }
     }
 
     /// Whether one chooses among values of that attribute; one that nobody knows is a text.
-    pub(super) fn offers_choices(&mut self, id: &str) -> bool {
-        if let Some(known) = self.attributes.iter().find(|it| it.id == id) {
-            return known.choices.is_some();
-        }
-        self.attributes.push(Control { id: id.to_owned(), choices: None, labels: Vec::new() });
-        false
+    pub(super) fn offers_choices(&self, id: &str) -> bool {
+        self.attributes.iter().any(|it| it.id == id && it.choices.is_some())
     }
 
-    pub(super) fn use_choice(&mut self, id: &str, choice: &str) {
-        let known = self.attributes.iter_mut().find(|it| it.id == id);
-        if let Some(choices) = known.and_then(|it| it.choices.as_mut())
-            && !choices.iter().any(|it| it == choice)
-        {
-            choices.push(choice.to_owned());
+    fn use_attribute(&mut self, id: &str, value: &str) {
+        let Some(known) = self.attributes.iter_mut().find(|it| it.id == id) else {
+            self.attributes.push(Control { id: id.to_owned(), choices: None, labels: Vec::new() });
+            return;
+        };
+        if let Some(choices) = &mut known.choices {
+            let choice = clean(value);
+            if !choices.iter().any(|it| *it == choice) {
+                choices.push(choice.into());
+            }
         }
     }
 

@@ -20,6 +20,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::beside::Files;
 use super::dataset::Exporter;
 use super::json::{Meta, on_one_line};
 use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit};
@@ -38,11 +39,14 @@ pub(super) const FORMAT: Format = Format {
 
 const TASKS: &str = "tasks.json";
 const CONFIG: &str = "config.xml";
+/// What is written beside: of the article where it is new, and of the annotator.
+const DATA: &str = "data";
+const ANNOTATED: &str = "annotated";
 
 #[derive(Default)]
 struct LabelStudio {
     config: Config,
-    /// The article whose annotators are still coming.
+    /// The article of the last document, whose other annotators may still come.
     open: Option<(ArticlePath, TextHash)>,
     tasks: usize,
     annotations: usize,
@@ -57,7 +61,6 @@ struct Data<'a> {
 
 #[derive(Serialize)]
 struct Annotated<'a> {
-    id: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     completed_by: Option<Account<'a>>,
     was_cancelled: bool,
@@ -139,35 +142,53 @@ impl Exporter for LabelStudio {
     }
 
     fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
-        let article = document.article;
-        let out = out.file(TASKS)?;
-        let is_open =
-            |(path, hash): &(ArticlePath, TextHash)| *path == article.path && *hash == article.hash;
-        if self.open.as_ref().is_some_and(is_open) {
-            out.write_all(b",\n")?;
-        } else {
-            self.close(out)?;
-            let between = if self.tasks > 0 { ",\n" } else { "\n" };
-            self.tasks += 1;
+        if !self.is_open(document) {
             let data = Data { text: document.text(), meta: Meta::of_article(document) };
-            let data = on_one_line(&data)?;
-            writeln!(out, "{between}{{\"id\":{},\"data\":{data},\"annotations\":[", self.tasks)?;
-            self.open = Some((article.path.clone(), article.hash));
+            out.file(DATA)?.write_all(on_one_line(&data)?.as_bytes())?;
+            self.open(document);
         }
-        self.annotations += 1;
         let mut losses = Vec::new();
         let is_address = document.annotator.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.contains('@')
         });
         let annotated = Annotated {
-            id: self.annotations,
             completed_by: is_address.then_some(Account { email: document.annotator }),
             was_cancelled: false,
             ground_truth: false,
             result: self.result(document, &mut losses),
         };
-        out.write_all(on_one_line(&annotated)?.as_bytes())?;
+        out.file(ANNOTATED)?.write_all(on_one_line(&annotated)?.as_bytes())?;
         Ok(losses)
+    }
+
+    fn beside(&self) -> Option<Box<dyn Exporter + Send>> {
+        Some(Box::new(Self { config: self.config.clone(), ..Self::default() }))
+    }
+
+    fn add(
+        &mut self,
+        document: &Document<'_>,
+        written: &Files,
+        out: &mut dyn Sink,
+    ) -> io::Result<()> {
+        let out = out.file(TASKS)?;
+        if self.is_open(document) {
+            out.write_all(b",\n")?;
+        } else {
+            self.close(out)?;
+            let between = if self.tasks > 0 { ",\n" } else { "\n" };
+            self.tasks += 1;
+            write!(out, "{between}{{\"id\":{},\"data\":", self.tasks)?;
+            out.write_all(written.get(DATA))?;
+            out.write_all(b",\"annotations\":[\n")?;
+            self.open(document);
+        }
+        self.annotations += 1;
+        write!(out, "{{\"id\":{},", self.annotations)?;
+        // Without its own bracket.
+        out.write_all(written.get(ANNOTATED).get(1..).unwrap_or_default())?;
+        self.config.use_all(document.layer);
+        Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn Sink) -> io::Result<()> {
@@ -179,12 +200,23 @@ impl Exporter for LabelStudio {
 }
 
 impl LabelStudio {
+    fn is_open(&self, document: &Document<'_>) -> bool {
+        let Document { article, .. } = document;
+        let is_it =
+            |(path, hash): &(ArticlePath, TextHash)| (path, *hash) == (&article.path, article.hash);
+        self.open.as_ref().is_some_and(is_it)
+    }
+
+    fn open(&mut self, document: &Document<'_>) {
+        self.open = Some((document.article.path.clone(), document.article.hash));
+    }
+
     fn close(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.open.take().map_or(Ok(()), |_| out.write_all(b"\n]}"))
     }
 
     /// Everything that one annotator says of an article.
-    fn result<'a>(&mut self, document: &Document<'a>, losses: &mut Vec<Loss>) -> Vec<Said<'a>> {
+    fn result<'a>(&self, document: &Document<'a>, losses: &mut Vec<Loss>) -> Vec<Said<'a>> {
         let text = document.text();
         let units = Units::new(text);
         let whole = Value {
@@ -196,7 +228,6 @@ impl LabelStudio {
         let mut result = vec![said(ANNOTATOR.to_owned(), ANNOTATOR.into(), "textarea", whole)];
         for annotation in document.layer.ordered() {
             let label = Self::spelled(document, None, annotation.label.as_str(), losses);
-            self.config.use_label(&label);
             for (nth, span) in annotation.spans.iter().enumerate() {
                 let id = region_id(annotation.id, nth);
                 let (start, end) = (units.code_points(span.start()), units.code_points(span.end()));
@@ -217,7 +248,6 @@ impl LabelStudio {
                     let from = Config::control(&name);
                     result.push(if self.config.offers_choices(&name) {
                         let choice = Self::spelled(document, Some(annotation), value, losses);
-                        self.config.use_choice(&name, &choice);
                         said(id.clone(), from.into(), "choices", at(quote(), None, Some([choice])))
                     } else {
                         let written = Text::Written([value.as_str()]);
@@ -228,7 +258,6 @@ impl LabelStudio {
         }
         for relation in document.layer.relations() {
             let kind = Self::spelled(document, None, &relation.kind, losses);
-            self.config.use_relation(&kind);
             result.push(Said::Relation(Box::new(Relation {
                 kind: "relation",
                 from_id: region_id(relation.from, 0),

@@ -261,10 +261,11 @@ impl Work<'_, '_> {
             for it in layer.annotations() {
                 *report.labels.entry(it.label.clone()).or_default() += 1;
             }
-            let (annotator, article, layer) = (&*document.annotator, &article, &layer);
+            let document =
+                Document { article: &article, annotator: &document.annotator, layer: &layer };
             report.losses.extend(match written {
-                Some(written) => export.add(written?)?,
-                None => export.push(&Document { article, annotator, layer })?,
+                Some(written) => export.add(&document, written?)?,
+                None => export.push(&document)?,
             });
         }
         report.losses.extend(document.losses);
