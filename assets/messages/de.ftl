@@ -1082,6 +1082,7 @@ cli-everybody = Alle
 ## Import
 
 remark-unreadable = kein Datensatz dieses Formats
+remark-packed = so gepackt, wie es nicht gelesen wird; mit Snappy, Zstandard oder ungepackt speichern
 remark-no-text = kein Text
 remark-no-place = die Positionen liegen nicht im Text
 remark-empty-span = eine Annotation von nichts

@@ -1085,6 +1085,7 @@ cli-everybody = Everybody
 ## Import
 
 remark-unreadable = not a record of this format
+remark-packed = packed in a way that is not read; save it with Snappy, Zstandard or unpacked
 remark-no-text = no text
 remark-no-place = the offsets are not in the text
 remark-empty-span = an annotation of nothing

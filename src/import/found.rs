@@ -106,6 +106,8 @@ pub struct Remark {
 pub enum RemarkKind {
     /// It is no record of the format.
     Unreadable,
+    /// It is packed in a way that is not read.
+    Packed,
     /// A record has no text.
     NoText,
     /// Offsets are no span of the text.

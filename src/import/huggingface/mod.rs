@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
@@ -53,24 +54,27 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         return records(source.bytes, each, |line, it, each| record((line, it), &[], each));
     }
     let mut line = 0;
-    if let Err(detail) = rows(source.bytes, &mut |row, names| {
+    if let Err((kind, detail)) = rows(source.bytes, &mut |row, names| {
         line += 1;
         record((line, row), names, each);
     }) {
-        each(Item::Remark(Remark { line: line + 1, kind: RemarkKind::Unreadable, detail }));
+        each(Item::Remark(Remark { line: line + 1, kind, detail }));
     }
 }
 
 /// Hands over each row with the names of the labels. What cannot be read ends the file.
-fn rows(bytes: &[u8], take: &mut dyn FnMut(Json<'_>, &[String])) -> Result<(), String> {
-    let pages = Pages(Bytes::copy_from_slice(bytes));
+fn rows(
+    bytes: &[u8],
+    take: &mut dyn FnMut(Json<'_>, &[String]),
+) -> Result<(), (RemarkKind, String)> {
+    let pages = Pages::new(Bytes::copy_from_slice(bytes));
     let reader = guarded(|| SerializedFileReader::new(pages))?;
     let file = reader.metadata().file_metadata();
     // A few bytes can say nothing a billion times.
     let groups = reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows);
     let claimed = groups.fold(0, i64::saturating_add);
     if claimed > i64::try_from(bytes.len()).unwrap_or(i64::MAX) {
-        return Err(format!("num_rows {claimed}"));
+        return Err(unreadable(&format!("num_rows {claimed}")));
     }
     let said = file.key_value_metadata().into_iter().flatten();
     let features = said.filter(|it| it.key == "huggingface").find_map(|it| it.value.as_deref());
@@ -78,25 +82,39 @@ fn rows(bytes: &[u8], take: &mut dyn FnMut(Json<'_>, &[String])) -> Result<(), S
     let root = file.schema();
     let wanted = root.get_fields().iter().filter(|it| COLUMNS.contains(&it.name()));
     let wanted = Type::group_type_builder(root.name()).with_fields(wanted.cloned().collect());
-    let wanted = wanted.build().map_err(|it| it.to_string())?;
+    let wanted = wanted.build().map_err(|it| unreadable(&it))?;
     if wanted.get_fields().is_empty() {
-        return Err(COLUMNS.join(", "));
+        return Err(unreadable(&COLUMNS.join(", ")));
+    }
+    let mut columns = reader.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+    if let Some(column) = columns.find(|it| !is_unpacked(it.compression())) {
+        // Without its level.
+        let name = column.compression().to_string();
+        return Err((RemarkKind::Packed, name.split('(').next().unwrap_or_default().to_owned()));
     }
     let mut rows = guarded(|| reader.get_row_iter(Some(wanted)))?.with_batch_size(AT_ONCE);
     while let Some(row) = guarded(|| rows.next().transpose())? {
-        let row = serde_json::to_string(&Cell(&Field::Group(row))).map_err(|it| it.to_string())?;
-        take(Json::of(&row).map_err(|it| it.to_string())?, &names);
+        let row = serde_json::to_string(&Cell(&Field::Group(row))).map_err(|it| unreadable(&it))?;
+        take(Json::of(&row).map_err(|it| unreadable(&it))?, &names);
     }
     Ok(())
 }
 
+/// Whether it is read. What Gzip makes of a few bytes has no bounds; the others are rare.
+fn is_unpacked(it: Compression) -> bool {
+    matches!(it, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::ZSTD(_))
+}
+
+fn unreadable(detail: &impl ToString) -> (RemarkKind, String) {
+    (RemarkKind::Unreadable, detail.to_string())
+}
+
 /// What the library says, also where it panics: on a damaged file it may, and that is to be a remark
 /// like any other.
-fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(read) => read.map_err(|it| it.to_string()),
-        Err(_) => Err("Parquet".to_owned()),
-    }
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, (RemarkKind, String)> {
+    catch_unwind(AssertUnwindSafe(read))
+        .map_err(|_| unreadable(&"Parquet"))?
+        .map_err(|it| unreadable(&it))
 }
 
 /// The names of the labels in the features of a file.

@@ -9,13 +9,19 @@
 //! calls them: the type of the page, both its sizes, then the struct of that type of page.
 
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::{Buf as _, Bytes};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
-/// What Snappy can make of a byte, at most: three bytes are a copy of 64.
+/// What Snappy can make of a byte, at most: three bytes are a copy of 64. Of texts, nothing makes more.
 const SNAPPY: i64 = 22;
+
+/// What all pages of a file together may claim beyond that: Zstandard says the same again in a few
+/// bytes, however often.
+const SPARE: i64 = 64 << 20;
 
 /// A value of a dictionary has no fewer bytes: an integer, or the length of a text.
 const VALUE: i64 = 4;
@@ -37,11 +43,20 @@ const DATA_2: usize = 8;
 const UNJUDGED: [i64; 2] = [6, 7];
 
 /// A file of which no page claims more than it can hold.
-pub(super) struct Pages(pub Bytes);
+pub(super) struct Pages {
+    bytes: Bytes,
+    spare: Arc<AtomicI64>,
+}
+
+impl Pages {
+    pub(super) fn new(bytes: Bytes) -> Self {
+        Self { bytes, spare: Arc::new(SPARE.into()) }
+    }
+}
 
 impl Length for Pages {
     fn len(&self) -> u64 {
-        self.0.len() as u64
+        self.bytes.len() as u64
     }
 }
 
@@ -49,13 +64,13 @@ impl ChunkReader for Pages {
     type T = Page;
 
     fn get_read(&self, start: u64) -> Result<Page, ParquetError> {
-        let rest = self.0.get_read(start)?.into_inner();
-        let of = (start + FOOTER != self.len()).then_some(self.0.len());
-        Ok(Page { rest, of })
+        let rest = self.bytes.get_read(start)?.into_inner();
+        let of = (start + FOOTER != self.len()).then_some(self.bytes.len());
+        Ok(Page { rest, of, spare: Arc::clone(&self.spare) })
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        self.0.get_bytes(start, length)
+        self.bytes.get_bytes(start, length)
     }
 }
 
@@ -64,12 +79,14 @@ pub(super) struct Page {
     rest: Bytes,
     /// How many bytes the file has, until the head was judged.
     of: Option<usize>,
+    spare: Arc<AtomicI64>,
 }
 
 impl Read for Page {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if let Some(file) = self.of.take() {
-            judge(&self.rest, file).map_err(|it| io::Error::new(io::ErrorKind::InvalidData, it))?;
+            judge(&self.rest, file, &self.spare)
+                .map_err(|it| io::Error::new(io::ErrorKind::InvalidData, it))?;
         }
         (&mut self.rest).reader().read(into)
     }
@@ -77,13 +94,15 @@ impl Read for Page {
 
 /// Whether a page can hold what its head claims, in a file of so many bytes; if not, which field
 /// of it is wrong.
-fn judge(head: &[u8], file: usize) -> Result<(), String> {
+fn judge(head: &[u8], file: usize, spare: &AtomicI64) -> Result<(), String> {
     let (page, of, inner) = fields(&mut &*head).ok_or("PageHeader")?;
     let held = |name: &str, it: i64, fits: bool| fits.then_some(()).ok_or(format!("{name} {it}"));
     let [_, _, unpacked, packed, ..] = page;
     let file = i64::try_from(file).unwrap_or(i64::MAX);
     held("compressed_page_size", packed, (0..=file).contains(&packed))?;
-    held("uncompressed_page_size", unpacked, (0..=packed * SNAPPY).contains(&unpacked))?;
+    let beyond = (unpacked - packed * SNAPPY).max(0);
+    let left = spare.fetch_sub(beyond, Ordering::Relaxed) - beyond;
+    held("uncompressed_page_size", unpacked, unpacked >= 0 && left >= 0)?;
     let [_, values, second, _, fourth, ..] = inner;
     // A null, or a value as the one before, is less than a byte; not in every column.
     let most = if of == DICTIONARY { unpacked / VALUE } else { file };
