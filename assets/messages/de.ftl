@@ -962,6 +962,7 @@ loss-note-dropped = Notizen ausgelassen
 loss-attributes-dropped = Attribute ausgelassen
 loss-relation-dropped = Relationen ausgelassen
 loss-token-misaligned = Spannen auf ganze Wörter erweitert
+loss-off-token = Spannen, die nicht mit einem Wort beginnen und enden: Was auf Wörtern lernt, übergeht sie
 loss-no-token = Annotationen ohne Wort ausgelassen
 loss-label-renamed = Labels umbenannt, weil das Format ihre Zeichen nicht erlaubt
 loss-over-border = Annotationen über die Grenze zweier Datensätze hinweg ausgelassen

@@ -965,6 +965,7 @@ loss-note-dropped = Notes left out
 loss-attributes-dropped = Attributes left out
 loss-relation-dropped = Relations left out
 loss-token-misaligned = Spans grown to whole words
+loss-off-token = Spans that do not begin and end with a word: what learns from words passes over them
 loss-no-token = Annotations without a word left out
 loss-label-renamed = Labels renamed, since the format does not allow their characters
 loss-over-border = Annotations over the border of two records left out

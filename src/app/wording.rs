@@ -558,6 +558,7 @@ fn loss_kind(tr: &Messages, kind: LossKind) -> &str {
         LossKind::AttributesDropped => Msg::LossAttributesDropped,
         LossKind::RelationDropped => Msg::LossRelationDropped,
         LossKind::TokenMisaligned => Msg::LossTokenMisaligned,
+        LossKind::OffToken => Msg::LossOffToken,
         LossKind::NoToken => Msg::LossNoToken,
         LossKind::LabelRenamed => Msg::LossLabelRenamed,
         LossKind::OverBorder => Msg::LossOverBorder,

@@ -42,6 +42,9 @@ pub enum LossKind {
     RelationDropped,
     /// A span that does not begin and end with a token is written as the tokens it touches.
     TokenMisaligned,
+    /// A span does not begin and end with a token, and is written as it is; a program that learns from
+    /// tokens passes over it.
+    OffToken,
     /// An annotation on nothing but white space is not written.
     NoToken,
     /// A label is written with other characters, since the format cannot hold its own.

@@ -19,7 +19,7 @@ use super::dataset::{Exporter, Part};
 use super::flat::is_space;
 use super::json::{Meta, on_one_line, push_string};
 use super::tokens;
-use super::{Document, Feature, Format, Loss, Sink, Unit};
+use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit};
 use crate::model::{AnnotationId, Units};
 
 pub(super) const FORMAT: Format = Format {
@@ -90,11 +90,14 @@ impl Exporter for Prodigy {
         let units = Units::new(text);
         let tokens = tokens(text);
 
-        let mut spans = Vec::new();
+        let (mut spans, mut losses) = (Vec::new(), Vec::new());
         // By annotation: where its first part stands, and the last token there.
         let mut firsts: BTreeMap<AnnotationId, (Place<'_>, usize)> = BTreeMap::new();
         for Part { span, annotation } in document.parts() {
             let (touched, aligned) = tokens::touched(&tokens, span);
+            if !aligned {
+                losses.push(Loss::at(document, annotation, LossKind::OffToken, span.quote(text)));
+            }
             let last = touched.end.saturating_sub(1);
             let place = Place {
                 start: units.code_points(span.start()),
@@ -134,7 +137,7 @@ impl Exporter for Prodigy {
         line.push_str(rest.strip_prefix('{').unwrap_or_default());
         line.push('\n');
         out.file("")?.write_all(line.as_bytes())?;
-        Ok(Vec::new())
+        Ok(losses)
     }
 }
 

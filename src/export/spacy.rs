@@ -7,7 +7,8 @@
 //! `spans` holds every span; `entities` what spaCy takes for `doc.ents`: a choice without overlap,
 //! outermost (longest) first, of equals the one whose label comes first in the alphabet, without
 //! white space at either end. Since `spans` holds all, overlap is no loss here. A discontinuous
-//! annotation becomes one span for each of its parts.
+//! annotation becomes one span for each of its parts. What spaCy cannot learn from is reported: white
+//! space at the ends, which `entities` leave out, and what does not begin and end with a word.
 
 use std::io;
 
@@ -16,8 +17,9 @@ use serde::Serialize;
 use super::dataset::Exporter;
 use super::flat::{is_space, outermost};
 use super::json::{Meta, write_line};
-use super::{Document, Feature, Format, Loss, Sink, Unit};
-use crate::model::Units;
+use super::tokens::is_aligned;
+use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit};
+use crate::model::{Span, Units};
 
 pub(super) const FORMAT: Format = Format {
     name: "spacy",
@@ -61,13 +63,25 @@ impl Exporter for Spacy {
             .map(|(range, label)| (range.start, range.end, label))
             .collect();
 
+        let mut losses = Vec::new();
         let (trimmed, labels): (Vec<_>, Vec<_>) = (parts.iter().zip(0..))
             .filter_map(|(it, at)| {
                 let quote = it.span.quote(text);
                 let start = it.span.end() - quote.trim_start_matches(is_space).len();
                 let end = it.span.start() + quote.trim_end_matches(is_space).len();
+                let mut lost = |kind| losses.push(Loss::at(document, it.annotation, kind, quote));
+                let Ok(entity) = Span::new(text, start, end) else {
+                    lost(LossKind::NoToken);
+                    return None;
+                };
+                if entity != it.span {
+                    lost(LossKind::SpaceTrimmed);
+                }
+                if !is_aligned(text, entity) {
+                    lost(LossKind::OffToken);
+                }
                 // The longest is the longest for those who read the file, who count no bytes.
-                (start < end).then(|| (points(start, end), label(at)))
+                Some((points(start, end), label(at)))
             })
             .unzip();
         let entities = (trimmed.iter().zip(labels).zip(outermost(&trimmed)))
@@ -77,7 +91,7 @@ impl Exporter for Spacy {
 
         let meta = Meta::of(document);
         write_line(&Line { text, entities, spans: Spans { sc }, meta }, out)?;
-        Ok(Vec::new())
+        Ok(losses)
     }
 }
 

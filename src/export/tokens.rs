@@ -57,6 +57,28 @@ pub(super) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>
     sentences
 }
 
+/// How far, in bytes, a token is looked for on either side of a place.
+const REACH: usize = 256;
+
+/// Whether `span` begins and ends as tokens do; for formats without tokens, so only what surrounds its
+/// ends is looked at.
+pub(super) fn is_aligned(text: &str, span: Span) -> bool {
+    [span.start(), span.end()].into_iter().all(|at| is_border(text, at))
+}
+
+fn is_border(text: &str, at: usize) -> bool {
+    let from = text.floor_char_boundary(at.saturating_sub(REACH));
+    let to = text.floor_char_boundary(at.saturating_add(REACH));
+    let before = text.get(from..at).unwrap_or_default();
+    let after = text.get(at..to).unwrap_or_default();
+    // No token holds white space.
+    let before = before.rsplit(is_space).next().unwrap_or_default();
+    let after = after.split(is_space).next().unwrap_or_default();
+    let mut is_border = after.is_empty();
+    word_bounds(&[before, after].concat(), |start, _| is_border |= start == before.len());
+    is_border
+}
+
 /// The tokens that share a byte with `span`, and whether it begins and ends with them.
 pub(super) fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, bool) {
     let first = tokens.partition_point(|it| it.end <= span.start());
@@ -64,4 +86,27 @@ pub(super) fn touched(tokens: &[Range<usize>], span: Span) -> (Range<usize>, boo
     let starts = tokens.get(first).is_some_and(|it| it.start == span.start());
     let last = end.checked_sub(1).and_then(|it| tokens.get(it));
     (first..end, starts && last.is_some_and(|it| it.end == span.end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::sample::samples;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn spans_are_aligned_by_the_tokens_of_the_whole_text(sample in samples()) {
+            let tokens = tokens(&sample.text);
+            for (at, _) in sample.text.char_indices() {
+                for token in &tokens {
+                    let inside = token.start < at && at < token.end;
+                    prop_assert!(!inside || !is_border(&sample.text, at), "{at} in {token:?}");
+                }
+                let is_end = tokens.iter().any(|it| it.start == at || it.end == at);
+                prop_assert!(!is_end || is_border(&sample.text, at), "{at}");
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ use strum::{EnumIter, IntoStaticStr};
 use super::ids::{Ids, told};
 use crate::model::{
     Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
+    is_space,
 };
 
 /// One text with what somebody said about it.
@@ -209,6 +210,14 @@ impl<'a> Draft<'a> {
 
     pub(super) fn remark(&mut self, kind: RemarkKind, detail: impl Into<String>) {
         self.remarks.push(Remark { line: self.line, kind, detail: detail.into() });
+    }
+
+    /// Where a place is in bytes, without the white space at its ends; `None` when it is nowhere.
+    pub(super) fn core(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let (start, end) = self.byte(start).zip(self.byte(end))?;
+        let quote = self.text.get(start..end)?;
+        let from = end - quote.trim_start_matches(is_space).len();
+        Some((from, start + quote.trim_end_matches(is_space).len()))
     }
 
     /// Adds an annotation; the end is exclusive. Returns its id, also when the same is there already;

@@ -1,6 +1,6 @@
 //! spaCy: objects with `text`, `entities` and `spans`, or pairs of a text and such an object without
-//! one; offsets in Unicode code points. Spans of every key are taken; an entity that is among them
-//! is the same. Categories are said of the whole text, and remarked.
+//! one; offsets in Unicode code points. Spans of every key are taken; an entity that is among them,
+//! up to white space at its ends, is the same. Categories are said of the whole text, and remarked.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
@@ -26,10 +26,14 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         let spans = said.get("spans").unwrap_or(Json::NULL).entries().flat_map(|it| it.1.items());
         // What is in both is one; a number stands for what is there.
         let hasher = RandomState::new();
-        let number = |it| place(it).map(|it| hasher.hash_one(it));
+        let number = |it| {
+            let (start, end, label) = place(it)?;
+            Some(hasher.hash_one((draft.core(start, end)?, label)))
+        };
         let there: HashSet<u64> = spans.clone().filter_map(number).collect();
         let entities = said.list("entities");
         let new = entities.filter(|it| number(*it).is_none_or(|it| !there.contains(&it)));
+        let new: Vec<Json<'_>> = new.collect();
         for it in spans.chain(new) {
             match place(it) {
                 Some((start, end, label)) => _ = draft.tag(&label, &[(start, end)]),
@@ -41,4 +45,21 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         }
         draft.hand_over(each);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Item;
+    use super::super::round_trip::{assert_same, back, documents, rich_samples};
+
+    proptest! {
+        #[test]
+        fn whatever_is_exported_comes_back(sample in rich_samples()) {
+            let items = back("spacy", "spacy", std::slice::from_ref(&sample));
+            prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
+            assert_same(&documents(items)[0], &sample, "spacy");
+        }
+    }
 }
