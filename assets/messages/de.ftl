@@ -954,6 +954,10 @@ edit-codebook-id = die Kennung ist im Codebuch vergeben oder fehlerhaft
 
 loss-count = { $kind }: { $n }
 loss-place = – { $article }, { $annotator }: { $quote }
+loss-others = { $n ->
+    [one] – und { $n } weiterer
+   *[other] – und { $n } weitere
+}
 loss-nested-dropped = Verschachtelte Annotationen ausgelassen
 loss-crossing-dropped = Überlappende Annotationen ausgelassen
 loss-same-span-twice = Zweite Labels auf derselben Spanne ausgelassen

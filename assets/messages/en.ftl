@@ -957,6 +957,10 @@ edit-codebook-id = the id is taken in the codebook or malformed
 
 loss-count = { $kind }: { $n }
 loss-place = – { $article }, { $annotator }: { $quote }
+loss-others = { $n ->
+    [one] – and { $n } more
+   *[other] – and { $n } more
+}
 loss-nested-dropped = Nested annotations left out
 loss-crossing-dropped = Overlapping annotations left out
 loss-same-span-twice = Second labels on the same span left out

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
-use crate::export::{self, Loss, Options, Per, Split, Style};
+use crate::export::{self, Losses, Options, Per, Split, Style};
 use crate::i18n::Msg;
 use crate::model::{LabelId, Status};
 use crate::store::{Cause, Project};
@@ -47,6 +47,11 @@ impl Stop {
     /// Stops it.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// What is set to stop it.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
     }
 
     /// Whether it is to stop.
@@ -119,7 +124,7 @@ pub struct ExportReport {
     /// The parts of a split, with their documents and annotations.
     pub parts: Vec<(String, usize, usize)>,
     /// What the format cannot carry.
-    pub losses: Vec<Loss>,
+    pub losses: Losses,
     /// Articles and layers that could not be read and are missing.
     pub troubles: Vec<Trouble>,
     /// The first lines of what is written.

@@ -6,13 +6,11 @@ pub use merging::{codebook_conflict, codebook_remark, merge_conflict, merge_erro
 
 use std::path::PathBuf;
 
-use strum::IntoEnumIterator as _;
-
 use super::desk::Lock;
 use super::{App, Moved, Notice, Pane, Trouble, Way};
 use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
-use crate::export::{Loss, LossKind, Per, Scheme, SplitError, Tokens};
+use crate::export::{LossKind, Losses, Per, Scheme, SplitError, Tokens};
 use crate::i18n::{Messages, Msg, shown};
 use crate::import::{Remark, RemarkKind};
 use crate::merge::{AnnotationField, Conflict};
@@ -531,19 +529,19 @@ pub fn import_remark(tr: &Messages, (file, it): &(PathBuf, Remark)) -> String {
     shown(format!("{}:{}: {}{detail}", file.display(), it.line, remark(tr, it.kind)))
 }
 
-/// A line for each kind of loss with their number, and a line for each loss.
-pub fn losses(tr: &Messages, losses: &[Loss]) -> Vec<String> {
+/// A line for each kind of loss with their number, and a line for each that is named.
+pub fn losses(tr: &Messages, losses: &Losses) -> Vec<String> {
     let mut lines = Vec::new();
-    for kind in LossKind::iter() {
-        let of_kind: Vec<&Loss> = losses.iter().filter(|it| it.kind == kind).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
-        lines.push(tr.loss_count(loss_kind(tr, kind), of_kind.len()));
-        lines.extend(of_kind.into_iter().map(|it| {
+    for (kind, of_kind) in losses.kinds() {
+        lines.push(tr.loss_count(loss_kind(tr, kind), of_kind.count));
+        lines.extend(of_kind.named.iter().map(|it| {
             let quote = short(&it.quote);
             shown(tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote))
         }));
+        let others = of_kind.count - of_kind.named.len();
+        if others > 0 {
+            lines.push(tr.loss_others(others));
+        }
     }
     lines
 }

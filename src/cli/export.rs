@@ -50,6 +50,8 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outc
     let (project, annotators) = (corpus.project, corpus.annotators);
     let command: Vec<String> =
         std::env::args_os().map(|it| it.to_string_lossy().into_owned()).skip(1).collect();
+    let stop = Stop::default();
+    stop_by_signal(&stop);
     let mut job = ExportJob {
         project,
         format: format.name,
@@ -59,7 +61,7 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outc
         options,
         manifest,
         command,
-        stop: Stop::default(),
+        stop,
     };
     if strict {
         let report = carry_out(tr, &job, &corpus.troubles)?;
@@ -132,12 +134,13 @@ fn carry_out(
     let mut bar = Bar::new();
     let exported = exporting::export(job, &mut |done, of| {
         bar.show(done, of);
-        true
+        !job.stop.is_stopped()
     });
     bar.clear();
     let mut report = match exported {
         Ok(report) => report,
         Err(trouble) if is_closed_pipe(&trouble) => return Ok(None),
+        Err(_) if job.stop.is_stopped() => return Err(tr.get(Msg::NoticeExportStopped).to_owned()),
         Err(trouble) => return Err(wording::trouble(tr, &trouble)),
     };
     report.troubles.splice(..0, troubles.iter().cloned());
@@ -151,6 +154,21 @@ fn carry_out(
         remark(&line);
     }
     Ok(Some(report))
+}
+
+/// Lets Ctrl+C, and whatever else ends programs, stop an export so that nothing of it is left; the
+/// second time it ends the program at once.
+fn stop_by_signal(stop: &Stop) {
+    use signal_hook::{consts, flag};
+    #[cfg(unix)]
+    let signals = [consts::SIGINT, consts::SIGTERM, consts::SIGHUP];
+    #[cfg(not(unix))]
+    let signals = [consts::SIGINT, consts::SIGTERM];
+    for it in signals {
+        // Where there is no such signal, nothing is to be done about it.
+        _ = flag::register_conditional_shutdown(it, 130, stop.flag());
+        _ = flag::register(it, stop.flag());
+    }
 }
 
 /// A bar on the terminal; nothing where there is none.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loss, Options, Style};
+use super::{Losses, Options, Style};
 use crate::model::{FileHash, LabelId};
 
 /// What is to be said of an export.
@@ -34,7 +34,7 @@ pub struct Manifest<'a> {
     /// The parts, each with its documents and annotations.
     pub parts: &'a [(String, usize, usize)],
     /// What got lost.
-    pub losses: &'a [Loss],
+    pub losses: &'a Losses,
     /// How many articles and layers could not be read and are missing.
     pub missing: usize,
     /// The files: each with its path, its length in bytes and its hash.
@@ -118,10 +118,6 @@ impl Manifest<'_> {
     /// # Errors
     /// Never, as far as is known.
     pub fn json(&self) -> serde_json::Result<Vec<u8>> {
-        let mut losses = BTreeMap::new();
-        for it in self.losses {
-            *losses.entry(it.kind.into()).or_default() += 1;
-        }
         let options = self.options;
         let parts = self.parts.iter().map(|(name, documents, annotations)| {
             (name.as_str(), Part { documents: *documents, annotations: *annotations })
@@ -153,7 +149,7 @@ impl Manifest<'_> {
                 labels: self.labels.iter().map(|(it, count)| (it.as_str(), *count)).collect(),
                 parts: parts.collect(),
             },
-            losses,
+            losses: self.losses.kinds().map(|(kind, it)| (kind.into(), it.count)).collect(),
             missing: self.missing,
             files: files
                 .map(|(path, bytes, hash)| File { path, bytes: *bytes, sha256: hash.to_string() })

@@ -172,8 +172,95 @@ fn a_split_is_a_folder_that_says_what_it_is() {
     ] {
         assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
     }
-    let one = place.run(&["export", "--format", "csv", "--out", "a.csv.zst", "--manifest"]);
-    assert!(place.path("a.csv.zst.manifest.json").exists(), "{one:?}");
+}
+
+#[test]
+fn a_manifest_beside_a_file_replaces_nothing_but_a_manifest() {
+    let place = Place::new();
+    let export = ["export", "--format", "csv", "--out", "a.csv.zst", "--manifest"];
+    for _ in 0..2 {
+        let run = place.run(&export);
+        assert_eq!(run.code, 0, "{run:?}");
+        let manifest = fs::read(place.path("a.csv.zst.manifest.json")).unwrap();
+        let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+        assert_eq!(manifest["format"], "csv");
+    }
+    place.write("b.csv.manifest.json", "{\"mine\": 1}");
+    let run = place.run(&["export", "--format", "csv", "--out", "b.csv", "--manifest"]);
+    assert!(run.code == 2 && run.err.contains("b.csv.manifest.json"), "{run:?}");
+    assert_eq!(fs::read(place.path("b.csv.manifest.json")).unwrap(), b"{\"mine\": 1}");
+    assert!(!place.path("b.csv").exists(), "{run:?}");
+}
+
+/// An article like the first one, with a layer.
+fn another(place: &Place, annotator: &str, nth: usize) {
+    let (name, text) = (format!("{nth}.txt"), TEXT.replace("Verband", &format!("Verb{nth:03}")));
+    place.write(&format!("seeds/{name}"), &text);
+    let layer = layer().replace("a.txt", &name).replace("\"anna\"", &format!("{annotator:?}"));
+    let layer = layer.replace(&sha256(TEXT), &sha256(&text));
+    place.write(&format!("annotations/{annotator}/{name}.ron"), layer);
+}
+
+#[test]
+fn whatever_is_exported_of_it_an_article_stays_in_its_part() {
+    let place = Place::new();
+    (0..30).for_each(|it| another(&place, "anna", it));
+    (10..30).for_each(|it| another(&place, "ben", it));
+    let parts = |arguments: &[&str]| -> Vec<(String, String)> {
+        let base = ["export", "--format", "spacy", "--out", "out", "--split", "train=2,test=1"];
+        let run = place.run(&[&base[..], arguments].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        let of = |part: &str| -> Vec<(String, String)> {
+            let lines = fs::read_to_string(place.path(&format!("out/{part}.jsonl"))).unwrap();
+            let record = |it: &str| serde_json::from_str::<Value>(it).unwrap();
+            let article = |it: &str| record(it)["meta"]["article"].as_str().unwrap().to_owned();
+            lines.lines().map(|it| (article(it), part.to_owned())).collect()
+        };
+        let mut all = [of("train"), of("test")].concat();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let all = parts(&[]);
+    assert_eq!(all.len(), 31);
+    for some in [&["--annotator", "ben"][..], &["--label", "actor"], &["--gold", "ben"]] {
+        let some_of_it = parts(some);
+        assert!(some_of_it.len() >= 20 && some_of_it.iter().all(|it| all.contains(it)), "{some:?}");
+    }
+}
+
+#[test]
+fn what_is_packed_already_is_not_packed_again() {
+    let place = Place::new();
+    let export = ["export", "--format", "huggingface", "--out", "set", "--compress", "zstd"];
+    let run = place.run(&export);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(place.path("set/data/train-00000.parquet").is_file(), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_that_is_interrupted_leaves_nothing() {
+    use std::process::Command;
+    use std::thread;
+    use std::time::Duration;
+
+    let place = Place::new();
+    (0..1500).for_each(|it| another(&place, "anna", it));
+    fs::create_dir(place.path("out")).unwrap();
+    let within = || fs::read_dir(place.path("out")).unwrap().count();
+    for to in ["out/a.xlsx", "out/brat"] {
+        let format = if to.ends_with("brat") { "brat" } else { "xlsx" };
+        let mut export = place.command(&["export", "--format", format, "--out", to]);
+        let mut running = export.spawn().unwrap();
+        while within() == 0 {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let told = Command::new("kill").args(["-INT", &running.id().to_string()]).status();
+        assert!(told.unwrap().success());
+        assert_eq!(running.wait().unwrap().code(), Some(2), "{to}");
+        assert_eq!(within(), 0, "{to}");
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
+use atomic_write_file::AtomicWriteFile;
+
 use super::dealing::in_order;
 use super::walking::{Step, Walk, walk, walk_some};
 use crate::app::{ExportJob, ExportReport, LayerRead, Trouble};
@@ -106,16 +108,38 @@ impl Work<'_, '_> {
                 return Err(io::Error::from(ErrorKind::PermissionDenied).into());
             }
         }
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        let beside = self.job.manifest.then(|| path.with_file_name(format!("{name}.{MANIFEST}")));
+        if let Some(beside) = &beside {
+            self.refuse_other(beside)?;
+        }
         let mut file = OneFile::create(path)?;
         self.write(&mut file, &|_| true)?;
-        let written = file.commit()?;
-        if self.job.manifest {
-            let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
-            let name = name.unwrap_or_default();
+        let (file, written) = file.finish()?;
+        // Both are on the disk before either appears.
+        let manifest = beside.map(|beside| -> Result<_, Stop> {
             let manifest = self.manifest([(name.as_str(), &written)].into_iter())?;
-            fs::write(path.with_file_name(format!("{name}.{MANIFEST}")), manifest)?;
+            let at = |it| Stop::Trouble(failed(&beside, it));
+            let mut file = AtomicWriteFile::open(&beside).map_err(at)?;
+            file.write_all(&manifest).map_err(at)?;
+            Ok((file, beside))
+        });
+        let manifest = manifest.transpose()?;
+        file.commit()?;
+        manifest.map_or(Ok(()), |(file, beside)| {
+            file.commit().map_err(|it| Stop::Trouble(failed(&beside, it)))
+        })
+    }
+
+    /// Fails where something else than a manifest stands in a manifest's place.
+    fn refuse_other(&self, beside: &Path) -> Result<(), Stop> {
+        match fs::read(beside) {
+            Ok(file) if self.job.replace && Manifest::is_one(&file) => Ok(()),
+            Ok(_) => Err(Stop::Trouble(refused(beside, Cause::Exists))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(Stop::Trouble(failed(beside, error))),
         }
-        Ok(())
     }
 
     fn fill_folder(&mut self, path: &Path) -> Result<(), Stop> {
@@ -188,16 +212,21 @@ impl Work<'_, '_> {
         Ok(manifest.json().map_err(io::Error::from)?)
     }
 
-    /// In which part each article goes.
-    fn divide(&self, split: &export::Split) -> Result<BTreeMap<ArticlePath, usize>, Stop> {
+    /// In which part each article goes. Everybody's layers count, whosever are exported and whatever
+    /// of them: no article is to train with in one export and to test with in the next.
+    fn divide(&mut self, split: &export::Split) -> Result<BTreeMap<ArticlePath, usize>, Stop> {
         let failed = |it| Stop::Trouble(listed(it));
-        let Walk { steps, .. } =
-            walk(&self.job.project, &self.job.annotators, self.codebook).map_err(failed)?;
+        let everybody = store::annotators(&self.job.project).map_err(failed)?.items;
+        let Walk { steps, articles, .. } =
+            walk(&self.job.project, &everybody, self.codebook).map_err(failed)?;
         let (mut paths, mut members) = (Vec::new(), Vec::new());
         for (article, layers) in steps.filter_map(|it| it.read) {
+            if !(self.progress)(0, articles) {
+                return Err(io::Error::from(ErrorKind::Interrupted).into());
+            }
             let mut labels: BTreeMap<LabelId, u64> = BTreeMap::new();
-            for (_, layer) in kept(&self.job.options, &layers) {
-                for it in layer.annotations() {
+            for layer in layers {
+                for it in layer.layer.standing().annotations() {
                     *labels.entry(it.label.clone()).or_default() += 1;
                 }
             }

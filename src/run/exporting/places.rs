@@ -107,13 +107,10 @@ impl OneFile {
         Ok(Self { packing: Packing::new(Seen::new(file), compression)? })
     }
 
-    /// Lets it appear.
-    pub(super) fn commit(self) -> io::Result<Written> {
-        let mut seen = self.packing.finish()?;
-        seen.out.flush()?;
-        let Seen { out, hasher, bytes } = seen;
-        out.commit()?;
-        Ok(Written { bytes, hash: hasher.finish() })
+    /// What was written, and the file that is to appear.
+    pub(super) fn finish(self) -> io::Result<(AtomicWriteFile, Written)> {
+        let Seen { out, hasher, bytes } = self.packing.finish()?;
+        Ok((out, Written { bytes, hash: hasher.finish() }))
     }
 }
 
@@ -219,16 +216,18 @@ impl Folder {
     }
 }
 
-/// Whether it is the file that says what a folder is, which nobody looks for in a packed one.
-fn is_card(name: &str) -> bool {
+/// Whether nobody looks for it in a packed file: what says what a folder is, and what is packed as it
+/// is.
+fn stays_plain(name: &str) -> bool {
     name.rsplit('/').next() == Some("README.md")
+        || [".parquet", ".qdpx", ".xlsx"].iter().any(|it| name.ends_with(it))
 }
 
 impl Sink for Folder {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         let mut name =
             if name.is_empty() { self.nameless.clone() } else { format!("{}{name}", self.part) };
-        let compression = self.compression.filter(|_| !is_card(&name));
+        let compression = self.compression.filter(|_| !stays_plain(&name));
         if let Some(compression) = compression {
             name = format!("{name}.{}", compression.extension());
         }
