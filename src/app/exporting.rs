@@ -33,7 +33,7 @@ pub struct ExportDialog {
     pub writing: bool,
     /// How many articles of how many are written.
     pub progress: Option<(usize, usize)>,
-    /// Set to stop the writing.
+    /// Set to stop what was asked for last: the preview or the writing.
     pub stop: Stop,
     /// Whether there is a file of that name, which the next try replaces.
     pub exists: bool,
@@ -223,11 +223,11 @@ impl App {
         }
     }
 
-    /// Stops what is being written. Returns whether something was.
+    /// Stops what is being written or shown. Returns whether something was being written.
     pub(super) fn stop_export(&mut self) -> bool {
-        let Some(dialog) = self.dialog().filter(|it| it.writing) else { return false };
+        let Some(dialog) = self.dialog() else { return false };
         dialog.stop.stop();
-        true
+        dialog.writing
     }
 
     pub(super) fn toggle_exported(&mut self, annotator: String) {
@@ -261,8 +261,7 @@ impl App {
     /// Writes the export.
     pub(super) fn export(&mut self) {
         let Some(dialog) = self.dialog().filter(|it| !it.path.trim().is_empty()) else { return };
-        dialog.writing = true;
-        (dialog.progress, dialog.stop) = (None, Stop::default());
+        (dialog.writing, dialog.progress) = (true, None);
         let path = PathBuf::from(dialog.path.trim());
         self.send_export(Some(path));
     }
@@ -278,7 +277,10 @@ impl App {
         let (annotators, project) = (self.all_annotators(), self.corpus.project.clone());
         let (Some(dialog), Some(project)) = (self.dialog(), project) else { return };
         let annotators = annotators.into_iter().filter(|it| !dialog.without.contains(it)).collect();
-        let (replace, writing) = (dialog.exists, path.is_some());
+        let replace = dialog.exists;
+        // Nobody waits any more for what is shown or written of something else.
+        dialog.stop.stop();
+        dialog.stop = Stop::default();
         let job = ExportJob {
             project,
             format: dialog.format,
@@ -288,7 +290,7 @@ impl App {
             options: dialog.options.clone(),
             manifest: false,
             command: Vec::new(),
-            stop: if writing { dialog.stop.clone() } else { Stop::default() },
+            stop: dialog.stop.clone(),
         };
         self.effects.push(Effect::Export(Box::new(job)));
     }
@@ -358,4 +360,52 @@ fn default_path(project: &Project, format: &str) -> String {
         format!("tagwerk-{format}.{extension}")
     };
     folder.join(name).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::sync::Arc;
+
+    use super::super::tests::Bench;
+    use super::*;
+    use crate::app::{Event, OverlayEvent};
+    use crate::command::Command;
+    use crate::store::{StoreError, Task};
+
+    fn jobs(bench: &Bench) -> Vec<&ExportJob> {
+        let jobs = bench.wishes.iter().filter_map(|it| match it {
+            Effect::Export(job) => Some(&**job),
+            _ => None,
+        });
+        jobs.collect()
+    }
+
+    fn stopped(bench: &Bench) -> Vec<bool> {
+        jobs(bench).iter().map(|it| it.stop.is_stopped()).collect()
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_stopped_and_writing_before_the_dialog_closes() {
+        let mut it = Bench::new(vec![]);
+        it.run(&[Command::Export]);
+        assert_eq!(stopped(&it), [false]);
+        it.tell(Event::Overlay(OverlayEvent::Typed("/out/a.ron".to_owned())));
+        it.tell(Event::Overlay(OverlayEvent::Accept));
+        assert_eq!(stopped(&it), [true, false]);
+        assert_eq!(jobs(&it)[1].path.as_deref(), Some(Path::new("/out/a.ron")));
+        it.tell(Event::ExportProgress(3, 9));
+        assert_eq!(it.app.dialog().and_then(|it| it.progress), Some((3, 9)));
+        it.tell(Event::Overlay(OverlayEvent::Cancel));
+        assert_eq!(stopped(&it), [true, true]);
+        assert!(it.app.dialog().is_some(), "it may be too late to stop it");
+        let (path, task) = ("/out/a.ron".into(), Task::Write);
+        let cause = std::io::Error::from(ErrorKind::Interrupted).into();
+        let error = Trouble::Export(Arc::new(StoreError { path, task, cause }));
+        it.tell(Event::Exported(Box::new(Err(error))));
+        assert!(it.app.dialog().is_some_and(|it| !it.writing));
+        assert_eq!(it.app.notice, Some(Notice::ExportStopped));
+        it.tell(Event::Overlay(OverlayEvent::Cancel));
+        assert!(it.app.dialog().is_none());
+    }
 }

@@ -94,7 +94,10 @@ impl Bench {
                     self.saves.push(Sent { annotator, save, base, serial });
                 }
                 Effect::Append(deeds) => self.appends.push(deeds),
-                Effect::ReadArticle { .. } | Effect::Rewrite { .. } | Effect::GoOn => {
+                Effect::ReadArticle { .. }
+                | Effect::Rewrite { .. }
+                | Effect::Export(_)
+                | Effect::GoOn => {
                     self.wishes.push(effect);
                 }
                 Effect::Recheck(recheck) => {

@@ -413,7 +413,10 @@ fn exporter(outbox: Outbox) -> Worker<ExportJob> {
                     !job.stop.is_stopped()
                 })
             };
-            outbox.send(Event::Exported(Box::new(result)));
+            // A preview is stopped when another is wanted, or none; that is no news.
+            if job.path.is_some() || !job.stop.is_stopped() {
+                outbox.send(Event::Exported(Box::new(result)));
+            }
             outbox.end();
         },
     )

@@ -375,7 +375,8 @@ mod tests {
             let path = dir.path().join(name);
             let mut file = OneFile::create(&path).unwrap();
             file.write_all(text.as_bytes()).unwrap();
-            let written = file.commit().unwrap();
+            let (file, written) = file.finish().unwrap();
+            file.commit().unwrap();
             let packed = fs::read(&path).unwrap();
             assert_eq!((written.bytes, written.hash), (packed.len() as u64, FileHash::of(&packed)));
             assert!(packed.len() < text.len() / 4);
