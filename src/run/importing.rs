@@ -1,13 +1,13 @@
 //! Carrying out an import: documents find their articles, or become articles, and what is said about
 //! them becomes layers of their own. Of each annotator it is one step that can be undone.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use arcstr::Substr;
 
+use super::renaming::{NOBODY, Renaming};
 use super::replaying::header;
 use super::writing::Writer;
 use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
@@ -21,9 +21,6 @@ use crate::reanchor;
 use crate::record;
 use crate::store::{self, Cause, StoreError, Task};
 
-/// Whose a layer is when neither the file nor the user says so.
-const NOBODY: &str = "import";
-
 /// An import under way.
 struct Import<'a> {
     job: &'a ImportJob,
@@ -34,6 +31,8 @@ struct Import<'a> {
     new: HashMap<ArticlePath, Arc<Article>>,
     /// The articles by their texts, once somebody asks.
     by_text: Option<HashMap<TextHash, ArticlePath>>,
+    /// The annotators who get other names.
+    renaming: Renaming,
     /// By annotator and article.
     layers: BTreeMap<(String, ArticlePath), Gathered>,
     report: ImportReport,
@@ -51,6 +50,7 @@ pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, S
         articles: articles.collect(),
         new: HashMap::new(),
         by_text: None,
+        renaming: Renaming::default(),
         layers: BTreeMap::new(),
         report: ImportReport::default(),
     };
@@ -134,9 +134,15 @@ impl Import<'_> {
             found.put_on(&article.text);
         }
         let annotator = self.job.annotator.clone().unwrap_or_else(|| {
-            let legal = store::check_annotator_name(&found.annotator).is_ok();
-            if legal { found.annotator.clone() } else { NOBODY.to_owned() }
+            let (legal, is_news) = self.renaming.legal(&found.annotator);
+            if is_news {
+                let detail = format!("{} → {legal}", found.annotator);
+                let remark = Remark { line: found.line, kind: RemarkKind::Renamed, detail };
+                self.report.remarks.push((place.0.to_owned(), remark));
+            }
+            legal
         });
+        let said = found.annotations.len();
         let Found { text, status, flagged, annotations, relations, .. } = found;
         let hash = TextHash::of(&text);
         let path = article.path.clone();
@@ -156,7 +162,9 @@ impl Import<'_> {
             reanchor::carried(&stands, Some(&text), &article.text, header(&article))
         };
         let key = (annotator, article.path.clone());
-        self.layers.entry(key).or_insert_with(|| Gathered::new(article, &loose)).add(loose);
+        let gathered = self.layers.entry(key).or_insert_with(|| Gathered::new(article, &loose));
+        gathered.left_out |= loose.annotations.len() < said;
+        gathered.add(loose);
         Ok(())
     }
 
@@ -172,28 +180,40 @@ impl Import<'_> {
     }
 
     /// The article that a document is about: the one of its name, else one of the same text, else a
-    /// new one.
+    /// new one. Documents of two names or two texts never become one new article.
     fn article(
         &mut self,
         found: &Found,
         (file, nth): (&Path, usize),
     ) -> Result<Arc<Article>, StoreError> {
-        let named = self.named(&found.name);
-        if let Some(path) = named.clone().filter(|it| self.is_there(it)) {
-            return self.opened(&path);
-        }
+        let mut named = self.named(&found.name);
         let hash = TextHash::of(&found.text);
-        if let Some(path) = self.by_text().get(&hash).cloned() {
+        if let Some(path) = named.clone().filter(|it| self.is_there(it)) {
+            let is_other =
+                !found.lacks_text() && self.new.get(&path).is_some_and(|it| it.hash != hash);
+            if !is_other {
+                return self.opened(&path);
+            }
+            named = None;
+        }
+        let known = self.by_text().get(&hash).cloned();
+        if let Some(path) = known.filter(|it| named.is_none() || !self.new.contains_key(it)) {
             return self.opened(&path);
         }
+        let is_renamed = named.is_none() && !found.name.is_empty();
         let path = named.unwrap_or_else(|| self.free_name(file, nth));
+        if is_renamed {
+            let detail = format!("{} → {path}", found.name);
+            let remark = Remark { line: found.line, kind: RemarkKind::Renamed, detail };
+            self.report.remarks.push((file.to_owned(), remark));
+        }
         let article =
             Arc::new(Article::new(path.clone(), found.text.as_str().into(), found.meta.clone()));
         if !self.job.dry_run {
             store::add_article(&self.job.project, &path, &found.text, &found.meta)?;
         }
         self.report.added += 1;
-        self.by_text().insert(hash, path.clone());
+        self.by_text().entry(hash).or_insert_with(|| path.clone());
         self.new.insert(path, article.clone());
         Ok(article)
     }
@@ -214,7 +234,10 @@ impl Import<'_> {
         let complete = name.is_empty() || store::is_article_name(name);
         let name = if complete { name.to_owned() } else { format!("{name}.txt") };
         let path = ArticlePath::new(&name);
-        (!name.is_empty() && self.job.project.article_file(&path).is_ok()).then_some(path)
+        // What begins with a dot is listed by nobody.
+        let is_hidden = name.split(['/', '\\']).any(|it| it.starts_with('.'));
+        (!name.is_empty() && !is_hidden && self.job.project.article_file(&path).is_ok())
+            .then_some(path)
     }
 
     fn free_name(&self, file: &Path, nth: usize) -> ArticlePath {
@@ -242,6 +265,9 @@ impl Import<'_> {
     fn finish(mut self, writer: &mut Writer) -> ImportReport {
         let mut by_annotator: BTreeMap<String, Vec<(Arc<Article>, LooseLayer)>> = BTreeMap::new();
         for ((annotator, path), gathered) in std::mem::take(&mut self.layers) {
+            if gathered.says_nothing() {
+                continue;
+            }
             let Gathered { article, layer, .. } = gathered;
             let layer = finished(&layer, &article);
             match self.stands_in_the_way(&annotator, &path) {
@@ -341,19 +367,28 @@ struct Gathered {
     layer: LooseLayer,
     /// The ids that something bears.
     ids: Ids,
-    /// What is said already, by label, places and quotes.
+    /// What documents before have said.
     said: HashMap<Said, AnnotationId>,
+    /// Whether something is not taken that a document says.
+    left_out: bool,
 }
 
-type Said = (LabelId, Vec<(usize, usize, Substr)>);
+/// All that is said by an annotation: label, places and quotes, attributes, note.
+type Said = (LabelId, Vec<(usize, usize, Substr)>, BTreeMap<String, String>, String);
 
 impl Gathered {
     fn new(article: Arc<Article>, of: &LooseLayer) -> Self {
         let layer = LooseLayer { annotations: Vec::new(), relations: Vec::new(), ..of.clone() };
-        Self { article, layer, ids: Ids::default(), said: HashMap::new() }
+        Self { article, layer, ids: Ids::default(), said: HashMap::new(), left_out: false }
     }
 
-    /// Adds what a document says; what is there already is the same.
+    /// Whether no layer comes of it, which would stand in the way of another import. That somebody is
+    /// done with an article in which nothing is to be marked says something.
+    fn says_nothing(&self) -> bool {
+        self.layer.annotations.is_empty() && (self.left_out || self.layer.status != Status::Done)
+    }
+
+    /// Adds what a document says; what another has said before is the same.
     fn add(&mut self, other: LooseLayer) {
         let layer = &mut self.layer;
         layer.flagged |= other.flagged;
@@ -361,19 +396,22 @@ impl Gathered {
             layer.status = Status::Done;
         }
         let mut ids: HashMap<AnnotationId, AnnotationId> = HashMap::new();
+        let mut new: Vec<(Said, AnnotationId)> = Vec::new();
         for mut it in other.annotations {
             let places = it.anchors.iter().map(|it| (it.start, it.end, it.quote.clone()));
-            match self.said.entry((it.label.clone(), places.collect())) {
-                Entry::Occupied(same) => _ = ids.insert(it.id, *same.get()),
-                Entry::Vacant(new) => {
-                    let id = self.ids.take(it.id);
-                    new.insert(id);
-                    ids.insert(it.id, id);
-                    it.id = id;
-                    layer.annotations.push(it);
-                }
+            let (attributes, note) = (it.attributes.clone(), it.note.clone());
+            let said = (it.label.clone(), places.collect(), attributes, note);
+            if let Some(same) = self.said.get(&said) {
+                ids.insert(it.id, *same);
+                continue;
             }
+            let id = self.ids.take(it.id);
+            ids.entry(it.id).or_insert(id);
+            new.push((said, id));
+            it.id = id;
+            layer.annotations.push(it);
         }
+        self.said.extend(new);
         for mut it in other.relations {
             // What leads nowhere is kept, to be found.
             let end = |id: AnnotationId| ids.get(&id).copied().unwrap_or(id);

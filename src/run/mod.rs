@@ -16,6 +16,7 @@ pub mod mending;
 pub mod merging;
 pub mod reading;
 mod recovering;
+mod renaming;
 pub mod replaying;
 pub mod system;
 pub mod walking;

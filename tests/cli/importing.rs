@@ -171,3 +171,84 @@ fn real_files_are_read_with_everything_accounted_for() {
         assert_eq!(documents + passed_over, records, "{file}: {documents} and {passed_over}");
     }
 }
+
+/// Lines as of spaCy: article, annotator, text and entities.
+fn lines(of: &[(&str, &str, &str, Value)]) -> String {
+    let line = |(article, annotator, text, entities): &(&str, &str, &str, Value)| {
+        let meta = json!({"article": article, "annotator": annotator});
+        json!({"text": text, "entities": entities, "meta": meta}).to_string() + "\n"
+    };
+    of.iter().map(line).collect()
+}
+
+#[test]
+fn names_and_texts_of_two_never_become_one() {
+    let place = Place::new();
+    let (ohm, some) = ("Ohm schweigt.\n", json!([[0, 3, "actor"]]));
+    let all = [
+        // Two articles of one text.
+        ("b.txt", "eva", ohm, some.clone()),
+        ("c.txt", "eva", ohm, json!([[4, 12, "demand"]])),
+        // Names that no folder can have.
+        ("b.txt", "Team A/B", ohm, some.clone()),
+        ("b.txt", "Team A:B", ohm, some.clone()),
+        // Two texts of one name, and a name that nobody would list.
+        ("d", "eva", "Ohm redet.\n", some.clone()),
+        ("d.txt", "eva", "Ohm redet nicht.\n", some.clone()),
+        (".e.txt", "eva", "Ohm geht.\n", some),
+    ];
+    place.write("x.jsonl", lines(&all));
+    let run = place.run(&["import", "--format", "spacy", "x.jsonl"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    for said in ["x.jsonl:3: ", "Team A/B → import-Team-A-B", "x.jsonl:6: ", "d.txt → x-0006.txt"]
+    {
+        assert!(run.err.contains(said), "{said}: {run:?}");
+    }
+    assert!(place.problems().is_empty());
+    let spans = |path: &str| {
+        let layer = fs::read_to_string(place.path(&format!("annotations/{path}.txt.ron"))).unwrap();
+        layer.matches("label:").count()
+    };
+    let layers = ["eva/b", "eva/c", "import-Team-A-B/b", "import-Team-A-B-2/b", "eva/d"];
+    for layer in layers.into_iter().chain(["eva/x-0006", "eva/x-0007"]) {
+        assert_eq!(spans(layer), 1, "{layer}");
+    }
+    let text = fs::read_to_string(place.path("seeds/x-0006.txt")).unwrap();
+    assert_eq!(text, "Ohm redet nicht.\n");
+}
+
+#[test]
+fn what_could_not_be_placed_stands_in_nobodys_way() {
+    let place = Place::new();
+    let text = TEXT;
+    place.write("bad.jsonl", lines(&[("a.txt", "eva", text, json!([[0, 999, "actor"]]))]));
+    place.write("good.jsonl", lines(&[("a.txt", "eva", text, json!([[0, 3, "actor"]]))]));
+    let run = place.run(&["import", "--format", "spacy", "bad.jsonl"]);
+    assert!(run.code == 1 && run.err.contains("bad.jsonl:1"), "{run:?}");
+    assert!(!place.path("annotations/eva/a.txt.ron").exists(), "{run:?}");
+    let run = place.run(&["import", "--format", "spacy", "--map", "actor=", "good.jsonl"]);
+    assert!(!place.path("annotations/eva/a.txt.ron").exists(), "{run:?}");
+    let run = place.run(&["import", "--format", "spacy", "good.jsonl"]);
+    assert!(run.code == 0 && run.out.contains("a.txt.ron: 1"), "{run:?}");
+}
+
+#[test]
+fn two_notes_on_one_span_come_back_as_two() {
+    let place = Place::new();
+    let file = "annotations/anna/a.txt.ron";
+    let geld = span("mehr Geld");
+    let one = |id: usize, note: &str| {
+        format!("(id: {id}, label: \"demand\", spans: [{geld}], note: {note:?}),")
+    };
+    let both = one(4, "erst") + &one(6, "dann");
+    place.write(
+        file,
+        layer().replace(&format!("(id: 4, label: \"demand\", spans: [{geld}]),"), &both),
+    );
+    let run = place.run(&["export", "--format", "ron", "--out", "x.ron"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    fs::remove_file(place.path(file)).unwrap();
+    let run = place.run(&["import", "--format", "ron", "x.ron"]);
+    let back = fs::read_to_string(place.path(file)).unwrap();
+    assert!(back.contains("erst") && back.contains("dann"), "{run:?} {back}");
+}
