@@ -651,6 +651,7 @@ tokens-words = Wörter und Zeichen
 tokens-white-space = zwischen Leerraum
 export-columns = Spalten
 export-split = Teile
+export-seed = Startwert
 export-progress = { $done } von { $of } Artikeln
 export-stop = Abbrechen
 export-path = Ziel

@@ -654,6 +654,7 @@ tokens-words = words and marks
 tokens-white-space = between spaces
 export-columns = Columns
 export-split = Parts
+export-seed = Seed
 export-progress = { $done } of { $of } articles
 export-stop = Stop
 export-path = Write to

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
-use crate::export::{self, Losses, Options, Per, Split, Style};
+use crate::export::{self, Losses, Options, Per, Split, SplitError, Style};
 use crate::i18n::Msg;
 use crate::model::{LabelId, Status};
 use crate::store::{Cause, Project};
@@ -27,6 +27,8 @@ pub struct ExportDialog {
     pub options: Options,
     /// How the articles are divided, as typed; empty for not at all.
     pub split: String,
+    /// What divides them differently, as typed; empty for zero.
+    pub seed: String,
     /// What the export would be; `None` while it is being made.
     pub preview: Option<ExportReport>,
     /// Whether it is being written.
@@ -81,6 +83,8 @@ pub enum ExportEvent {
     Style(Style),
     /// How articles are divided, as typed.
     Split(String),
+    /// What divides them differently, as typed.
+    Seed(String),
 }
 
 /// An export to be made.
@@ -132,6 +136,14 @@ pub struct ExportReport {
 }
 
 impl ExportDialog {
+    /// The split as typed; `None` where nothing is to be divided.
+    pub fn parsed_split(&self) -> Option<Result<Split, SplitError>> {
+        let split = self.split.trim();
+        // Of what is no number nothing else can come than of none.
+        let seed = self.seed.trim().parse().unwrap_or_default();
+        (!split.is_empty()).then(|| Split::parse(split, seed))
+    }
+
     /// The place was typed.
     pub(super) fn set_path(&mut self, path: String) {
         self.path = path;
@@ -156,6 +168,7 @@ impl App {
             without: BTreeSet::new(),
             options: Options::default(),
             split: String::new(),
+            seed: String::new(),
             preview: None,
             writing: false,
             progress: None,
@@ -205,16 +218,26 @@ impl App {
             ExportEvent::Style(style) => dialog.options.style = style,
             ExportEvent::Split(split) => {
                 dialog.split = split;
-                let split = Split::parse(dialog.split.trim(), 0).ok();
-                if split == dialog.options.split && dialog.preview.is_some() {
-                    self.place_export();
-                    return;
-                }
-                dialog.options.split = split;
-                self.place_export();
+                return self.divide_export();
+            }
+            ExportEvent::Seed(seed) => {
+                dialog.seed = seed;
+                return self.divide_export();
             }
         }
         self.preview_export();
+    }
+
+    /// Reads how the articles are to be divided.
+    fn divide_export(&mut self) {
+        let Some(dialog) = self.dialog() else { return };
+        let split = dialog.parsed_split().and_then(Result::ok);
+        let is_news = split != dialog.options.split || dialog.preview.is_none();
+        dialog.options.split = split;
+        self.place_export();
+        if is_news {
+            self.preview_export();
+        }
     }
 
     pub(super) fn export_progress(&mut self, done: usize, of: usize) {

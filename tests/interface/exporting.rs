@@ -161,3 +161,23 @@ fn a_place_that_cannot_be_written_is_named_and_the_dialog_stays() {
     it.press("Escape");
     assert!(it.app().overlay.is_none());
 }
+
+#[test]
+fn a_split_is_divided_by_the_seed_that_is_typed() {
+    let project = Project::new(&[("a.txt", ARTICLE), ("b.txt", "Die Stadt schweigt.\n")]);
+    let mut it = tagged(&project);
+    it.press("Ctrl+E");
+    it.tab_to("Parts");
+    it.type_text("train=1,test=1");
+    it.tab_to("Seed");
+    it.type_text("4x2");
+    it.tab_to("Write to");
+    it.press("Ctrl+A");
+    it.type_text(&project.path("geteilt").display().to_string());
+    it.tab_to("Export");
+    it.press("Enter");
+    assert!(it.app().overlay.is_none(), "{}", it.said());
+    let manifest: Value =
+        serde_json::from_str(&project.read("geteilt/manifest.json").unwrap()).unwrap();
+    assert_eq!(manifest["split"]["seed"], 42);
+}

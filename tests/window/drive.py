@@ -305,7 +305,7 @@ def export(scene):
             for key in ["Return", *["Down"] * (place + 1), "Return"]:
                 window.keys(key)
                 time.sleep(0.2)
-        for key in [*["Tab"] * (14 if name == "conll" else 11), "ctrl+a"]:
+        for key in [*["Tab"] * (15 if name == "conll" else 12), "ctrl+a"]:
             window.keys(key)
             time.sleep(0.2)
         window.type(str(file))

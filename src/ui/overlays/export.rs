@@ -10,13 +10,14 @@ use super::title;
 use strum::IntoEnumIterator as _;
 
 use crate::app::{App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, wording};
-use crate::export::{self, COLUMNS, Format, Per, Scheme, Split, Style, Tokens};
+use crate::export::{self, COLUMNS, Format, Per, Scheme, Style, Tokens};
 use crate::i18n::{Messages, Msg};
 use crate::model::Status;
 
 const WIDTH: f32 = 640.0;
 const PER: f32 = 200.0;
 const SPLIT: f32 = 290.0;
+const SEED: f32 = 80.0;
 const SCHEME: f32 = 110.0;
 
 /// How many troubles are shown above the buttons.
@@ -82,6 +83,14 @@ pub fn export_ui(
             let (_, typed) = hinted_field(ui, id, (name, parts), &dialog.split, SPLIT);
             out.extend(typed.map(|it| OverlayEvent::Export(ExportEvent::Split(it))));
         });
+        ui.vertical(|ui| {
+            caption(ui, Msg::ExportSeed);
+            let id = Id::unique("tagwerk export seed");
+            let name = tr.get(Msg::ExportSeed);
+            let (_, typed) = hinted_field(ui, id, (name, "0"), &dialog.seed, SEED);
+            let digits = |it: String| it.chars().filter(char::is_ascii_digit).take(19).collect();
+            out.extend(typed.map(digits).map(|it| OverlayEvent::Export(ExportEvent::Seed(it))));
+        });
     });
     ui.horizontal(|ui| {
         if annotators.len() > 1 {
@@ -110,8 +119,8 @@ pub fn export_ui(
         let style = style_ui(ui, (tr, theme), &dialog.options.style);
         out.extend(style.map(|it| OverlayEvent::Export(ExportEvent::Style(it))));
     }
-    let split = dialog.split.trim();
-    if let Some(error) = (!split.is_empty()).then(|| Split::parse(split, 0).err()).flatten() {
+    let split = dialog.parsed_split();
+    if let Some(Err(error)) = split {
         hint(ui, wording::split_error(tr, error), theme.alarm);
     }
     caption(ui, Msg::ExportPath);
@@ -145,7 +154,7 @@ pub fn export_ui(
         } else if dialog.exists {
             (Msg::ExportReplace, true)
         } else {
-            let is_clear = split.is_empty() || dialog.options.split.is_some();
+            let is_clear = split.is_none_or(|it| it.is_ok());
             (Msg::ExportWrite, is_clear && !dialog.path.trim().is_empty())
         };
         if ui.add_enabled(ready, Button::new(tr.get(text))).clicked() {
