@@ -1116,5 +1116,5 @@ cli-would-import = { $annotations ->
 cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
 cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
 cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.
-cli-import-empty = Keine Datei in { $folder } endet auf .{ $extension }. Heißen sie anders, die Dateien selbst nennen.
+cli-import-empty = Keine Datei in { $folder } endet auf { $endings }. Heißen sie anders, die Dateien selbst nennen.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.

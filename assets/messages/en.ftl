@@ -1119,5 +1119,5 @@ cli-would-import = { $annotations ->
 cli-import-apart = { $article }: without a place, since its text differs here: { $n }
 cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
-cli-import-empty = No file in { $folder } ends in .{ $extension }. Name the files themselves if they are called otherwise.
+cli-import-empty = No file in { $folder } ends in { $endings }. Name the files themselves if they are called otherwise.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.

@@ -60,7 +60,7 @@ pub fn run(tr: &Messages, corpus: &CorpusArguments, asked: Asked) -> Result<Outc
         say(&wording::store_error(tr, error));
     }
     for folder in &report.empty {
-        say(&tr.cli_import_empty(folder.display().to_string(), format.extension));
+        say(&tr.cli_import_empty(folder.display().to_string(), format.endings()));
     }
     for (annotator, article) in &report.annotated {
         say(&tr.cli_import_annotated(article.to_string(), annotator.clone()));

@@ -3,7 +3,7 @@
 use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::record;
 
-pub(super) const FORMAT: Format = Format { name: "ron", extension: "ron", read };
+pub(super) const FORMAT: Format = Format { name: "ron", extensions: &["ron"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let unreadable =

@@ -46,6 +46,27 @@ fn our_own_data_set_comes_back_as_it_was() {
 }
 
 #[test]
+fn folders_of_our_own_exports_come_back_and_their_manifests_are_none_of_it() {
+    for (format, importer) in [
+        ("cas-json", "cas-json"),
+        ("labelstudio", "labelstudio"),
+        ("huggingface", "huggingface"),
+        ("huggingface-jsonl", "huggingface"),
+    ] {
+        let (from, to) = (Place::new(), elsewhere());
+        let out = to.path("daten");
+        let out = out.to_str().unwrap();
+        assert_eq!(from.run(&["export", "--format", format, "--out", out]).code, 0);
+        assert!(to.path("daten/manifest.json").exists());
+        let run = to.run(&["import", "--format", importer, out]);
+        assert!(!run.err.contains("manifest") && run.out.contains(".ron: "), "{format} {run:?}");
+        let named = to.path("daten/manifest.json");
+        let run = to.run(&["import", "--format", importer, named.to_str().unwrap()]);
+        assert!(run.code == 0 && !run.err.contains("manifest.json"), "{format} {run:?}");
+    }
+}
+
+#[test]
 fn spacy_comes_back_but_for_what_it_cannot_carry() {
     let (from, to, run) = carried("spacy");
     assert_eq!(run.code, 0, "{run:?}");

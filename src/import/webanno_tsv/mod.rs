@@ -22,7 +22,7 @@ use crate::record::webanno::{ATTRIBUTES, NOTE, SPAN_LAYER, value};
 use cells::{Tag, said, take_label};
 use lines::{Row, Sheet};
 
-pub(super) const FORMAT: Format = Format { name: "webanno-tsv", extension: "tsv", read };
+pub(super) const FORMAT: Format = Format { name: "webanno-tsv", extensions: &["tsv"], read };
 
 /// The widest space between sentences that is believed.
 const WIDEST: usize = 100_000;
