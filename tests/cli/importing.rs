@@ -118,6 +118,26 @@ fn what_others_have_said_of_an_article_becomes_a_layer_of_its_own() {
 }
 
 #[test]
+fn strict_imports_nothing_where_anything_would_be_lost() {
+    let place = elsewhere();
+    let spans = |ends: [usize; 2]| ends.map(|end| json!([0, end, "actor"]));
+    place.write("gut.jsonl", json!({"text": "Ähm", "entities": spans([1, 2])}).to_string());
+    place.write("schlecht.jsonl", json!({"text": "Öl", "entities": spans([1, 9])}).to_string());
+    let import = |file| ["import", "--format", "spacy", "--strict", "--annotator", "eva", file];
+    let run = place.run(&import("schlecht.jsonl"));
+    assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
+    let said = ["the offsets are not in the text", "nothing was imported, since --strict"];
+    assert!(said.iter().all(|it| run.err.contains(it)), "{run:?}");
+    assert!(!run.err.contains("annotations imported"), "{run:?}");
+    assert!(!place.path("annotations").exists() && !place.path("seeds/schlecht-0001.txt").exists());
+    let run = place.run(&import("gut.jsonl"));
+    assert!(run.code == 0 && run.out.contains("eva/gut-0001.txt.ron: 2"), "{run:?}");
+    // An import becomes one annotator's.
+    let run = place.run(&[&import("gut.jsonl")[..], &["--annotator", "ben"]].concat());
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
 fn labels_are_given_others_or_left_out() {
     let place = elsewhere();
     let line = |text: &str| {
