@@ -1027,7 +1027,6 @@ cli-nobody = Von „{ $name }“ gibt es keine Annotationen in { $folder }. Es g
 cli-is-folder = { $path } ist ein Ordner. Bitte eine Datei darin nennen.
 cli-needs-folder = { $path } ist kein Ordner. Dieser Export besteht aus mehreren Dateien: einen Ordner nennen.
 cli-pack-by-name = Eine einzelne Datei wird ihrem Namen nach gepackt: statt --compress den Namen auf .gz oder .zst enden lassen.
-cli-import-one = Ein Import gehört einem Annotator: nenne mit --annotator nur einen.
 cli-no-tokens = { $format } hat keine Tags neben Tokens: --scheme, --tokens und --columns sind für conll.
 cli-no-label = Das Codebuch hat kein Label „{ $label }“. Es gibt: { $names }.
 split-form = Nach --split stehen Teile mit ihren Gewichten, etwa train=80,dev=10,test=10.
@@ -1123,5 +1122,6 @@ cli-would-import = { $annotations ->
 cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
 cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
 cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.
-cli-import-empty = Keine Datei in { $folder } endet auf .{ $extension }. Heißen sie anders, die Dateien selbst nennen.
+cli-import-empty = Keine Datei in { $folder } endet auf { $endings }. Heißen sie anders, die Dateien selbst nennen.
+cli-import-strict = Nichts wurde importiert, denn --strict erlaubt weder Verluste noch Lücken.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.

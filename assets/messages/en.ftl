@@ -1030,7 +1030,6 @@ cli-nobody = nobody called “{ $name }” has annotations in { $folder }. Those
 cli-is-folder = { $path } is a folder. Name a file in it.
 cli-needs-folder = { $path } is no folder. This export is several files: name a folder.
 cli-pack-by-name = One file is packed by its name: let it end in .gz or .zst instead of --compress.
-cli-import-one = an import is one annotator’s: name one with --annotator.
 cli-no-tokens = { $format } has no tags beside tokens: --scheme, --tokens and --columns are for conll.
 cli-no-label = The codebook has no label “{ $label }”. There are: { $names }.
 split-form = --split wants parts with their weights, as train=80,dev=10,test=10.
@@ -1126,5 +1125,6 @@ cli-would-import = { $annotations ->
 cli-import-apart = { $article }: without a place, since its text differs here: { $n }
 cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
-cli-import-empty = No file in { $folder } ends in .{ $extension }. Name the files themselves if they are called otherwise.
+cli-import-empty = No file in { $folder } ends in { $endings }. Name the files themselves if they are called otherwise.
+cli-import-strict = nothing was imported, since --strict allows neither losses nor gaps.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.

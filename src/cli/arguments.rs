@@ -101,10 +101,14 @@ pub enum Command {
     /// Texts that are not among the articles are added to them; what is said about a text becomes a
     /// layer of its own, which replaces none and can be undone in the window as one step. What
     /// cannot be read or placed is listed on standard error with its line.
-    /// Exit status: 0 imported; 1 imported but for what is listed; 2 not imported.
+    /// Exit status: 0 imported; 1 imported but for what is listed, or refused by --strict; 2 not
+    /// imported.
     Import {
         #[command(flatten)]
-        corpus: CorpusArguments,
+        folders: FolderArguments,
+        /// Whose layers all become, whomever the files name
+        #[arg(long, value_name = "NAME")]
+        annotator: Option<String>,
         /// Name of the format; `tagwerk formats` lists them
         #[arg(long, value_name = "NAME")]
         format: String,
@@ -114,6 +118,9 @@ pub enum Command {
         /// Only say what would be done
         #[arg(long)]
         dry_run: bool,
+        /// Import nothing, and exit with 1, if anything would be lost or missing
+        #[arg(long)]
+        strict: bool,
         /// The files
         files: Vec<PathBuf>,
     },
@@ -185,15 +192,22 @@ pub enum Command {
 /// Which annotations of which articles.
 #[derive(Clone, Debug, Args)]
 pub struct CorpusArguments {
+    #[command(flatten)]
+    pub folders: FolderArguments,
+    /// Whose annotations; can be given several times
+    #[arg(long, value_name = "NAME", default_value = EVERYBODY)]
+    pub annotator: Vec<String>,
+}
+
+/// Where articles and annotations are.
+#[derive(Clone, Debug, Args)]
+pub struct FolderArguments {
     /// Folder of articles
     #[arg(long, value_name = "DIR", default_value = "seeds")]
     pub articles: PathBuf,
     /// Folder of annotations; `annotations` beside `seeds`, or within any other folder
     #[arg(long, value_name = "DIR")]
     pub annotations: Option<PathBuf>,
-    /// Whose annotations; can be given several times
-    #[arg(long, value_name = "NAME", default_value = EVERYBODY)]
-    pub annotator: Vec<String>,
 }
 
 /// The name that means every annotator.

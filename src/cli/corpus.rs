@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{CorpusArguments, EVERYBODY};
+use super::arguments::{CorpusArguments, EVERYBODY, FolderArguments};
 use crate::app::{Trouble, wording};
 use crate::i18n::Messages;
 use crate::model::Codebook;
@@ -29,8 +29,8 @@ pub struct Corpus {
 /// A sentence: no such folder, a name that is none or nobody's, a codebook that cannot be read.
 pub fn open(tr: &Messages, asked: &CorpusArguments) -> Result<Corpus, String> {
     let failed = |error: StoreError| wording::store_error(tr, &error);
-    let project = project(tr, asked)?;
-    if let Some(folder) = &asked.annotations
+    let project = project(tr, &asked.folders)?;
+    if let Some(folder) = &asked.folders.annotations
         && !project.annotations.is_dir()
     {
         // A slip of the pen must not look like annotations without problems.
@@ -76,7 +76,7 @@ pub fn known(
 ///
 /// # Errors
 /// A sentence: no such folder, or annotations of other articles.
-pub fn project(tr: &Messages, asked: &CorpusArguments) -> Result<Project, String> {
+pub fn project(tr: &Messages, asked: &FolderArguments) -> Result<Project, String> {
     let remembered = || {
         let (settings, _) = store::read_settings(&settings_file()?);
         annotations_of(&settings, &store::whole_path(&asked.articles))

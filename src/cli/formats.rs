@@ -58,8 +58,7 @@ pub fn run(tr: &Messages, as_json: bool) -> Result<Outcome, String> {
     rows.extend(only_imported().map(|format| {
         let way = tr.get(Msg::CliImport).to_owned();
         let what = wording::format_name(tr, format.name).to_owned();
-        let extension = format!(".{}", format.extension);
-        [format.name.to_owned(), extension, way, names(&[""; 0]), names(&[""; 0]), what]
+        [format.name.to_owned(), format.endings(), way, names(&[""; 0]), names(&[""; 0]), what]
     }));
     print(tr, &table(&rows, &[]))?;
     Ok(Outcome::Fine)
@@ -85,7 +84,7 @@ fn only_imported() -> impl Iterator<Item = &'static import::Format> {
 fn import_row(format: &import::Format) -> Row {
     Row {
         name: format.name,
-        extension: format.extension,
+        extension: format.extensions.first().copied().unwrap_or_default(),
         one_file: true,
         unit: Unit::CodePoints.into(),
         carries: Vec::new(),

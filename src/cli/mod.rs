@@ -61,8 +61,9 @@ fn run(tr: &Messages, command: Command) -> Result<Outcome, String> {
         Command::Export { corpus, format, out, options, strict } => {
             export::run(tr, &corpus, export::Asked { format, out, options, strict })
         }
-        Command::Import { corpus, format, map, dry_run, files } => {
-            import::run(tr, &corpus, import::Asked { format, files, map, dry_run })
+        Command::Import { folders, annotator, format, map, dry_run, strict, files } => {
+            let asked = import::Asked { format, files, annotator, map, dry_run, strict };
+            import::run(tr, &folders, asked)
         }
         Command::Formats { json } => formats::run(tr, json),
         Command::Check { corpus, repair, json } => check::run(tr, &corpus, repair, json),

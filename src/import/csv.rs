@@ -17,8 +17,8 @@ use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
 use crate::record::is_formula;
 
-pub(super) const FORMAT: Format = Format { name: "csv", extension: "csv", read };
-pub(super) const TSV: Format = Format { name: "tsv", extension: "tsv", read };
+pub(super) const FORMAT: Format = Format { name: "csv", extensions: &["csv"], read };
+pub(super) const TSV: Format = Format { name: "tsv", extensions: &["tsv"], read };
 
 /// Between the quotes of several spans.
 const GAP: &str = " … ";

@@ -10,7 +10,7 @@ use super::json::{Json, about, name, object, records, triple};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
-pub(super) const FORMAT: Format = Format { name: "doccano", extension: "jsonl", read };
+pub(super) const FORMAT: Format = Format { name: "doccano", extensions: &["jsonl"], read };
 
 /// What is said of the whole text.
 const ABOUT_TEXT: [&str; 3] = ["cats", "Comments", "comments"];

@@ -34,10 +34,22 @@ pub use ids::Ids;
 pub struct Format {
     /// What the command line calls it: as the export of the same format, where there is one.
     pub name: &'static str,
-    /// Usual extension of its files, without a dot.
-    pub extension: &'static str,
+    /// Usual extensions of its files, without a dot, the most usual first.
+    pub extensions: &'static [&'static str],
     /// Hands over what a file holds, one thing after the other.
     pub read: fn(&Source<'_>, &mut dyn FnMut(Item)),
+}
+
+impl Format {
+    /// Whether a file's name says that it is one of the format.
+    pub fn is_named(&self, name: &str) -> bool {
+        name.rsplit_once('.').is_some_and(|it| self.extensions.contains(&it.1))
+    }
+
+    /// Its extensions as they are said, each behind a dot.
+    pub fn endings(&self) -> String {
+        format!(".{}", self.extensions.join(", ."))
+    }
 }
 
 /// A file that is to be read.

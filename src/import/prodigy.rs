@@ -10,7 +10,7 @@ use super::json::{Json, about, name, object, records};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
 
-pub(super) const FORMAT: Format = Format { name: "prodigy", extension: "jsonl", read };
+pub(super) const FORMAT: Format = Format { name: "prodigy", extensions: &["jsonl"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, task, each| {

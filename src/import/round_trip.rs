@@ -26,8 +26,8 @@ pub(super) fn back(format: &str, importer: &str, samples: &[Sample]) -> Vec<Item
     }
     let files = files(format, samples).0;
     let beside = |name: &str| files.get(name).cloned();
-    let extension = super::by_name(importer).unwrap().extension;
-    for (name, bytes) in files.iter().filter(|it| it.0.ends_with(extension)) {
+    let importer = super::by_name(importer).unwrap();
+    for (name, bytes) in files.iter().filter(|it| importer.is_named(it.0)) {
         take(&Source { name, bytes, beside: &beside });
     }
     items

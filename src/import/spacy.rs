@@ -9,7 +9,7 @@ use super::found::Draft;
 use super::json::{Json, about, object, records, triple};
 use super::{Format, Item, Remark, RemarkKind, Source};
 
-pub(super) const FORMAT: Format = Format { name: "spacy", extension: "jsonl", read };
+pub(super) const FORMAT: Format = Format { name: "spacy", extensions: &["jsonl"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, record, each| {

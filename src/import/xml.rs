@@ -181,7 +181,7 @@ pub(super) fn walk<'a>(
                 depth = depth.saturating_sub(1);
                 each(line, Node::End(utf8(it.local_name().as_ref())));
             }
-            Event::Eof if depth > 0 => return Err((line, "…".to_owned())),
+            Event::Eof if depth > 0 => return Err((line, "the end is missing".to_owned())),
             Event::Eof => return Ok(()),
             _ => {}
         }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
 use super::codebook::CodebookRecord;
@@ -14,6 +15,7 @@ use super::layer::{
     sorted, written_relations,
 };
 use super::metadata::MetadataRecord;
+use super::parts::Parts;
 use super::{RecordError, lines};
 use crate::model::{ArticleRef, Codebook, LooseLayer, Metadata};
 
@@ -39,38 +41,40 @@ pub struct DatasetArticle {
     pub layers: Vec<LooseLayer>,
 }
 
+// What is `&RawValue` in the place of a record is read by itself.
+
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DatasetRecord {
+#[serde(deny_unknown_fields, bound = "C: Deserialize<'de>, A: Deserialize<'de>")]
+struct DatasetRecord<C = CodebookRecord, A = DatasetArticleRecord> {
     #[serde(rename = "version")]
     _version: u64,
-    codebook: CodebookRecord,
+    codebook: C,
     #[serde(default)]
-    articles: Vec<DatasetArticleRecord>,
+    articles: Vec<A>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DatasetArticleRecord {
+#[serde(deny_unknown_fields, bound(deserialize = "L: Deserialize<'de>"))]
+struct DatasetArticleRecord<L = DatasetLayerRecord> {
     article: Compact<ArticleRecord>,
     metadata: Compact<MetadataRecord>,
     text: Arc<str>,
     #[serde(default, deserialize_with = "list")]
-    layers: Vec<DatasetLayerRecord>,
+    layers: Vec<L>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DatasetLayerRecord {
+#[serde(deny_unknown_fields, bound(deserialize = "A: Deserialize<'de>, R: Deserialize<'de>"))]
+struct DatasetLayerRecord<A = Compact<AnnotationRecord>, R = Compact<RelationRecord>> {
     annotator: String,
     #[serde(default)]
     status: StatusRecord,
     #[serde(default, skip_serializing_if = "is_default")]
     flagged: bool,
     #[serde(default)]
-    annotations: Vec<Compact<AnnotationRecord>>,
+    annotations: Vec<A>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    relations: Vec<Compact<RelationRecord>>,
+    relations: Vec<R>,
 }
 
 /// Reads a data set.
@@ -81,6 +85,57 @@ pub fn read_dataset(text: &str) -> Result<Dataset, RecordError> {
     let record: DatasetRecord = form::read(text)?;
     let articles: Result<_, _> = record.articles.into_iter().map(read_article).collect();
     Ok(Dataset { codebook: record.codebook.into(), articles: articles? })
+}
+
+/// Reads of a data set what can be read. What is wrong with the codebook, an article, a layer, an
+/// annotation or a relation costs only that, and is handed over with its line.
+///
+/// # Errors
+/// When the text is no data set that this program knows, or no RON.
+pub fn read_dataset_in_parts(
+    text: &str,
+    fault: &mut dyn FnMut(usize, String),
+) -> Result<(Option<Codebook>, Vec<DatasetArticle>), RecordError> {
+    let error = match read_dataset(text) {
+        Ok(Dataset { codebook, articles }) => return Ok((Some(codebook), articles)),
+        Err(error) => error,
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let record = ron::from_str::<DatasetRecord<&RawValue, &RawValue>>(text);
+    let record = match record {
+        Ok(record) if !matches!(error, RecordError::TooNew { .. }) => record,
+        _ => return Err(error),
+    };
+    let mut parts = Parts::new(text, fault);
+    let codebook = parts.read(record.codebook, |it: CodebookRecord| Ok(it.into()));
+    let mut articles = Vec::new();
+    for article in record.articles {
+        let article = parts.read(article, |it: DatasetArticleRecord<&RawValue>| Ok(it));
+        let Some(DatasetArticleRecord { article, metadata, text, layers: written }) = article
+        else {
+            continue;
+        };
+        let article = article_ref(&article.0);
+        let mut layers = Vec::new();
+        for layer in written {
+            let layer = parts.read(layer, |it: DatasetLayerRecord<&RawValue, &RawValue>| Ok(it));
+            let Some(layer) = layer else { continue };
+            let annotation = |Compact(it): Compact<AnnotationRecord>| it.try_into();
+            let relation = |Compact(it): Compact<RelationRecord>| Ok(it.into());
+            let annotations = layer.annotations.into_iter();
+            let relations = layer.relations.into_iter();
+            layers.push(LooseLayer {
+                article: article.clone(),
+                annotator: layer.annotator,
+                status: layer.status.into(),
+                flagged: layer.flagged,
+                annotations: annotations.filter_map(|it| parts.read(it, annotation)).collect(),
+                relations: relations.filter_map(|it| parts.read(it, relation)).collect(),
+            });
+        }
+        articles.push(DatasetArticle { article, meta: metadata.0.into(), text, layers });
+    }
+    Ok((codebook, articles))
 }
 
 fn read_article(record: DatasetArticleRecord) -> Result<DatasetArticle, RecordError> {
@@ -131,12 +186,14 @@ pub fn dataset_start(codebook: &Codebook) -> Result<String, RecordError> {
 /// # Errors
 /// [`RecordError::Unwritable`] only.
 pub fn dataset_article(article: &DatasetArticle) -> Result<String, RecordError> {
-    let layers = article.layers.iter().map(|layer| DatasetLayerRecord {
-        annotator: layer.annotator.clone(),
-        status: layer.status.into(),
-        flagged: layer.flagged,
-        annotations: Vec::new(),
-        relations: written_relations(&layer.relations),
+    let layers = article.layers.iter().map(|layer| -> DatasetLayerRecord {
+        DatasetLayerRecord {
+            annotator: layer.annotator.clone(),
+            status: layer.status.into(),
+            flagged: layer.flagged,
+            annotations: Vec::new(),
+            relations: written_relations(&layer.relations),
+        }
     });
     let shell = form::write(&DatasetArticleRecord {
         article: Compact((&article.article).into()),

@@ -123,6 +123,17 @@ impl RecordError {
         )
     }
 
+    /// The line that it is about, the first where that is the whole file, and what is wrong there.
+    pub fn place(&self) -> (usize, String) {
+        match self {
+            Self::Form { line, fault, .. } => (*line, fault.to_string()),
+            Self::Conflict { line } | Self::NotUtf8 { line } => (*line, self.to_string()),
+            Self::TooNew { .. } | Self::Around { .. } | Self::Unwritable(_) => {
+                (1, self.to_string())
+            }
+        }
+    }
+
     /// The error of a text that RON refused.
     pub(super) fn of(text: &str, error: ron::error::SpannedError) -> Self {
         if let Some(line) = conflict(text) {

@@ -16,6 +16,7 @@ mod journal;
 mod layer;
 mod lines;
 mod metadata;
+mod parts;
 mod project;
 mod settings;
 pub mod webanno;
@@ -26,7 +27,7 @@ pub use codebook::{read_codebook, write_codebook};
 pub use conflict::{ConflictSides, conflict_sides, with_conflicts};
 pub use dataset::{
     DATASET_END, Dataset, DatasetArticle, dataset_article, dataset_start, read_dataset,
-    write_dataset,
+    read_dataset_in_parts, write_dataset,
 };
 pub use error::{Expected, Fault, RecordError};
 pub use form::utf8;

@@ -12,6 +12,7 @@ use super::replaying::header;
 use super::writing::Writer;
 use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
 use crate::edit::{Action, Change, Transaction};
+use crate::export::Manifest;
 use crate::import::{self, Found, Ids, Item, Remark, RemarkKind, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
@@ -60,8 +61,7 @@ pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, S
             under_way.file(named, &name.unwrap_or_default());
             continue;
         }
-        let extension = format!(".{}", job.format.extension);
-        let listed = store::files_below(named, |it| it.ends_with(&extension))?;
+        let listed = store::files_below(named, |it| job.format.is_named(it))?;
         under_way.report.troubles.extend(listed.troubles);
         if listed.items.is_empty() {
             under_way.report.empty.push(named.clone());
@@ -78,6 +78,8 @@ impl Import<'_> {
         let none =
             || StoreError { path: file.to_owned(), task: Task::Read, cause: Cause::NotFound };
         match store::read_file(file).and_then(|it| it.ok_or_else(none)) {
+            // Our own exports lie beside one.
+            Ok(bytes) if name.ends_with("manifest.json") && Manifest::is_one(&bytes) => {}
             Ok(bytes) => {
                 self.read(
                     file,

@@ -46,6 +46,27 @@ fn our_own_data_set_comes_back_as_it_was() {
 }
 
 #[test]
+fn folders_of_our_own_exports_come_back_and_their_manifests_are_none_of_it() {
+    for (format, importer) in [
+        ("cas-json", "cas-json"),
+        ("labelstudio", "labelstudio"),
+        ("huggingface", "huggingface"),
+        ("huggingface-jsonl", "huggingface"),
+    ] {
+        let (from, to) = (Place::new(), elsewhere());
+        let out = to.path("daten");
+        let out = out.to_str().unwrap();
+        assert_eq!(from.run(&["export", "--format", format, "--out", out]).code, 0);
+        assert!(to.path("daten/manifest.json").exists());
+        let run = to.run(&["import", "--format", importer, out]);
+        assert!(!run.err.contains("manifest") && run.out.contains(".ron: "), "{format} {run:?}");
+        let named = to.path("daten/manifest.json");
+        let run = to.run(&["import", "--format", importer, named.to_str().unwrap()]);
+        assert!(run.code == 0 && !run.err.contains("manifest.json"), "{format} {run:?}");
+    }
+}
+
+#[test]
 fn spacy_comes_back_but_for_what_it_cannot_carry() {
     let (from, to, run) = carried("spacy");
     assert_eq!(run.code, 0, "{run:?}");
@@ -94,6 +115,26 @@ fn what_others_have_said_of_an_article_becomes_a_layer_of_its_own() {
     let again = place.run(&arguments);
     assert!(again.err.contains("--annotator"), "{again:?}");
     assert_eq!(fs::read_to_string(place.path("annotations/ben/a.txt.ron")).unwrap(), written);
+}
+
+#[test]
+fn strict_imports_nothing_where_anything_would_be_lost() {
+    let place = elsewhere();
+    let spans = |ends: [usize; 2]| ends.map(|end| json!([0, end, "actor"]));
+    place.write("gut.jsonl", json!({"text": "Ähm", "entities": spans([1, 2])}).to_string());
+    place.write("schlecht.jsonl", json!({"text": "Öl", "entities": spans([1, 9])}).to_string());
+    let import = |file| ["import", "--format", "spacy", "--strict", "--annotator", "eva", file];
+    let run = place.run(&import("schlecht.jsonl"));
+    assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
+    let said = ["the offsets are not in the text", "nothing was imported, since --strict"];
+    assert!(said.iter().all(|it| run.err.contains(it)), "{run:?}");
+    assert!(!run.err.contains("annotations imported"), "{run:?}");
+    assert!(!place.path("annotations").exists() && !place.path("seeds/schlecht-0001.txt").exists());
+    let run = place.run(&import("gut.jsonl"));
+    assert!(run.code == 0 && run.out.contains("eva/gut-0001.txt.ron: 2"), "{run:?}");
+    // An import becomes one annotator's.
+    let run = place.run(&[&import("gut.jsonl")[..], &["--annotator", "ben"]].concat());
+    assert_eq!(run.code, 2, "{run:?}");
 }
 
 #[test]

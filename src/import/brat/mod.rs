@@ -23,7 +23,7 @@ use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 use crate::record::{BRAT_HEAD, name_in_brat};
 
-pub(super) const FORMAT: Format = Format { name: "brat", extension: "ann", read };
+pub(super) const FORMAT: Format = Format { name: "brat", extensions: &["ann"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let name = format!("{}.txt", source.stem());

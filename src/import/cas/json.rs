@@ -10,7 +10,8 @@ use super::{Cas, Sofa, Structure, Value, take_cas};
 use crate::import::json::{Json, offset};
 use crate::import::{Format, Item, Source};
 
-pub(in crate::import) const FORMAT: Format = Format { name: "cas-json", extension: "json", read };
+pub(in crate::import) const FORMAT: Format =
+    Format { name: "cas-json", extensions: &["json"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let bytes = source.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(source.bytes);

@@ -43,8 +43,6 @@ struct Cas<'a> {
     structures: Vec<Rc<Structure<'a>>>,
     /// The types that structures bear, each with the features of it that say a text.
     kinds: HashMap<Rc<str>, Texts<'a>>,
-    /// Whether there are any structures at all.
-    is_said: bool,
     /// What is not kept.
     left_out: LeftOut,
     /// The ids of what views hold; `None` where there are no views.
@@ -188,7 +186,6 @@ impl<'a> Cas<'a> {
         if ["uima.cas.NULL", cas::TOKEN, cas::SENTENCE].contains(&&*it.kind) {
             return;
         }
-        self.is_said = true;
         if let Some(texts) = self.kinds.get_mut(&it.kind) {
             let said = it.features.iter().filter(|it| taking::is_text(&it.1));
             said.for_each(|it| texts.learn(it.0.clone()));
@@ -274,11 +271,16 @@ impl LeftOut {
 /// Hands over the documents of a CAS, and what of it is left out.
 fn take_cas(mut cas: Cas<'_>, each: &mut dyn FnMut(Item)) {
     let mut remark = |line, kind, detail: String| each(Item::Remark(Remark { line, kind, detail }));
-    let lacks_text = cas.sofas.is_empty() && (cas.damage.is_empty() || cas.is_said);
-    for (line, detail) in std::mem::take(&mut cas.damage) {
+    let damage = std::mem::take(&mut cas.damage);
+    let is_whole = damage.is_empty();
+    for (line, detail) in damage {
         remark(line, RemarkKind::Unreadable, detail);
     }
-    if lacks_text {
+    if cas.sofas.is_empty() {
+        if !is_whole {
+            // XMI has its texts at the end: nothing that stands before is to blame.
+            return;
+        }
         remark(1, RemarkKind::NoText, String::new());
     }
     let left_out = std::mem::take(&mut cas.left_out);

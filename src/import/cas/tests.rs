@@ -279,6 +279,28 @@ fn xml_is_read_as_its_rules_say() {
 }
 
 #[test]
+fn of_a_file_that_breaks_off_the_end_is_said_once_and_what_is_whole_taken() {
+    let tag = |id, place, label| {
+        format!("<custom:Tagwerk xmi:id=\"{id}\" sofa=\"1\" {place} label=\"{label}\"/>")
+    };
+    let tags = [tag(4, "begin=\"0\" end=\"2\"", "a"), tag(5, "begin=\"3\" end=\"5\"", "b")];
+    let cut = |elements: &str, at: &str| {
+        let whole = xmi("ab cd", elements);
+        let (found, remarks) = read("cas-xmi", whole.split_once(at).unwrap().0);
+        let remarks: Vec<_> = remarks.into_iter().map(|it| (it.0, it.1)).collect();
+        (found.iter().map(short).collect::<Vec<_>>(), remarks)
+    };
+    let unreadable = |line| vec![(line, RemarkKind::Unreadable)];
+    // The text stands behind what is about it.
+    for at in [" sofaString", "<cas:Sofa"] {
+        assert_eq!(cut(&tags.join("\n"), at), (vec![], unreadable(5)), "{at}");
+    }
+    let sofa = "<cas:Sofa xmi:id=\"1\" sofaID=\"_InitialView\" sofaString=\"ab cd\"/>\n";
+    let taken = vec![vec!["a: ab".to_owned()]];
+    assert_eq!(cut(&(sofa.to_owned() + &tags.join("\n")), " label=\"b"), (taken, unreadable(5)));
+}
+
+#[test]
 fn types_that_lie_beside_say_what_features_are() {
     let types = br#"<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>
 <typeDescription><name>webanno.custom.Ober</name><supertypeName>uima.tcas.Annotation</supertypeName><features>

@@ -8,7 +8,7 @@ use super::{Cas, Sofa, Structure, Value, take_cas};
 use crate::import::xml::{Element, Node, decoded, walk};
 use crate::import::{Format, Item, Source};
 
-pub(in crate::import) const FORMAT: Format = Format { name: "cas-xmi", extension: "xmi", read };
+pub(in crate::import) const FORMAT: Format = Format { name: "cas-xmi", extensions: &["xmi"], read };
 
 const XMI: &str = "http://www.omg.org/XMI";
 

@@ -22,7 +22,7 @@ use layout::{Layout, Scheme};
 use lines::{Line, Row, Tag, lines, tag};
 use sequence::{Run, Sequence, Step};
 
-pub(super) const FORMAT: Format = Format { name: "conll", extension: "conll", read };
+pub(super) const FORMAT: Format = Format { name: "conll", extensions: &["conll"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let text = decoded(source.bytes, each);

@@ -29,7 +29,8 @@ mod pages;
 
 use pages::Pages;
 
-pub(super) const FORMAT: Format = Format { name: "huggingface", extension: "parquet", read };
+pub(super) const FORMAT: Format =
+    Format { name: "huggingface", extensions: &["parquet", "jsonl"], read };
 
 /// The columns that are read; others may be pictures.
 const COLUMNS: [&str; 11] = [

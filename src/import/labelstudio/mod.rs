@@ -20,7 +20,7 @@ use crate::model::{Status, Units};
 use config::Config;
 use result::{ANNOTATOR, Part, Said, counted, take};
 
-pub(super) const FORMAT: Format = Format { name: "labelstudio", extension: "json", read };
+pub(super) const FORMAT: Format = Format { name: "labelstudio", extensions: &["json"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let configs = ["config.xml", "label_config.xml"];

@@ -25,7 +25,7 @@ use super::found::Draft;
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
-pub(super) const FORMAT: Format = Format { name: "refi-qda", extension: "qdpx", read };
+pub(super) const FORMAT: Format = Format { name: "refi-qda", extensions: &["qdpx"], read };
 
 /// What a relation is called whose link has no name.
 const LINK: &str = "link";

@@ -25,7 +25,7 @@ use super::json::Json;
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Metadata, Units};
 
-pub(super) const FORMAT: Format = Format { name: "w3c", extension: "jsonld", read };
+pub(super) const FORMAT: Format = Format { name: "w3c", extensions: &["jsonld"], read };
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let mut reading = Reading { beside: source.beside, texts: HashMap::new(), open: None };

@@ -192,11 +192,15 @@ impl<'a> Sheet<'a> {
         let mut sheet = Sheet { layers, sentences, article, java: minor <= 1 };
         // Whether the next line with a `#` begins a sentence.
         let mut in_rows = true;
+        // How many cells a row has; unknown from a layer on that cannot be read.
+        let mut width = Some(0);
         for (line, content) in lines {
             if content.trim().is_empty() {
                 in_rows = true;
             } else if let Some(declared) = content.strip_prefix("#T_") {
-                match Layer::read(declared) {
+                let layer = Layer::read(declared);
+                width = width.zip(layer).map(|(width, layer)| width + layer.width);
+                match layer {
                     Some(layer) => sheet.layers.push(layer),
                     None => remark(unreadable(line, content)),
                 }
@@ -210,7 +214,9 @@ impl<'a> Sheet<'a> {
                     sheet.article = text(path, sheet.java);
                 }
             } else {
-                if sheet.sentences.is_empty() || Row::read(line, content).is_none() {
+                let row = Row::read(line, content).filter(|_| !sheet.sentences.is_empty());
+                // What stands in the cells that are there is taken all the same.
+                if row.is_none_or(|it| width.is_some_and(|width| it.cells().count() != width)) {
                     remark(unreadable(line, content));
                 }
                 in_rows = true;
@@ -277,9 +283,9 @@ impl<'a> Row<'a> {
         Some(Self { line, place, start, end, quote: fields.next()?, cells: fields.next() })
     }
 
-    /// What stands in the columns of the layers.
+    /// What stands in the columns of the layers; the tab that ends a row begins none.
     pub(super) fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.cells.into_iter().flat_map(|it| it.split('\t'))
+        self.cells.into_iter().flat_map(|it| it.split_terminator('\t'))
     }
 }
 

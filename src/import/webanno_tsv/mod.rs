@@ -22,7 +22,7 @@ use crate::record::webanno::{ATTRIBUTES, NOTE, SPAN_LAYER, value};
 use cells::{Tag, said, take_label};
 use lines::{Row, Sheet};
 
-pub(super) const FORMAT: Format = Format { name: "webanno-tsv", extension: "tsv", read };
+pub(super) const FORMAT: Format = Format { name: "webanno-tsv", extensions: &["tsv"], read };
 
 /// The widest space between sentences that is believed.
 const WIDEST: usize = 100_000;
@@ -348,6 +348,23 @@ mod tests {
             [(3, Unreadable), (9, Unreadable), (10, Unreadable), (12, Unreadable), (8, OtherText)];
         let said = ["A=Die 😊 ging", "C=ging"].map(str::to_owned);
         assert_eq!(short(&file(head, rows)), (said.to_vec(), remarks.to_vec()));
+    }
+
+    #[test]
+    fn rows_of_other_cells_than_the_layers_have_are_said_and_taken_as_far_as_they_go() {
+        use RemarkKind::Unreadable;
+        let head = &["SP=a.Span|value|note", "SP=b.Other|value"];
+        let rows = &[
+            "1-1 0-3 Die A x B ",
+            "1-2 4-6 😊",
+            "1-3 7-11 ging C y ",
+            // Whoever ends no row with a tab.
+            "1-4 12-15 weg D z E",
+            "1-5 15-16 . F _ _ G ",
+        ];
+        let said = ["A=Die note:x", "B=Die", "C=ging note:y", "D=weg note:z", "E=weg", "F=."];
+        let remarks = vec![(8, Unreadable), (9, Unreadable), (11, Unreadable)];
+        assert_eq!(short(&file(head, rows)), (said.map(str::to_owned).to_vec(), remarks));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::super::widgets::{choice, field, hint, hinted_field};
 use super::title;
 use crate::app::{App, ImportDialog, ImportEvent, ImportReport, OverlayEvent, wording};
 use crate::i18n::{Msg, shown};
-use crate::import;
+use crate::import::{self, Format};
 use crate::model::LabelId;
 
 const WIDTH: f32 = 640.0;
@@ -104,9 +104,9 @@ fn report_ui(
     let annotated = report.annotated.iter().map(|(annotator, article)| {
         tr.cli_import_annotated(article.to_string(), annotator.clone())
     });
-    let extension = import::by_name(dialog.format).map_or("", |it| it.extension);
+    let endings = || import::by_name(dialog.format).map(Format::endings).unwrap_or_default();
     let empty = report.empty.iter();
-    let empty = empty.map(|it| tr.cli_import_empty(it.display().to_string(), extension));
+    let empty = empty.map(|it| tr.cli_import_empty(it.display().to_string(), endings()));
     let remarks = report.remarks.iter().map(|it| wording::import_remark(tr, it));
     let words: Vec<String> =
         troubles.chain(empty).chain(annotated).chain(remarks).take(MANY).collect();
