@@ -22,8 +22,8 @@ const READERS: &[Reader] = &[
     ("(version: 1, name: @)", |it| record::read_codebook(it).err()),
     ("(version: 1, title: @)", |it| record::read_metadata(it).err()),
     ("(version: 1, articles: @)", |it| record::read_project(it).err()),
-    ("(version: 1, codebook: @)", |it| record::read_dataset(it).err()),
-    ("(version: 1, codebook: (version: 1), articles: @)", |it| record::read_dataset(it).err()),
+    ("(version: 1, codebook: @)", parts),
+    ("(version: 1, codebook: (version: 1), articles: @)", parts),
     ("(folders: @)", |it| record::read_settings(it).err()),
     ("(window: (position: @))", |it| record::read_settings(it).err()),
     // What is not known is ignored in settings, but has to be read.
@@ -31,6 +31,11 @@ const READERS: &[Reader] = &[
     ("@", |it| record::read_layer(it).err()),
     ("@", |it| record::read_settings(it).err()),
 ];
+
+/// All at once, and then part by part.
+fn parts(dataset: &str) -> Option<RecordError> {
+    record::read_dataset_in_parts(dataset, &mut |_, _| {}).err()
+}
 
 #[test]
 fn no_nest_is_too_deep_for_the_stack() {
