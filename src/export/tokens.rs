@@ -71,10 +71,12 @@ fn is_border(text: &str, at: usize) -> bool {
     let to = text.floor_char_boundary(at.saturating_add(REACH));
     let before = text.get(from..at).unwrap_or_default();
     let after = text.get(at..to).unwrap_or_default();
-    // No token holds white space.
-    let before = before.rsplit(is_space).next().unwrap_or_default();
+    // No token holds white space, but some of it has a say in what follows.
+    let space = before.char_indices().rfind(|it| is_space(it.1));
+    let (from, behind) = space.map_or((0, 0), |(it, space)| (it, it + space.len_utf8()));
     let after = after.split(is_space).next().unwrap_or_default();
-    let mut is_border = after.is_empty();
+    let mut is_border = after.is_empty() || behind == before.len();
+    let before = before.get(from..).unwrap_or_default();
     word_bounds(&[before, after].concat(), |start, _| is_border |= start == before.len());
     is_border
 }
