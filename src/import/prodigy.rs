@@ -95,22 +95,8 @@ fn said(draft: &mut Draft<'_>, id: AnnotationId, span: Json<'_>) {
 mod tests {
     use std::fs;
 
-    use proptest::prelude::*;
-
-    use super::super::round_trip::{assert_same, back, documents, real_files, rich_samples};
+    use super::super::round_trip::{documents, real_files};
     use super::*;
-    use crate::export::sample::Sample;
-
-    #[test]
-    fn our_own_exports_come_back() {
-        let samples = [Sample::rich(), Sample::new("Nichts getaggt.").titled("T"), Sample::new("")];
-        let items = back("prodigy", "prodigy", &samples);
-        assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-        for (found, sample) in documents(items).iter().zip(&samples) {
-            assert_eq!(found.name, "ordner/text.txt");
-            assert_same(found, sample, "prodigy");
-        }
-    }
 
     #[test]
     fn what_is_rejected_within_a_task_and_said_of_the_whole_is_remarked() {
@@ -155,15 +141,6 @@ mod tests {
                 Item::Codebook(_) => {}
             });
             assert_eq!(counts, expected, "{name}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_exported_comes_back(sample in rich_samples()) {
-            let items = back("prodigy", "prodigy", std::slice::from_ref(&sample));
-            prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-            assert_same(&documents(items)[0], &sample, "prodigy");
         }
     }
 }
