@@ -165,16 +165,16 @@ fn less(
     (note, attributes)
 }
 
-/// Whether that was said of a tag: as it was, or of several annotations that became one what one of
-/// them or all together say.
+/// Whether that was said of a tag: as it was, or all that several annotations say that became one, of
+/// an attribute what one of them says.
 fn is_said((note, attributes): &Said, written: &[Said]) -> bool {
     if let [only] = written {
         return (note, attributes) == (&only.0, &only.1);
     }
     let has = |pair| written.iter().any(|it| it.1.iter().any(|it| it == pair));
-    let mut notes = written.iter().map(|it| &it.0).filter(|it| !it.is_empty());
-    let is_noted = note.is_empty() || notes.clone().any(|it| it == note);
-    (is_noted || notes.all(|it| note.contains(it))) && attributes.iter().all(has)
+    let mut keys = written.iter().flat_map(|it| it.1.keys());
+    let is_whole = written.iter().all(|it| note.contains(&it.0));
+    is_whole && attributes.iter().all(has) && keys.all(|it| attributes.contains_key(it))
 }
 
 /// Without what XML cannot hold.

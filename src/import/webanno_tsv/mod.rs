@@ -13,6 +13,8 @@ mod cells;
 mod golden;
 mod lines;
 
+use std::collections::BTreeMap;
+
 use super::attributes::attributes;
 use super::found::{Counted, Draft};
 use super::{Format, Item, Remark, RemarkKind, Source};
@@ -78,20 +80,16 @@ fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<A
     let ours = layer.name() == SPAN_LAYER;
     let mut values = std::mem::take(&mut tag.values);
     let label = take_label(layer, &mut values);
-    let before = draft.about().annotations.len();
     let id = draft.tag(&label, &[(tag.start, tag.end)])?;
-    // What is said twice is what was said first.
-    if draft.about().annotations.len() > before
-        && let Some(annotation) = draft.annotation(id)
-    {
-        for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
-            match name {
-                NOTE if ours => annotation.note = value,
-                ATTRIBUTES if ours => annotation.attributes.extend(attributes(&value)),
-                _ => _ = annotation.attributes.insert(name.to_owned(), value),
-            }
+    let (mut note, mut said) = (String::new(), BTreeMap::new());
+    for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
+        match name {
+            NOTE if ours => note = value,
+            ATTRIBUTES if ours => said.extend(attributes(&value)),
+            _ => _ = said.insert(name.to_owned(), value),
         }
     }
+    draft.say(id, &note, said);
     Some(id)
 }
 
