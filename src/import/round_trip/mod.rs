@@ -149,7 +149,7 @@ fn assert_about(found: &Found, given: &Given, name: &str) {
 }
 
 /// How many data sets each format is tested with.
-const CASES: u32 = 40;
+const CASES: u32 = 64;
 
 /// Formats that are not tested here.
 const LEFT_OUT: [&str; 4] = ["spacy", "refi-qda-codebook", "tei", "xlsx"];
