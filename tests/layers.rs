@@ -87,9 +87,12 @@ fn sources() -> Vec<Source> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if is_test(&path) {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|it| it == "rs") && !is_test(&path) {
+            } else if path.extension().is_some_and(|it| it == "rs") {
                 sources.push(source(&root, path));
             }
         }
@@ -98,7 +101,7 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// Whether a file holds nothing but tests, which may compare what lies side by side: an import reads
+/// Whether a file or a folder holds nothing but tests, which may compare what lies side by side: an import reads
 /// what an export wrote.
 fn is_test(path: &Path) -> bool {
     path.file_stem().is_some_and(|it| ["tests", "golden", "round_trip"].iter().any(|of| it == *of))

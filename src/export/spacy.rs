@@ -19,7 +19,7 @@ use super::flat::{is_space, outermost};
 use super::json::{Meta, write_line};
 use super::tokens::is_aligned;
 use super::{Document, Feature, Format, Loss, LossKind, Sink, Unit};
-use crate::model::{Span, Units};
+use crate::model::Units;
 
 pub(super) const FORMAT: Format = Format {
     name: "spacy",
@@ -69,19 +69,11 @@ impl Exporter for Spacy {
                 let quote = it.span.quote(text);
                 let start = it.span.end() - quote.trim_start_matches(is_space).len();
                 let end = it.span.start() + quote.trim_end_matches(is_space).len();
-                let mut lost = |kind| losses.push(Loss::at(document, it.annotation, kind, quote));
-                let Ok(entity) = Span::new(text, start, end) else {
-                    lost(LossKind::NoToken);
-                    return None;
-                };
-                if entity != it.span {
-                    lost(LossKind::SpaceTrimmed);
-                }
-                if !is_aligned(text, entity) {
-                    lost(LossKind::OffToken);
+                if quote.len() > end.saturating_sub(start) || !is_aligned(text, it.span) {
+                    losses.push(Loss::at(document, it.annotation, LossKind::OffToken, quote));
                 }
                 // The longest is the longest for those who read the file, who count no bytes.
-                Some((points(start, end), label(at)))
+                (start < end).then(|| (points(start, end), label(at)))
             })
             .unzip();
         let entities = (trimmed.iter().zip(labels).zip(outermost(&trimmed)))

@@ -268,7 +268,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::export::sample::{Sample, export, samples};
     use crate::model::Annotation;
 
     fn items(file: &[u8]) -> (Vec<Found>, Vec<(usize, RemarkKind, String)>) {
@@ -363,26 +362,6 @@ mod tests {
     }
 
     #[test]
-    fn everything_but_relations_comes_back() {
-        let sample = Sample::rich()
-            .titled("=1+1")
-            .tag("-x", &["ab."])
-            .with(|it| it.attributes = [("a;b".to_owned(), "\\=".to_owned())].into());
-        for (format, read) in [("csv", FORMAT), ("tsv", TSV)] {
-            let (bytes, _) = export(format, std::slice::from_ref(&sample));
-            let mut items = Vec::new();
-            (read.read)(&Source::alone("x", &bytes), &mut |it| items.push(it));
-            let [Item::Found(found)] = &items[..] else { panic!("{items:?}") };
-            assert_eq!(
-                (found.name.as_str(), found.annotator.as_str()),
-                ("ordner/text.txt", "anna")
-            );
-            assert_eq!((found.meta.title.as_str(), found.status), ("=1+1", Status::InProgress));
-            assert_eq!(standing((**found).clone(), &sample.text), sample.annotations);
-        }
-    }
-
-    #[test]
     fn line_ends_that_a_spreadsheet_changed_are_found_in_the_text() {
         let file = "article,label,start,end,quote\na,x,0,6,\"Ohm\n0\"\na,y,0;4,3;9,Ohm … 0\n";
         let (found, _) = items(file.as_bytes());
@@ -393,18 +372,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn our_export_comes_back(sample in samples()) {
-            let (bytes, losses) = export("csv", std::slice::from_ref(&sample));
-            prop_assert_eq!(losses, []);
-            let (found, remarks) = items(&bytes);
-            prop_assert_eq!(remarks, []);
-            match found.into_iter().next() {
-                Some(found) => prop_assert_eq!(standing(found, &sample.text), sample.annotations),
-                None => prop_assert!(sample.annotations.is_empty()),
-            }
-        }
-
         #[test]
         fn no_table_makes_it_panic(
             cells in prop::collection::vec(".{0,8}", 0..40),

@@ -77,24 +77,8 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 mod tests {
     use std::fs;
 
-    use proptest::prelude::*;
-
-    use super::super::round_trip::{assert_same, back, documents, real_files, rich_samples};
+    use super::super::round_trip::real_files;
     use super::*;
-    use crate::export::sample::Sample;
-
-    #[test]
-    fn our_own_exports_come_back() {
-        let samples = [Sample::rich(), Sample::new("Nichts getaggt.").titled("T"), Sample::new("")];
-        for format in ["doccano", "doccano-spans"] {
-            let items = back(format, "doccano", &samples);
-            assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-            for (found, sample) in documents(items).iter().zip(&samples) {
-                assert_eq!(found.name, "ordner/text.txt");
-                assert_same(found, sample, format);
-            }
-        }
-    }
 
     #[test]
     fn real_files_are_accounted_for() {
@@ -180,17 +164,6 @@ mod tests {
                 Item::Codebook(_) => {}
             });
             assert_eq!((found, &*remarked), (counts, remarks), "{name}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_exported_comes_back(sample in rich_samples()) {
-            for format in ["doccano", "doccano-spans"] {
-                let items = back(format, "doccano", std::slice::from_ref(&sample));
-                prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-                assert_same(&documents(items)[0], &sample, format);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What an importer hands over: documents, and what it could not read of them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher as _;
 
@@ -265,6 +266,34 @@ impl<'a> Draft<'a> {
         let (attributes, note) = (BTreeMap::new(), String::new());
         self.found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
         Some(id)
+    }
+
+    /// Adds what is said of an annotation. Where it is there twice, notes that differ follow each other,
+    /// and of an attribute the first value stays; another is remarked.
+    pub(super) fn say(
+        &mut self,
+        id: AnnotationId,
+        note: &str,
+        attributes: impl IntoIterator<Item = (String, String)>,
+    ) {
+        let Some(there) = self.found.annotations.iter_mut().rfind(|it| it.id == id) else { return };
+        let framed = |it: &str| format!("\n\n{it}\n\n");
+        if there.note.is_empty() {
+            note.clone_into(&mut there.note);
+        } else if !note.is_empty() && !framed(&there.note).contains(&framed(note)) {
+            there.note.extend(["\n\n", note]);
+        }
+        let mut others = Vec::new();
+        for (key, value) in attributes {
+            match there.attributes.entry(key) {
+                Entry::Vacant(new) => _ = new.insert(value),
+                Entry::Occupied(first) if *first.get() == value => {}
+                Entry::Occupied(first) => others.push(format!("{}={value}", first.key())),
+            }
+        }
+        for it in others {
+            self.remark(RemarkKind::NotHeld, it);
+        }
     }
 
     /// The label of that id: all annotations share it.

@@ -81,36 +81,17 @@ impl Placed<'_> {
 
 /// What a span says beside its label.
 fn said(draft: &mut Draft<'_>, id: AnnotationId, span: Json<'_>) {
-    let Some(annotation) = draft.annotation(id) else { return };
-    let note = span.text("note");
-    if !note.is_empty() {
-        annotation.note = note.into_owned();
-    }
-    for (key, value) in span.get("attributes").unwrap_or(Json::NULL).entries() {
-        annotation.attributes.insert(key.into_owned(), name(value).into_owned());
-    }
+    let attributes = span.get("attributes").unwrap_or(Json::NULL).entries();
+    let owned = attributes.map(|(key, value)| (key.into_owned(), name(value).into_owned()));
+    draft.say(id, &span.text("note"), owned);
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use proptest::prelude::*;
-
-    use super::super::round_trip::{assert_same, back, documents, real_files, rich_samples};
+    use super::super::round_trip::{documents, real_files};
     use super::*;
-    use crate::export::sample::Sample;
-
-    #[test]
-    fn our_own_exports_come_back() {
-        let samples = [Sample::rich(), Sample::new("Nichts getaggt.").titled("T"), Sample::new("")];
-        let items = back("prodigy", "prodigy", &samples);
-        assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-        for (found, sample) in documents(items).iter().zip(&samples) {
-            assert_eq!(found.name, "ordner/text.txt");
-            assert_same(found, sample, "prodigy");
-        }
-    }
 
     #[test]
     fn what_is_rejected_within_a_task_and_said_of_the_whole_is_remarked() {
@@ -155,15 +136,6 @@ mod tests {
                 Item::Codebook(_) => {}
             });
             assert_eq!(counts, expected, "{name}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_exported_comes_back(sample in rich_samples()) {
-            let items = back("prodigy", "prodigy", std::slice::from_ref(&sample));
-            prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-            assert_same(&documents(items)[0], &sample, "prodigy");
         }
     }
 }

@@ -46,20 +46,3 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         draft.hand_over(each);
     });
 }
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::Item;
-    use super::super::round_trip::{assert_same, back, documents, rich_samples};
-
-    proptest! {
-        #[test]
-        fn whatever_is_exported_comes_back(sample in rich_samples()) {
-            let items = back("spacy", "spacy", std::slice::from_ref(&sample));
-            prop_assert!(!items.iter().any(|it| matches!(it, Item::Remark(_))));
-            assert_same(&documents(items)[0], &sample, "spacy");
-        }
-    }
-}

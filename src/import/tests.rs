@@ -77,6 +77,17 @@ fn prodigy_takes_what_was_accepted_with_its_relations() {
 }
 
 #[test]
+fn what_two_say_of_one_span_is_kept_together() {
+    let said = r#"{"text": "Ohm.", "spans": [{"start": 0, "end": 3, "label": "actor", "note": "Rat", "attributes": {"a": "1"}}, {"start": 0, "end": 3, "label": "actor", "note": "Rat"}, {"start": 0, "end": 3, "label": "actor", "note": "Ra", "attributes": {"a": "2", "b": "3"}}]}"#;
+    let remarks = [RemarkKind::Twice, RemarkKind::Twice, RemarkKind::NotHeld].map(|it| (1, it));
+    assert_eq!(read("prodigy", said), (vec![tags(&[("actor", "Ohm")])], remarks.to_vec()));
+    let only = &found("prodigy", said)[0].annotations[0];
+    assert_eq!(only.note, "Rat\n\nRa");
+    let kept = [("a", "1"), ("b", "3")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    assert_eq!(only.attributes, kept.into());
+}
+
+#[test]
 fn doccano_takes_every_shape_of_its_exports() {
     let triple = r#"{"id": 3, "data": "Ohm lehnt ab.", "label": [[0, 3, "actor"], [0, 3, "actor"], "kurz"]}"#;
     let remarks = vec![(1, RemarkKind::Twice), (1, RemarkKind::AboutText)];

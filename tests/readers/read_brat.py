@@ -25,6 +25,11 @@ def fragments(text, start, end):
             yield start + it.start(), start + it.end()
 
 
+def on_one_line(note):
+    """As a note is written."""
+    return re.sub(f"\r\n|[{LINE_ENDS}]", " ", note)
+
+
 def configuration(path, check):
     """The names that each section declares."""
     sections, here = {}, None
@@ -69,7 +74,7 @@ def lines(path, check):
             notes[id] = *said.split(" "), tail[0]
     for _, target, *_ in [*attributes.values(), *notes.values()]:
         check(target in tags, "brat: nothing is called", target, "in", path)
-    return tags, relations, attributes
+    return tags, relations, attributes, notes
 
 
 def by_mendelai(path, tags, relations, attributes, check):
@@ -121,7 +126,7 @@ def read(path, truth, check):
         ann, txt = path / f"{stem}.ann", path / f"{stem}.txt"
         text = truth.text(article)
         check(txt.read_bytes() == text.encode("utf-8"), "brat: text of", stem, "differs")
-        tags, relations, attributes = lines(ann, check)
+        tags, relations, attributes, notes = lines(ann, check)
         found = Counter()
         for label, places, quote in tags.values():
             check(" ".join(text[start:end] for start, end in places) == quote,
@@ -148,6 +153,10 @@ def read(path, truth, check):
         wanted = Counter((name(kind), written[id], value) for id in written
                          for kind, value in truth.said[article, annotator, id][1].items())
         check(said == wanted, "brat: other attributes than expected in", stem, wanted - said, said - wanted)
+        said = Counter((kind, tag(target), note) for kind, target, note in notes.values())
+        wanted = Counter(("AnnotatorNotes", written[id], on_one_line(note)) for id in written
+                         if (note := truth.said[article, annotator, id][0]))
+        check(said == wanted, "brat: other notes than expected in", stem, wanted - said, said - wanted)
         for kind, *ends in relations.values():
             check(kind in declared["relations"] and set(ends) <= set(tags), "brat: relation", kind)
         for attribute, *_ in attributes.values():

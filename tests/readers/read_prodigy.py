@@ -1,7 +1,7 @@
 """Judges Prodigy tasks by spaCy, out of whose documents Prodigy makes them."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 
 def read(path, truth, check):
@@ -10,6 +10,10 @@ def read(path, truth, check):
 
     vocab = spacy.blank("de").vocab
     seen, count, aligned, relations = set(), 0, 0, 0
+    wanted = defaultdict(Counter)
+    for (*document, id), (note, attributes) in truth.said.items():
+        wanted[tuple(document)].update((it, note, tuple(sorted(attributes.items())))
+                                       for it in truth.annotations[*document, id])
     for line in path.read_bytes().decode("utf-8").splitlines():
         task = json.loads(line)
         text, meta = task["text"], task["meta"]
@@ -24,9 +28,11 @@ def read(path, truth, check):
         for token, it in zip(doc, tokens, strict=True):
             check((token.i, token.idx, token.idx + len(token)) == (it["id"], it["start"], it["end"]),
                   "prodigy: token", it)
-        spans = Counter()
+        spans, said = Counter(), Counter()
         for it in task["spans"]:
-            spans[it["start"], it["end"], it["label"]] += 1
+            place = it["start"], it["end"], it["label"]
+            spans[place] += 1
+            said[place, it.get("note", ""), tuple(sorted(it.get("attributes", {}).items()))] += 1
             span = doc.char_span(it["start"], it["end"], label=it["label"])
             check((span is None) == ("token_start" not in it), "prodigy: alignment of", document, it)
             if span is not None and "token_start" in it:
@@ -35,6 +41,8 @@ def read(path, truth, check):
                 check(span.text == text[it["start"]:it["end"]], "prodigy: spaCy reads", span.text)
         check(spans == truth.spans[document], "prodigy: other spans than expected in", document,
               spans - truth.spans[document], truth.spans[document] - spans)
+        check(said == wanted[document], "prodigy: other notes or attributes than expected in", document,
+              said - wanted[document], wanted[document] - said)
         count += sum(spans.values())
         ends = [[tuple(it[end][key] for key in ("start", "end", "label")) for end in ("head_span", "child_span")]
                 for it in task.get("relations", [])]

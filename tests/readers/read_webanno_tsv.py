@@ -10,6 +10,8 @@ that the file's own lines make, and the annotations must be those that were tagg
 import re
 from collections import Counter
 
+from attributes import attributes
+
 HEAD = "#FORMAT=WebAnno TSV 3.3\n"
 LAYER = "webanno.custom.Tagwerk"
 ROW = re.compile(r"(\d+)-(\d+)(?:\.(\d+))?")
@@ -67,14 +69,15 @@ def columns(head, check, name):
 
 
 def read_file(path, name, check):
-    """The text of a file, its article and its annotations: label and offsets in UTF-16 units."""
+    """The text of a file, its article, its annotations (offsets in UTF-16 units, label, note, attributes)
+    and its relations (kind, and offsets and label of both ends)."""
     file = path.read_bytes().decode("utf-8")
     check(file.startswith(HEAD), "tsv: first line of", name)
     check("\r" not in file, "tsv: a carriage return breaks a line of", name)
     check(not file.endswith("\n\n") or file == HEAD + "\n", "tsv: blank line at the end of", name)
     if "\n\n\n" not in file:
         check(file == HEAD + "\n", "tsv: neither sentences nor nothing in", name)
-        return "", None, Counter(), 0
+        return "", None, Counter(), Counter()
     head, _, body = file.partition("\n\n\n")
     check("\n\n" not in body.replace("\n\n#", "\n#"), "tsv: blank lines within", name)
     features, relations = columns(head + "\n", check, name)
@@ -136,22 +139,30 @@ def read_file(path, name, check):
             if relations:
                 kinds, sources = (split(cell) if cell != "_" else [] for cell in row[-3:-1])
                 check(len(kinds) == len(sources), "tsv: uneven relations", row, "in", name)
-                arcs += [(row[0], source) for source in sources]
+                arcs += [(row[0], *it) for it in zip(kinds, sources)]
         tail = cut(text, last_end, len(text) // 2)
         check(SPACE.sub("", tail) == "", "tsv: text without token behind", last_end, "in", name)
-    for to, source in arcs:
+    feature = lambda said, name: said[features.index(name)] if name in features else "*"
+    value = lambda said, name: "" if feature(said, name) == "*" else unescaped_value(feature(said, name))
+    tag = lambda key: (*found[key][1:], value(found[key][0], "label"))
+    relations = Counter()
+    for to, kind, source in arcs:
         match = REFERENCE.fullmatch(source)
         check(match, "tsv: reference", source, "in", name)
         if match:
             place, first, second = match[1] or match[4], match[2] or match[5], match[3] or match[6]
+            ends = []
             for row, number in ((place, first), (to, second)):
                 keys = here.get(row, [])
-                told = number in keys if int(number or 0) else len(keys) == 1
-                check(told, "tsv: relation", source, "of", to, "leads to", keys, "in", name)
+                keys = [it for it in keys if it == number] if int(number or 0) else keys
+                check(len(keys) == 1, "tsv: relation", source, "of", to, "leads to", keys, "in", name)
+                ends += map(tag, keys)
+            relations[unescaped_value(kind), *ends] += 1
     spans = Counter()
-    for said, start, end in found.values():
-        spans[start, end, unescaped_value(said[features.index("label")])] += 1
-    return text.decode("utf-16-le", "surrogatepass"), article, spans, len(arcs)
+    for key, (said, *_) in found.items():
+        pairs = attributes(value(said, "attributes"))
+        spans[*tag(key), value(said, "note"), tuple(sorted(pairs.items()))] += 1
+    return text.decode("utf-16-le", "surrogatepass"), article, spans, relations
 
 
 def read(path, truth, check):
@@ -159,7 +170,7 @@ def read(path, truth, check):
     for file in sorted(path.rglob("*.tsv")):
         name = file.relative_to(path).as_posix()
         annotator, _, stem = name.removesuffix(".tsv").partition("/")
-        text, article, spans, count = read_file(file, name, check)
+        text, article, said, relations = read_file(file, name, check)
         if article is None:
             article = f"{stem}.txt"
         check(article.removesuffix(".txt") == stem, "tsv: article", article, "in", name)
@@ -170,23 +181,34 @@ def read(path, truth, check):
             check(text[start:] == whole[start:] and not text[:start].strip(),
                   "tsv: text of", article, "differs")
         at = lambda offset: len(units(whole[:offset])) // 2
-        wanted = Counter()
-        for (a, b, label), times in truth.spans[article, annotator].items():
-            quote = whole[a:b]
-            first, last = 0, len(quote)
-            while first < last and SPACE.match(quote[first]):
-                first += 1
-            while first < last and SPACE.match(quote[last - 1]):
-                last -= 1
-            if first < last:
-                wanted[at(a + first), at(a + last), label] += times
-        check(spans == wanted, "tsv: other spans than expected in", name, spans - wanted, wanted - spans)
-        held = lambda id: any(SPACE.sub("", whole[a:b]) for a, b, _ in truth.annotations[article, annotator, id])
-        related = sum(count for (_, *ends), count in truth.relations[article, annotator].items()
-                      if all(map(held, ends)))
-        check(count == related, "tsv:", count, "relations, not", related, "in", name)
+        wanted, first_parts = Counter(), {}
+        for (*document, id), parts in truth.annotations.items():
+            if document != [article, annotator]:
+                continue
+            note, pairs = truth.said[*document, id]
+            for a, b, label in parts:
+                quote = whole[a:b]
+                first, last = 0, len(quote)
+                while first < last and SPACE.match(quote[first]):
+                    first += 1
+                while first < last and SPACE.match(quote[last - 1]):
+                    last -= 1
+                if first < last:
+                    tag = at(a + first), at(a + last), label
+                    first_parts.setdefault(id, tag)
+                    wanted[*tag, note, tuple(sorted(pairs.items()))] += 1
+        bare = lambda tags: Counter(it[:3] for it in tags.elements())
+        check(bare(said) == bare(wanted), "tsv: other spans than expected in", name,
+              bare(said) - bare(wanted), bare(wanted) - bare(said))
+        check(said == wanted, "tsv: other notes or attributes than expected in", name, said - wanted, wanted - said)
+        related = Counter()
+        for (kind, *ends), times in truth.relations[article, annotator].items():
+            if all(it in first_parts for it in ends):
+                related[kind, *(first_parts[it] for it in ends)] += times
+        check(relations == related, "tsv: other relations than expected in", name,
+              relations - related, related - relations)
         seen.add((article, annotator))
-        annotations, arcs = annotations + sum(spans.values()), arcs + count
+        annotations, arcs = annotations + said.total(), arcs + relations.total()
     expected = {document for document, spans in truth.spans.items() if spans}
     check(expected <= seen, "tsv: missing", expected - seen)
     return f"{len(seen)} documents, {annotations} annotations, {arcs} relations"

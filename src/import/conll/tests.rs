@@ -4,8 +4,7 @@ use std::fs;
 use proptest::prelude::*;
 
 use super::*;
-use crate::export::LossKind;
-use crate::export::sample::{Sample, export, samples, styled, styles};
+use crate::export::sample::{Sample, export};
 use crate::import::{Found, Remark, shared};
 
 fn items(bytes: &[u8]) -> (Vec<Found>, Vec<Remark>) {
@@ -118,45 +117,6 @@ fn labels_of_our_export_get_their_characters_back() {
 }
 
 proptest! {
-    /// What our export writes comes back, but for what it said it would lose.
-    #[test]
-    fn our_export_comes_back(sample in samples(), style in styles()) {
-        let text = sample.text.clone();
-        let quotes = sample.part_quotes();
-        let (bytes, losses) = styled("conll", &style, &[sample]);
-        let (found, remarks) = items(&bytes);
-        let squeezed = |it: &str| -> String {
-            it.chars().filter(|it| !it.is_whitespace() && !('\u{1c}'..='\u{1f}').contains(it)).collect()
-        };
-        let Some(found) = found.first() else {
-            prop_assert_eq!(squeezed(&text), "");
-            return Ok(());
-        };
-        // The same label may stand in two columns.
-        let twice = remarks.iter().filter(|it| it.kind == RemarkKind::Twice).count();
-        prop_assert_eq!((twice, &remarks), (remarks.len(), &remarks));
-        prop_assert_eq!(squeezed(&found.text), squeezed(&text));
-        let count = |kinds: &[LossKind]| losses.iter().filter(|it| kinds.contains(&it.kind)).count();
-        let dropped = count(&[
-            LossKind::NestedDropped,
-            LossKind::CrossingDropped,
-            LossKind::SameSpanTwice,
-            LossKind::NoToken,
-        ]);
-        prop_assert_eq!(found.annotations.len() + twice + dropped, quotes.len());
-        let mut grown = count(&[LossKind::TokenMisaligned]);
-        for it in &found.annotations {
-            let quote = squeezed(&it.quote());
-            let same = |other: &(String, String)| {
-                other.0 == it.label.as_str() && squeezed(&other.1) == quote
-            };
-            if !quotes.iter().any(same) {
-                prop_assert!(grown > 0, "{:?} is nowhere", it);
-                grown -= 1;
-            }
-        }
-    }
-
     #[test]
     fn no_lines_make_it_panic(lines in prop::collection::vec(
         prop::sample::select(vec![

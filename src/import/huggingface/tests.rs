@@ -4,12 +4,10 @@ use std::panic;
 
 use parquet::file::reader::ChunkReader as _;
 
-use proptest::prelude::*;
-
 use serde_json::Value;
 
 use super::*;
-use crate::export::sample::{Sample, files, samples};
+use crate::export::sample::{Sample, files};
 use crate::import::{Found, shared};
 use crate::model::{Annotation, Metadata};
 
@@ -220,22 +218,4 @@ fn derived_germeval_is_read_whole() {
 
 fn items_of(row: &Value) -> &[Value] {
     row["spans"].as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-proptest! {
-    // Each writes and reads a file.
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn our_export_comes_back(sample in samples()) {
-        let (found, remarks) = items(&exported(std::slice::from_ref(&sample)));
-        let mut said = std::collections::BTreeSet::new();
-        // The same label twice on the same spans is a mistake, and taken once.
-        let mut once = carried(&sample);
-        once.sort_by(|a, b| a.order().cmp(&b.order()));
-        once.retain(|it| said.insert((it.label.clone(), it.spans.clone())));
-        once.sort_by_key(|it| it.id);
-        prop_assert_eq!(remarks.len(), sample.annotations.len() - once.len());
-        prop_assert_eq!(standing(&found[0]), once);
-    }
 }

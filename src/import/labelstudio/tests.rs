@@ -3,10 +3,10 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use super::super::round_trip::{assert_same, back, documents, real_files, rich_samples};
+use super::super::round_trip::{documents, real_files};
 use super::super::{Found, Item, RemarkKind, Source, by_name};
 use crate::export::Export;
-use crate::export::sample::{Files, Sample};
+use crate::export::sample::Files;
 use crate::model::{AttributeKind, Codebook, Status};
 use crate::record::read_codebook;
 
@@ -144,19 +144,6 @@ fn a_configuration_is_a_codebook() {
 }
 
 #[test]
-fn our_own_exports_come_back() {
-    let samples = [Sample::rich(), Sample::new("Nichts getaggt.").titled("T"), Sample::new("")];
-    let items = back("labelstudio", "labelstudio", &samples);
-    assert_eq!(remarks(&items), []);
-    let found = documents(items);
-    assert_eq!(found.len(), samples.len());
-    for (nth, (found, sample)) in found.iter().zip(&samples).enumerate() {
-        assert_eq!(found.name, format!("ordner/text-{}.txt", nth + 1));
-        assert_same(found, sample, "labelstudio");
-    }
-}
-
-#[test]
 fn our_own_codebook_comes_back_as_far_as_a_configuration_goes() {
     let codebook_of_ours = read_codebook(include_str!("../../../assets/codebook.ron")).unwrap();
     let mut files = Files::default();
@@ -179,13 +166,6 @@ fn our_own_codebook_comes_back_as_far_as_a_configuration_goes() {
 }
 
 proptest! {
-    #[test]
-    fn whatever_is_exported_comes_back(sample in rich_samples()) {
-        let items = back("labelstudio", "labelstudio", std::slice::from_ref(&sample));
-        prop_assert_eq!(remarks(&items), []);
-        assert_same(&documents(items)[0], &sample, "labelstudio");
-    }
-
     #[test]
     fn no_configuration_and_no_task_makes_it_panic(config in ".{0,80}", cut in any::<prop::sample::Index>(), put in ".{0,9}") {
         let whole = r#"<View><Labels name="l" toName="t"><Label value="a" hotkey="1"/></Labels><Choices perRegion="true" name="c"><Choice value="b"/></Choices><Text name="t" value="$x"/></View>"#;

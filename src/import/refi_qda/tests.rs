@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -7,9 +7,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::*;
-use crate::export::sample::{Sample, export, samples};
+use crate::export::sample::{Sample, export};
 use crate::import::Found;
-use crate::model::{Codebook, Layer};
+use crate::model::Codebook;
 
 /// All that a file gives.
 #[derive(Default)]
@@ -232,66 +232,7 @@ fn real_files_are_read_with_everything_accounted_for() {
     }
 }
 
-/// What a layer says, with each part of a discontinuous annotation by itself, as far as the format
-/// carries it: label, place and note; and relations by kind and first parts.
-type Said = (BTreeSet<(String, usize, usize)>, BTreeSet<String>, Vec<(String, usize, usize)>);
-
-fn written(layer: &Layer) -> Said {
-    let all = layer.annotations();
-    let places = all.flat_map(|it| {
-        it.spans.iter().map(|span| (it.label.to_string(), span.start(), span.end()))
-    });
-    let notes = layer.annotations().map(|it| it.note.clone()).filter(|it| !it.is_empty());
-    let start = |id| layer.annotation(id).unwrap().spans.hull().start();
-    let relations =
-        layer.relations().iter().map(|it| (it.kind.clone(), start(it.from), start(it.to)));
-    (places.collect(), notes.collect(), relations.collect())
-}
-
-fn back(found: &Found) -> Said {
-    let all = found.annotations.iter();
-    let places = all.map(|it| (it.label.to_string(), it.anchors[0].start, it.anchors[0].end));
-    let notes = found.annotations.iter().map(|it| it.note.clone()).filter(|it| !it.is_empty());
-    let start = |id| found.annotations.iter().find(|it| it.id == id).unwrap().anchors[0].start;
-    let relations =
-        found.relations.iter().map(|it| (it.kind.clone(), start(it.from), start(it.to)));
-    (places.collect(), notes.collect(), relations.collect())
-}
-
-#[test]
-fn everything_that_the_format_carries_comes_back() {
-    let mut sample = Sample::rich().titled("Titel");
-    sample.meta.date = "2024-05-03".to_owned();
-    sample.meta.url = "https://example.org/?a=1&b".to_owned();
-    let (bytes, _) = export("refi-qda", &[sample.clone(), Sample::new("Leer.")]);
-    let all = read(&bytes);
-    assert_eq!(all.remarks, []);
-    let [found, empty] = &all.found[..] else { panic!() };
-    assert_eq!(
-        (&*found.name, &*found.annotator, &*found.text),
-        ("ordner/text.txt", "anna", &*sample.text)
-    );
-    assert_eq!(found.meta, sample.meta);
-    assert_eq!(back(found), written(&sample.layer()));
-    assert_eq!((&*empty.text, &*empty.annotator), ("Leer.", ""));
-}
-
 proptest! {
-    #[test]
-    fn what_is_written_reads_back(sample in samples()) {
-        let (bytes, _) = export("refi-qda", std::slice::from_ref(&sample));
-        let all = read(&bytes);
-        let found = &all.found[0];
-        prop_assert!(all.remarks.iter().all(|it| it.1 == RemarkKind::Twice), "{:?}", all.remarks);
-        if sample.text.starts_with('\u{feff}') {
-            prop_assert_eq!(&found.text, &sample.text.replace('\u{1c}', "\u{fffd}"));
-            prop_assert_eq!(found.annotations.len() + all.remarks.len(), sample.part_quotes().len());
-        } else {
-            prop_assert_eq!(&found.text, &sample.text);
-            prop_assert_eq!(back(found), written(&sample.layer()));
-        }
-    }
-
     #[test]
     fn no_archive_makes_the_importer_panic(
         cut in any::<prop::sample::Index>(),

@@ -214,13 +214,11 @@ fn tag<'a>(
         for label in &said.labels {
             let Some(new) = draft.tag(label, &spans) else { continue };
             ids.entry(id(annotation)).or_insert(new);
-            let Some(it) = draft.annotation(new) else { continue };
             let attributes = said.attributes.iter();
-            it.attributes
-                .extend(attributes.map(|(key, value)| (key.to_string(), value.to_string())));
-            for note in said.notes.iter().filter(|it| !it.is_empty()) {
-                let between = if it.note.is_empty() { "" } else { "\n\n" };
-                it.note.extend([between, note]);
+            let owned = attributes.map(|(key, value)| (key.to_string(), value.to_string()));
+            draft.say(new, "", owned);
+            for note in &said.notes {
+                draft.say(new, note, []);
             }
         }
     }

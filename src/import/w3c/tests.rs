@@ -3,8 +3,7 @@ use serde_json::{Value, json};
 
 use super::super::Found;
 use super::*;
-use crate::export::sample::{Sample, export, samples};
-use crate::model::{ArticlePath, ArticleRef, LooseLayer, Status};
+use crate::export::sample::{Sample, export};
 
 fn read_beside(bytes: &[u8], text: &str) -> (Vec<Found>, Vec<(usize, RemarkKind)>) {
     let (mut found, mut remarks) = (Vec::new(), Vec::new());
@@ -20,48 +19,6 @@ fn read_beside(bytes: &[u8], text: &str) -> (Vec<Found>, Vec<(usize, RemarkKind)
 
 fn quoted(found: &Found) -> Vec<(&str, String)> {
     found.annotations.iter().map(|it| (it.label.as_str(), it.quote())).collect()
-}
-
-/// Whether a document says all that the sample does, under whatever ids.
-fn same(found: &Found, sample: &Sample) -> bool {
-    let layer = LooseLayer {
-        article: ArticleRef { path: ArticlePath::new("a"), hash: None, bytes: 0 },
-        annotator: String::new(),
-        status: Status::InProgress,
-        flagged: false,
-        annotations: found.annotations.clone(),
-        relations: found.relations.clone(),
-    };
-    let layer = layer.fasten(&sample.text);
-    let said = |layer: &crate::model::Layer| {
-        let mut all: Vec<_> = (layer.annotations())
-            .map(|it| (it.spans.clone(), it.label.clone(), it.attributes.clone(), it.note.clone()))
-            .collect();
-        all.sort();
-        all.dedup();
-        let spans = |id| layer.annotation(id).unwrap().spans.clone();
-        let relations = layer.relations().iter();
-        let relations = relations.map(|it| (it.kind.clone(), spans(it.from), spans(it.to)));
-        (all, relations.collect::<Vec<_>>())
-    };
-    layer.is_whole() && said(&layer) == said(&sample.layer())
-}
-
-#[test]
-fn everything_that_is_written_reads_back() {
-    let mut sample = Sample::rich().titled("Titel");
-    sample.meta.language = "de".to_owned();
-    sample.meta.url = "https://example.org/?a".to_owned();
-    let other = Sample::new("Ohm redet.").tag("actor", &["Ohm"]);
-    let (bytes, _) = export("w3c", &[sample.clone(), other.clone()]);
-    let (mut found, remarks) = read_beside(&bytes, "");
-    assert_eq!(remarks, []);
-    let second = found.pop().unwrap();
-    let [first] = &found[..] else { panic!("{found:?}") };
-    assert_eq!((&*first.name, &*first.annotator), ("ordner/text.txt", "anna"));
-    assert_eq!((&first.text, &first.meta), (&sample.text, &sample.meta));
-    assert!(same(first, &sample));
-    assert!(second.text == other.text && same(&second, &other));
 }
 
 /// Label and quote of each annotation.
@@ -198,18 +155,6 @@ fn names_of_sources_are_paths() {
 }
 
 proptest! {
-    #[test]
-    fn what_is_written_reads_back(sample in samples()) {
-        let (bytes, _) = export("w3c", std::slice::from_ref(&sample));
-        let (found, remarks) = read_beside(&bytes, "");
-        prop_assert!(remarks.iter().all(|it| it.1 == RemarkKind::Twice), "{:?}", remarks);
-        match &found[..] {
-            [] => prop_assert!(sample.annotations.is_empty()),
-            [found] => prop_assert!(found.text == sample.text && same(found, &sample)),
-            _ => prop_assert!(false, "{} documents", found.len()),
-        }
-    }
-
     #[test]
     fn no_file_makes_the_importer_panic(
         cut in any::<prop::sample::Index>(),

@@ -13,6 +13,8 @@ mod cells;
 mod golden;
 mod lines;
 
+use std::collections::BTreeMap;
+
 use super::attributes::attributes;
 use super::found::{Counted, Draft};
 use super::{Format, Item, Remark, RemarkKind, Source};
@@ -78,20 +80,16 @@ fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<A
     let ours = layer.name() == SPAN_LAYER;
     let mut values = std::mem::take(&mut tag.values);
     let label = take_label(layer, &mut values);
-    let before = draft.about().annotations.len();
     let id = draft.tag(&label, &[(tag.start, tag.end)])?;
-    // What is said twice is what was said first.
-    if draft.about().annotations.len() > before
-        && let Some(annotation) = draft.annotation(id)
-    {
-        for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
-            match name {
-                NOTE if ours => annotation.note = value,
-                ATTRIBUTES if ours => annotation.attributes.extend(attributes(&value)),
-                _ => _ = annotation.attributes.insert(name.to_owned(), value),
-            }
+    let (mut note, mut said) = (String::new(), BTreeMap::new());
+    for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
+        match name {
+            NOTE if ours => note = value,
+            ATTRIBUTES if ours => said.extend(attributes(&value)),
+            _ => _ = said.insert(name.to_owned(), value),
         }
     }
+    draft.say(id, &note, said);
     Some(id)
 }
 
@@ -179,12 +177,10 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
-    use crate::export::sample::{Sample, files, samples};
+    use crate::export::sample::{Sample, files};
     use crate::import::Found;
 
     /// A file's document, and what was passed over.
@@ -411,91 +407,11 @@ mod tests {
         }
     }
 
-    /// What our export of a sample says, and what of it got lost.
-    fn exported(sample: &Sample) -> (String, Vec<&'static str>) {
-        let (files, losses) = files("webanno-tsv", std::slice::from_ref(sample));
-        let (name, bytes) = files.into_iter().next().unwrap();
-        assert_eq!(name, "anna/ordner/text-1.tsv");
-        (String::from_utf8(bytes).unwrap(), losses.iter().map(|it| it.kind.into()).collect())
-    }
-
-    /// Label and place of an annotation, in units of UTF-16.
-    type Named = (String, usize, usize);
-
     proptest! {
-        /// What we write we read, up to what was reported: parts of annotations by themselves, and no
-        /// white space at their ends.
-        #[test]
-        fn what_is_exported_comes_back(
-            mut sample in samples(),
-            ends in prop::collection::vec((0..12_u64, 0..12_u64), 0..6),
-            note in "[a\\[\\]|_;*>\\\\\t\n\r-]{0,6}",
-        ) {
-            for it in &mut sample.annotations {
-                match it.id.0 % 3 {
-                    0 => it.note.clone_from(&note),
-                    1 => _ = it.attributes.insert(note.clone(), format!("{}{note}", it.id.0)),
-                    _ => {}
-                }
-            }
-            for (from, to) in ends {
-                sample = sample.relate(from, to);
-            }
-            let (text, layer) = (sample.text.clone(), sample.layer());
-            let utf16 = |at: usize| text[..at].encode_utf16().count();
-            let space = |it: char| it.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&it);
-            let mut parts = Vec::new();
-            for it in layer.annotations() {
-                for span in it.spans.iter() {
-                    let quote = span.quote(&text);
-                    let start = span.start() + quote.len() - quote.trim_start_matches(space).len();
-                    let end = span.start() + quote.trim_end_matches(space).len();
-                    if start < end {
-                        let order = (span.start(), std::cmp::Reverse(span.end()));
-                        parts.push((order, (it.label.to_string(), utf16(start), utf16(end)), it));
-                    }
-                }
-            }
-            parts.sort_by_key(|(order, named, it)| (*order, named.0.clone(), it.id));
-            let mut expected: BTreeMap<Named, (String, BTreeMap<String, String>)> = BTreeMap::new();
-            let mut named: BTreeMap<AnnotationId, Named> = BTreeMap::new();
-            for (_, part, it) in parts {
-                named.entry(it.id).or_insert_with(|| part.clone());
-                expected.entry(part).or_insert_with(|| (it.note.clone(), it.attributes.clone()));
-            }
-            let linked = |from: AnnotationId, to: AnnotationId| Some((named.get(&from)?.clone(), named.get(&to)?.clone()));
-            let mut links: Vec<_> = layer.relations().iter().filter_map(|it| linked(it.from, it.to)).collect();
-            links.sort();
-
-            let (file, losses) = exported(&sample);
-            let (found, remarks) = import("anna/ordner/text-1.tsv", &file);
-            let Some(found) = found else {
-                prop_assert!(expected.is_empty() && text.chars().all(space));
-                return Ok(());
-            };
-            prop_assert_eq!(found.text == text, !losses.contains(&"spacing-changed"));
-            prop_assert_eq!(found.text.encode_utf16().count(), text.encode_utf16().count());
-            prop_assert_eq!((&*found.name, &*found.annotator), ("ordner/text-1.txt", "anna"));
-            prop_assert!(remarks.iter().all(|it| it.kind == RemarkKind::Twice), "{:?}", remarks);
-            let utf16 = |at: usize| found.text[..at].encode_utf16().count();
-            let mut read = BTreeMap::new();
-            let mut by_id = BTreeMap::new();
-            for it in &found.annotations {
-                let anchor = &it.anchors[0];
-                let named = (it.label.to_string(), utf16(anchor.start), utf16(anchor.end));
-                by_id.insert(it.id, named.clone());
-                read.insert(named, (it.note.clone(), it.attributes.clone()));
-            }
-            prop_assert_eq!(read, expected);
-            let read = found.relations.iter().map(|it| (by_id[&it.from].clone(), by_id[&it.to].clone()));
-            let mut read: Vec<_> = read.collect();
-            read.sort();
-            prop_assert_eq!(read, links);
-        }
-
         #[test]
         fn no_file_makes_us_panic(cut in any::<prop::sample::Index>(), junk in "[\\[\\]|_;*>\\\\\t\n0-9#Text=.😊-]{0,40}") {
-            let whole = exported(&Sample::rich()).0;
+            let (files, _) = files("webanno-tsv", &[Sample::rich()]);
+            let whole = String::from_utf8(files.into_values().next().unwrap()).unwrap();
             let cut = whole.ceil_char_boundary(cut.index(whole.len()));
             let (before, after) = whole.split_at(cut);
             for file in [format!("{before}{junk}{after}"), format!("{before}{junk}"), format!("#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b\n\n\n#Text=a\n{junk}")] {
