@@ -1083,6 +1083,7 @@ cli-everybody = Alle
 ## Import
 
 remark-unreadable = kein Datensatz dieses Formats
+remark-other-shape = nicht gelesen, denn Annotationen stehen in diesem Format dort nicht so; ist die Datei von einem anderen Format?
 remark-packed = so gepackt, wie es nicht gelesen wird; mit Snappy, Zstandard oder ungepackt speichern
 remark-no-text = kein Text
 remark-no-place = die Positionen liegen nicht im Text

@@ -1086,6 +1086,7 @@ cli-everybody = Everybody
 ## Import
 
 remark-unreadable = not a record of this format
+remark-other-shape = not read, since this format has no annotations of that shape there; is the file of another format?
 remark-packed = packed in a way that is not read; save it with Snappy, Zstandard or unpacked
 remark-no-text = no text
 remark-no-place = the offsets are not in the text

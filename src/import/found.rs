@@ -107,6 +107,8 @@ pub struct Remark {
 pub enum RemarkKind {
     /// It is no record of the format.
     Unreadable,
+    /// It stands where annotations may, in another shape than this format has for them.
+    OtherShape,
     /// It is packed in a way that is not read.
     Packed,
     /// A record has no text.

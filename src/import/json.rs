@@ -52,6 +52,13 @@ impl<'a> Json<'a> {
         self.begins('{')
     }
 
+    /// Whether it is nothing, or something with nothing in it.
+    fn is_empty(self) -> bool {
+        let inside = self.0.strip_prefix(['[', '{']).map(str::trim_ascii_start);
+        let ends = inside.is_some_and(|it| it.starts_with([']', '}']));
+        self.is_null() || self.0 == "\"\"" || ends
+    }
+
     pub(super) fn as_bool(self) -> Option<bool> {
         self.0.parse().ok()
     }
@@ -238,6 +245,40 @@ pub(super) fn next_record(bytes: &[u8], from: usize) -> usize {
     let lines = memchr_iter(b'\n', rest).map(|it| from + it + 1);
     let mut records = lines.filter(|at| matches!(bytes.get(*at), Some(b'{' | b'[')));
     records.next().unwrap_or(bytes.len())
+}
+
+/// Where one format or another says what annotations say.
+pub(super) const SAYING: [&str; 12] = [
+    "spans",
+    "entities",
+    "label",
+    "labels",
+    "ner_tags",
+    "cats",
+    "relations",
+    "annotations",
+    "completions",
+    "predictions",
+    "result",
+    "accept",
+];
+
+/// A key, and whether what stands there has the shape that is read.
+pub(super) type Reads = (&'static str, fn(Json<'_>) -> bool);
+
+/// Whether a value is an array.
+pub(super) fn is_list(value: Json<'_>) -> bool {
+    value.is_array()
+}
+
+/// What of a record says something in another shape than its reader looks for, which is as `reads`
+/// has it. In a file of another format that may be all that there is.
+pub(super) fn unread<'a>(record: Json<'a>, reads: &[Reads]) -> impl Iterator<Item = Cow<'a, str>> {
+    record.entries().filter_map(move |(field, value)| {
+        let mut reads = reads.iter();
+        let is_read = reads.any(|(name, is_it)| *name == field && is_it(value));
+        (SAYING.contains(&&*field) && !is_read && !value.is_empty()).then_some(field)
+    })
 }
 
 /// An offset; one that nothing has where it is none.

@@ -6,11 +6,19 @@
 use std::borrow::Cow;
 
 use super::found::Draft;
-use super::json::{Json, about, name, object, records};
+use super::json::{Json, Reads, about, is_list, name, object, records, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
 
 pub(super) const FORMAT: Format = Format { name: "prodigy", extension: "jsonl", read };
+
+/// What is read, and in which shape.
+const READS: [Reads; 4] = [
+    ("spans", is_list),
+    ("relations", is_list),
+    ("label", |it| it.as_str().is_some()),
+    ("accept", is_list),
+];
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, task, each| {
@@ -57,6 +65,9 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         }
         for it in task.list("accept") {
             draft.remark(RemarkKind::AboutText, name(it));
+        }
+        for field in unread(task, &READS) {
+            draft.remark(RemarkKind::OtherShape, field);
         }
         draft.hand_over(each);
     });

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::export::sample::{Sample, files};
 use crate::model::Status;
 
 /// What an importer makes of a file: label and quote of every annotation of each document, and what
@@ -115,6 +116,55 @@ fn what_cannot_be_read_is_passed_over_by_line_and_nothing_else() {
     for format in formats() {
         assert!(read(format.name, "").0.is_empty());
         assert!(read(format.name, "kein Datensatz").0.is_empty());
+    }
+}
+
+#[test]
+fn a_file_of_another_format_loses_nothing_in_silence() {
+    let sample = Sample::rich();
+    let exports =
+        ["spacy", "prodigy", "labelstudio", "doccano", "doccano-spans", "huggingface-jsonl"];
+    let readers = ["spacy", "prodigy", "labelstudio", "doccano", "huggingface", "w3c", "cas-json"];
+    for export in exports.into_iter().chain(["w3c", "cas-json"]) {
+        let files = files(export, std::slice::from_ref(&sample)).0;
+        for reader in readers {
+            let (mut annotations, mut remarks) = (0, 0);
+            for (name, bytes) in &files {
+                let read = by_name(reader).unwrap().read;
+                read(&Source::alone(name, bytes), &mut |it| match it {
+                    Item::Found(it) => annotations += it.annotations.len(),
+                    Item::Remark(_) => remarks += 1,
+                    Item::Codebook(_) => {}
+                });
+            }
+            let all = annotations >= sample.annotations.len();
+            assert!(all || remarks > 0, "{export} as {reader}: {annotations}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_another_shape_is_remarked_by_its_key() {
+    let triples = r#"{"text": "Ohm.", "labels": [[0, 3, "actor"]], "entities": [], "cats": {}}"#;
+    let list = r#"{"text": "Ohm.", "spans": [{"start": 0, "end": 3, "label": "actor"}]}"#;
+    let keyed = r#"{"text": "Ohm.", "spans": {"sc": [[0, 3, "actor"]]}, "label": 7}"#;
+    let named = r#"{"text": "Ohm.", "annotations": [{"label": "x"}], "label": [[0, 3, "x"]]}"#;
+    let cases: [(&str, &str, &[&str]); 9] = [
+        ("spacy", triples, &["labels"]),
+        ("spacy", list, &["spans"]),
+        ("spacy", r#"{"text": "Ohm.", "spans": {"sc": 1}}"#, &["spans"]),
+        ("prodigy", triples, &["labels"]),
+        ("prodigy", keyed, &["spans", "label"]),
+        ("labelstudio", list, &["spans"]),
+        ("doccano", keyed, &["spans", "label"]),
+        ("doccano", named, &["label", r#"{"label":"x"}"#]),
+        ("huggingface", triples, &["labels"]),
+    ];
+    for (format, file, expected) in cases {
+        let details: Vec<String> = (items(format, file).into_iter())
+            .filter_map(|it| if let Item::Remark(it) = it { Some(it.detail) } else { None })
+            .collect();
+        assert_eq!(details, expected, "{format}: {file}");
     }
 }
 
