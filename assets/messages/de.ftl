@@ -1091,6 +1091,7 @@ remark-empty-span = eine Annotation von nichts
 remark-no-label = eine Annotation ohne Label
 remark-no-end = etwas über eine Annotation, die es nicht gibt
 remark-twice = doppelt gesagt, einmal übernommen
+remark-other-value = das Attribut hat schon einen anderen Wert, der bleibt
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-not-final = dort nur Vorhersage oder unfertiger Entwurf, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen

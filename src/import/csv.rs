@@ -8,11 +8,13 @@
 //! - No texts are in such a file, so what is handed over has none: each article is that of its name,
 //!   see [`Found::put_on`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher as _;
 
 use super::attributes::attributes;
 use super::encoding::decoded;
 use super::ids::{self, Ids};
+use super::twice::Said;
 use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
 use crate::record::is_formula;
@@ -61,12 +63,14 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             }
             continue;
         };
-        if let Err((kind, detail)) = gathered.take(line, &Row { columns, record: &record }) {
-            each(remark(kind, detail));
+        let mut passed_over = |kind, detail| each(remark(kind, detail));
+        let row = Row { columns, record: &record };
+        if let Err((kind, detail)) = gathered.take(line, &row, &mut passed_over) {
+            passed_over(kind, detail);
         }
     }
-    for found in gathered.found {
-        each(Item::Found(Box::new(found)));
+    for it in gathered.documents {
+        each(Item::Found(Box::new(it.found)));
     }
 }
 
@@ -164,13 +168,26 @@ impl<'a> Row<'a> {
 /// What was read, by article and annotator, in the order in which they first come.
 #[derive(Default)]
 struct Gathered {
-    found: Vec<Found>,
+    documents: Vec<Document>,
     at: HashMap<(String, String), usize>,
-    ids: Vec<Ids>,
+}
+
+/// What is known of an article by an annotator.
+struct Document {
+    found: Found,
+    ids: Ids,
+    /// Where each annotation is, by a number that stands for label and place: no two by chance.
+    seen: HashMap<u64, usize>,
+    said: Said,
 }
 
 impl Gathered {
-    fn take(&mut self, line: usize, row: &Row<'_>) -> Result<(), (RemarkKind, String)> {
+    fn take(
+        &mut self,
+        line: usize,
+        row: &Row<'_>,
+        remark: &mut dyn FnMut(RemarkKind, String),
+    ) -> Result<(), (RemarkKind, String)> {
         let (label, quote) = (row.cell("label"), row.cell("quote"));
         let article = row.cell("article");
         if article.is_empty() {
@@ -190,32 +207,42 @@ impl Gathered {
         let nowhere = [(0, 0)];
         let stands = if spans.is_empty() { &nowhere[..] } else { &spans };
         // Before and after lack their line ends, so they prove nothing.
-        let anchor = |(span, quote): (&(usize, usize), &str)| Anchor {
+        let anchor = |(span, quote): (&(usize, usize), &&str)| Anchor {
             start: span.0,
             end: span.1,
-            quote: quote.into(),
+            quote: (*quote).into(),
             around: None,
         };
-        let anchors = stands.iter().zip(quotes).map(anchor).collect();
-        let attributes = attributes(row.cell("attributes"));
-        let note = row.cell("note").to_owned();
+        let anchors = stands.iter().zip(&quotes).map(anchor);
         let gone = || (RemarkKind::Unreadable, told());
-        let (found, ids) = self.of(line, article, row).ok_or_else(gone)?;
-        let id = row.cell("id").parse().map(AnnotationId);
-        let id = ids.take(id.unwrap_or_else(|_| ids::told(label, stands)));
-        let label = LabelId::new(label);
-        found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
+        let document = self.of(line, article, row).ok_or_else(gone)?;
+        let number = document.seen.hasher().hash_one((label, stands, &quotes));
+        let annotations = &mut document.found.annotations;
+        let at = *document.seen.entry(number).or_insert(annotations.len());
+        if at < annotations.len() {
+            remark(RemarkKind::Twice, told());
+        } else {
+            let id = row.cell("id").parse().map(AnnotationId);
+            let id = document.ids.take(id.unwrap_or_else(|_| ids::told(label, stands)));
+            let (label, anchors) = (LabelId::new(label), anchors.collect());
+            let (attributes, note) = (BTreeMap::new(), String::new());
+            annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
+        }
+        let annotation = annotations.get_mut(at).ok_or_else(gone)?;
+        let attributes = attributes(row.cell("attributes"));
+        for (key, value) in document.said.add(annotation, row.cell("note"), attributes) {
+            remark(RemarkKind::OtherValue, format!("{label} {key}={value}"));
+        }
         Ok(())
     }
 
-    /// What is known of that article by that annotator, and the ids there.
-    fn of(&mut self, line: usize, article: &str, row: &Row<'_>) -> Option<(&mut Found, &mut Ids)> {
+    /// What is known of that article by that annotator.
+    fn of(&mut self, line: usize, article: &str, row: &Row<'_>) -> Option<&mut Document> {
         let annotator = row.cell("annotator");
         let key = (article.to_owned(), annotator.to_owned());
-        let at = *self.at.entry(key).or_insert(self.found.len());
-        if at == self.found.len() {
-            self.ids.push(Ids::default());
-            self.found.push(Found {
+        let at = *self.at.entry(key).or_insert(self.documents.len());
+        if at == self.documents.len() {
+            let found = Found {
                 line,
                 name: article.to_owned(),
                 text: String::new(),
@@ -225,9 +252,11 @@ impl Gathered {
                 flagged: row.flagged(),
                 annotations: Vec::new(),
                 relations: Vec::new(),
-            });
+            };
+            let (ids, seen, said) = (Ids::default(), HashMap::new(), Said::default());
+            self.documents.push(Document { found, ids, seen, said });
         }
-        self.found.get_mut(at).zip(self.ids.get_mut(at))
+        self.documents.get_mut(at)
     }
 }
 
@@ -394,7 +423,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn our_export_comes_back(sample in samples()) {
+        fn our_export_comes_back(mut sample in samples()) {
+            let mut seen = BTreeSet::new();
+            sample.annotations.retain(|it| seen.insert((it.label.clone(), it.spans.clone())));
             let (bytes, losses) = export("csv", std::slice::from_ref(&sample));
             prop_assert_eq!(losses, []);
             let (found, remarks) = items(&bytes);

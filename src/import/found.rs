@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use strum::{EnumIter, IntoStaticStr};
 
 use super::ids::{Ids, told};
+use super::twice::Said;
 use crate::model::{
     Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
     is_space,
@@ -123,6 +124,8 @@ pub enum RemarkKind {
     NoEnd,
     /// The same is said twice, and taken once.
     Twice,
+    /// An attribute has another value already.
+    OtherValue,
     /// Somebody has rejected it, or passed over it.
     Rejected,
     /// A program proposes it, or somebody has not finished it.
@@ -158,6 +161,7 @@ pub(super) struct Draft<'a> {
     seen: HashMap<u64, AnnotationId>,
     labels: HashSet<LabelId>,
     ids: Ids,
+    said: Said,
     remarks: Vec<Remark>,
 }
 
@@ -182,8 +186,8 @@ impl<'a> Draft<'a> {
         };
         let units = Units::new(text);
         let (seen, labels) = (HashMap::new(), HashSet::new());
-        let (ids, remarks) = (Ids::default(), Vec::new());
-        Self { line, text, counted, units, found, seen, labels, ids, remarks }
+        let (ids, said, remarks) = (Ids::default(), Said::default(), Vec::new());
+        Self { line, text, counted, units, found, seen, labels, ids, said, remarks }
     }
 
     /// What is known of the document beside its text.
@@ -196,9 +200,20 @@ impl<'a> Draft<'a> {
         self.line = line;
     }
 
-    /// The annotation of that id, for whatever else is said about it.
-    pub(super) fn annotation(&mut self, id: AnnotationId) -> Option<&mut LooseAnnotation> {
-        self.found.annotations.iter_mut().rfind(|it| it.id == id)
+    /// Takes what else is said of the annotation of that id, see [`Said`].
+    pub(super) fn say(
+        &mut self,
+        id: AnnotationId,
+        note: &str,
+        attributes: impl IntoIterator<Item = (String, String)>,
+    ) {
+        let mut annotations = self.found.annotations.iter_mut();
+        let Some(it) = annotations.rfind(|it| it.id == id) else { return };
+        let others = self.said.add(it, note, attributes);
+        let label = it.label.clone();
+        for (key, value) in others {
+            self.remark(RemarkKind::OtherValue, format!("{label} {key}={value}"));
+        }
     }
 
     /// The byte of the text at which that many of what the format counts have gone by.

@@ -20,6 +20,7 @@ mod prodigy;
 mod refi_qda;
 mod ron;
 mod spacy;
+mod twice;
 mod w3c;
 mod webanno_tsv;
 mod xml;
@@ -28,6 +29,7 @@ use crate::model::{Codebook, LabelId};
 
 pub use found::{Found, Item, Remark, RemarkKind};
 pub use ids::Ids;
+pub use twice::Said;
 
 /// One row of the table of formats.
 #[derive(Clone, Copy, Debug)]

@@ -92,14 +92,9 @@ impl Placed<'_> {
 
 /// What a span says beside its label.
 fn said(draft: &mut Draft<'_>, id: AnnotationId, span: Json<'_>) {
-    let Some(annotation) = draft.annotation(id) else { return };
-    let note = span.text("note");
-    if !note.is_empty() {
-        annotation.note = note.into_owned();
-    }
-    for (key, value) in span.get("attributes").unwrap_or(Json::NULL).entries() {
-        annotation.attributes.insert(key.into_owned(), name(value).into_owned());
-    }
+    let attributes = span.get("attributes").unwrap_or(Json::NULL).entries();
+    let attributes = attributes.map(|(key, it)| (key.into_owned(), name(it).into_owned()));
+    draft.say(id, &span.text("note"), attributes);
 }
 
 #[cfg(test)]

@@ -143,6 +143,61 @@ fn a_file_of_another_format_loses_nothing_in_silence() {
     }
 }
 
+/// What is said of the only annotation that a file of our own gives.
+fn said_twice(format: &str, sample: &Sample) -> (String, Vec<String>, Vec<RemarkKind>) {
+    let files = files(format, std::slice::from_ref(sample)).0;
+    let beside = |name: &str| files.iter().find(|it| it.0.ends_with(name)).map(|it| it.1.clone());
+    let (mut annotations, mut kinds) = (Vec::new(), Vec::new());
+    for (name, bytes) in &files {
+        let source = Source { name, bytes, beside: &beside };
+        (by_name(format).unwrap().read)(&source, &mut |it| match it {
+            Item::Found(it) => annotations.extend(it.annotations),
+            Item::Remark(it) => kinds.push(it.kind),
+            Item::Codebook(_) => {}
+        });
+    }
+    // Of what lies beside the texts and is no text.
+    kinds.retain(|it| matches!(it, RemarkKind::Twice | RemarkKind::OtherValue));
+    let [it] = &annotations[..] else { panic!("{format}: {annotations:?}") };
+    let attributes = it.attributes.iter().map(|(key, value)| format!("{key}={value}"));
+    (it.note.clone(), attributes.collect(), kinds)
+}
+
+#[test]
+fn what_is_said_twice_is_one_with_all_that_is_said_of_it() {
+    use RemarkKind::{OtherValue, Twice};
+    let said = |note: &str, attributes: &[(&str, &str)]| {
+        let attributes = attributes.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+        (note.to_owned(), attributes.collect())
+    };
+    let mut sample = Sample::new("Ohm redet.");
+    for (note, attributes) in [
+        said("eins", &[("sure", "yes")]),
+        said("", &[]),
+        said("zwei", &[("sure", "no"), ("by", "eva")]),
+        said("eins", &[("sure", "yes")]),
+    ] {
+        sample = sample.tag("actor", &["Ohm"]).with(|it| {
+            it.note = note;
+            it.attributes = attributes;
+        });
+    }
+    let all = ["prodigy", "labelstudio", "brat", "webanno-tsv", "cas-xmi", "cas-json", "w3c"];
+    for format in all.into_iter().chain(["csv", "tsv"]) {
+        let (note, attributes, mut remarks) = said_twice(format, &sample);
+        assert_eq!(attributes, ["by=eva", "sure=yes"], "{format}");
+        remarks.sort();
+        if format == "brat" {
+            // Its lines of one annotation are lines of its note, also where two are the same.
+            assert_eq!((&*note, remarks), ("eins\nzwei\neins", [[Twice; 4]].concat()));
+        } else {
+            let expected = [Twice, Twice, Twice, OtherValue];
+            assert_eq!((&*note, &remarks[..]), ("eins\nzwei", &expected[..]), "{format}");
+        }
+    }
+    assert_eq!(said_twice("refi-qda", &sample).0, "eins\nzwei");
+}
+
 #[test]
 fn what_stands_in_another_shape_is_remarked_by_its_key() {
     let triples = r#"{"text": "Ohm.", "labels": [[0, 3, "actor"]], "entities": [], "cats": {}}"#;

@@ -180,10 +180,8 @@ pub(super) fn take<'a>(
         match (ids, part.place()) {
             (Some(ids), _) => {
                 for id in ids {
-                    if let Some(it) = draft.annotation(*id) {
-                        let attribute = attribute(&part.control).to_owned();
-                        it.attributes.insert(attribute, words.clone());
-                    }
+                    let attribute = attribute(&part.control).to_owned();
+                    draft.say(*id, "", [(attribute, words.clone())]);
                 }
             }
             (None, place) => {
@@ -206,9 +204,7 @@ fn note(draft: &mut Draft<'_>, item: Json<'_>, ids: &[AnnotationId]) {
     let mut note = String::new();
     lines(said, "\n", &mut note);
     for id in ids {
-        if let Some(it) = draft.annotation(*id) {
-            it.note.clone_from(&note);
-        }
+        draft.say(*id, &note, []);
     }
 }
 

@@ -199,13 +199,7 @@ impl<'a> Project<'a> {
                 ends.entry(&selection.guid).or_insert(id);
                 ends.entry(&coding.guid).or_insert(id);
                 let note = self.said(selection, &coding.notes);
-                if let Some(annotation) = draft.annotation(id).filter(|_| !note.is_empty()) {
-                    if annotation.note.is_empty() {
-                        annotation.note = note;
-                    } else if annotation.note != note {
-                        annotation.note = format!("{}\n\n{note}", annotation.note);
-                    }
-                }
+                draft.say(id, &note, []);
             }
         }
         let index = self.index;

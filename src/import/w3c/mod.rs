@@ -211,17 +211,14 @@ fn tag<'a>(
             let quotes: Vec<&str> = quotes.collect();
             draft.remark(RemarkKind::NoLabel, quotes.join(" … "));
         }
+        let notes = said.notes.iter().map(|it| &**it).filter(|it| !it.is_empty());
+        let note = notes.collect::<Vec<&str>>().join("\n\n");
         for label in &said.labels {
             let Some(new) = draft.tag(label, &spans) else { continue };
             ids.entry(id(annotation)).or_insert(new);
-            let Some(it) = draft.annotation(new) else { continue };
             let attributes = said.attributes.iter();
-            it.attributes
-                .extend(attributes.map(|(key, value)| (key.to_string(), value.to_string())));
-            for note in said.notes.iter().filter(|it| !it.is_empty()) {
-                let between = if it.note.is_empty() { "" } else { "\n\n" };
-                it.note.extend([between, note]);
-            }
+            let attributes = attributes.map(|(key, it)| (key.to_string(), it.to_string()));
+            draft.say(new, &note, attributes);
         }
     }
     ids

@@ -78,18 +78,12 @@ fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<A
     let ours = layer.name() == SPAN_LAYER;
     let mut values = std::mem::take(&mut tag.values);
     let label = take_label(layer, &mut values);
-    let before = draft.about().annotations.len();
     let id = draft.tag(&label, &[(tag.start, tag.end)])?;
-    // What is said twice is what was said first.
-    if draft.about().annotations.len() > before
-        && let Some(annotation) = draft.annotation(id)
-    {
-        for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
-            match name {
-                NOTE if ours => annotation.note = value,
-                ATTRIBUTES if ours => annotation.attributes.extend(attributes(&value)),
-                _ => _ = annotation.attributes.insert(name.to_owned(), value),
-            }
+    for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
+        match name {
+            NOTE if ours => draft.say(id, &value, []),
+            ATTRIBUTES if ours => draft.say(id, "", attributes(&value)),
+            _ => draft.say(id, "", [(name.to_owned(), value)]),
         }
     }
     Some(id)
@@ -444,7 +438,13 @@ mod tests {
             let mut named: BTreeMap<AnnotationId, Named> = BTreeMap::new();
             for (_, part, it) in parts {
                 named.entry(it.id).or_insert_with(|| part.clone());
-                expected.entry(part).or_insert_with(|| (it.note.clone(), it.attributes.clone()));
+                let (note, attributes) = expected.entry(part).or_default();
+                if note.is_empty() {
+                    note.clone_from(&it.note);
+                }
+                for (key, value) in &it.attributes {
+                    attributes.entry(key.clone()).or_insert_with(|| value.clone());
+                }
             }
             let linked = |from: AnnotationId, to: AnnotationId| Some((named.get(&from)?.clone(), named.get(&to)?.clone()));
             let mut links: Vec<_> = layer.relations().iter().filter_map(|it| linked(it.from, it.to)).collect();
@@ -459,7 +459,8 @@ mod tests {
             prop_assert_eq!(found.text == text, !losses.contains(&"spacing-changed"));
             prop_assert_eq!(found.text.encode_utf16().count(), text.encode_utf16().count());
             prop_assert_eq!((&*found.name, &*found.annotator), ("ordner/text-1.txt", "anna"));
-            prop_assert!(remarks.iter().all(|it| it.kind == RemarkKind::Twice), "{:?}", remarks);
+            let twice = [RemarkKind::Twice, RemarkKind::OtherValue];
+            prop_assert!(remarks.iter().all(|it| twice.contains(&it.kind)), "{:?}", remarks);
             let utf16 = |at: usize| found.text[..at].encode_utf16().count();
             let mut read = BTreeMap::new();
             let mut by_id = BTreeMap::new();
