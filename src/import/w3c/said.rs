@@ -84,7 +84,10 @@ impl<'a> Said<'a> {
         let is_for = |purpose: &str| purposes.iter().any(|it| bare(it) == purpose);
         let value = body.get("value").map(name).unwrap_or_default();
         let label = body.text("label");
-        if value.is_empty() {
+        if !label.is_empty() && is_for("describing") && body.get("value").is_some() {
+            // What is said may be nothing.
+            self.attributes.push((label, value));
+        } else if value.is_empty() {
             let resource = body.get("source").unwrap_or(body);
             let resource = resource.as_str().unwrap_or_else(|| id(resource));
             if !resource.is_empty() && is_for("linking") {
@@ -92,8 +95,6 @@ impl<'a> Said<'a> {
             } else if !resource.is_empty() {
                 self.word(resource, purposes);
             }
-        } else if !label.is_empty() && is_for("describing") {
-            self.attributes.push((label, value));
         } else {
             self.word(value, purposes);
         }

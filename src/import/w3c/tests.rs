@@ -51,6 +51,7 @@ fn same(found: &Found, sample: &Sample) -> bool {
 fn everything_that_is_written_reads_back() {
     let mut sample = Sample::rich().titled("Titel");
     sample.meta.language = "de".to_owned();
+    sample.annotations[0].attributes.insert("leer".to_owned(), String::new());
     sample.meta.url = "https://example.org/?a".to_owned();
     let other = Sample::new("Ohm redet.").tag("actor", &["Ohm"]);
     let (bytes, _) = export("w3c", &[sample.clone(), other.clone()]);
