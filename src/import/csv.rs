@@ -421,6 +421,14 @@ mod tests {
         assert_eq!(quotes, ["Ohm\r\n0".to_owned()].into());
     }
 
+    #[test]
+    fn offsets_beyond_all_texts_have_no_place() {
+        let file =
+            "article,label,start,end,quote\na,x,18446744073709551614,18446744073709551615,Ohm";
+        let (found, _) = items(file.as_bytes());
+        assert_eq!(standing(found[0].clone(), "Ohm, Öl"), []);
+    }
+
     proptest! {
         #[test]
         fn our_export_comes_back(mut sample in samples()) {

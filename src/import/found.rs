@@ -59,9 +59,10 @@ impl Found {
         let all = units.code_points(text.len());
         let would = |it: &mut Anchor| {
             let is_placed = it.end > 0;
-            let beyond = text.len() + it.start.saturating_sub(all);
+            // A file may claim any number.
+            let beyond = text.len().saturating_add(it.start.saturating_sub(all));
             it.start = units.at_code_point(it.start).unwrap_or(beyond);
-            it.end = if is_placed { it.start + it.quote.len() } else { 0 };
+            it.end = if is_placed { it.start.saturating_add(it.quote.len()) } else { 0 };
         };
         for annotation in &mut self.annotations {
             match annotation.anchors.iter().map(stands).collect() {
