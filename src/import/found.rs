@@ -322,7 +322,24 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn places(spans: &[(usize, usize)]) -> String {
-    let places: Vec<String> = spans.iter().map(|(a, b)| format!("{a}–{b}")).collect();
+/// An offset as a file has it. One before the text is as far below the end of all numbers, where no
+/// text reaches, so that a remark can say it; what is no number is that end itself.
+pub(super) fn offset(said: &str) -> usize {
+    let below = || said.strip_prefix('-').and_then(|it| it.parse::<usize>().ok());
+    said.parse().unwrap_or_else(|_| usize::MAX - below().unwrap_or(0))
+}
+
+/// As the file has it, see [`offset`].
+fn said(offset: usize) -> String {
+    match usize::MAX - offset {
+        0 => "?".to_owned(),
+        below if below < usize::MAX / 2 => format!("-{below}"),
+        _ => offset.to_string(),
+    }
+}
+
+pub(super) fn places(spans: &[(usize, usize)]) -> String {
+    let places: Vec<String> =
+        spans.iter().map(|(start, end)| format!("{}–{}", said(*start), said(*end))).collect();
     places.join(", ")
 }

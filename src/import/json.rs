@@ -9,7 +9,7 @@ use serde::de::{Deserialize, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Number};
 
-use super::{Found, Item, Remark, RemarkKind};
+use super::{Found, Item, Remark, RemarkKind, found};
 use crate::model::Metadata;
 
 /// A value in JSON, as it stands in its file. Nothing of it is kept beside that, and each question is
@@ -283,8 +283,7 @@ pub(super) fn unread<'a>(record: Json<'a>, reads: &[Reads]) -> impl Iterator<Ite
 
 /// An offset; one that nothing has where it is none.
 pub(super) fn offset(value: Option<Json<'_>>) -> usize {
-    let offset = value.and_then(Json::as_u64).and_then(|it| it.try_into().ok());
-    offset.unwrap_or(usize::MAX)
+    found::offset(value.unwrap_or(Json::NULL).0)
 }
 
 /// Start, end and label.

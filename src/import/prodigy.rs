@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::found::Draft;
+use super::found::{Draft, places};
 use super::json::{Json, Reads, about, is_list, name, object, records, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
@@ -48,7 +48,10 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             };
             let answer = it.text("answer");
             if matches!(&*answer, "reject" | "ignore") {
-                draft.remark(RemarkKind::Rejected, format!("{label} {start}–{end} {answer}"));
+                draft.remark(
+                    RemarkKind::Rejected,
+                    format!("{label} {} {answer}", places(&[(start, end)])),
+                );
                 continue;
             }
             let Some(id) = draft.tag(&label, &[(start, end)]) else { continue };

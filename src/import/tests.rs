@@ -120,6 +120,16 @@ fn what_cannot_be_read_is_passed_over_by_line_and_nothing_else() {
 }
 
 #[test]
+fn offsets_that_are_none_are_said_as_the_file_has_them() {
+    let entities = r#"[[-1, 3, "x"], [0, -18446744073709551616, "x"], [0, "3", "x"], [2.5, 99, "x"], [18446744073709551615, 3, "x"]]"#;
+    let file = format!(r#"{{"text": "Ohm.", "entities": {entities}}}"#);
+    let details: Vec<String> = (items("spacy", &file).into_iter())
+        .filter_map(|it| if let Item::Remark(it) = it { Some(it.detail) } else { None })
+        .collect();
+    assert_eq!(details, ["x -1–3", "x 0–?", "x 0–?", "x ?–99", "x ?–3"]);
+}
+
+#[test]
 fn a_file_of_another_format_loses_nothing_in_silence() {
     let sample = Sample::rich();
     let exports =
