@@ -508,6 +508,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
 pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
     tr.get(match kind {
         RemarkKind::Unreadable => Msg::RemarkUnreadable,
+        RemarkKind::NoColumn => Msg::RemarkNoColumn,
         RemarkKind::OtherShape => Msg::RemarkOtherShape,
         RemarkKind::Packed => Msg::RemarkPacked,
         RemarkKind::NoText => Msg::RemarkNoText,

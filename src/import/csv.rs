@@ -59,7 +59,7 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         let Some(columns) = &columns else {
             match Columns::of(&record) {
                 Ok(found) => columns = Some(found),
-                Err(missing) => return each(remark(RemarkKind::Unreadable, missing)),
+                Err(missing) => return each(remark(RemarkKind::NoColumn, missing)),
             }
             continue;
         };
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(kinds, expected);
         assert_eq!((found.len(), found[0].annotations.len()), (1, 1));
         let (_, remarks) = items(b"id,start,end\n1,2,3\n");
-        assert_eq!(remarks, [(1, Unreadable, "article, label".to_owned())]);
+        assert_eq!(remarks, [(1, RemarkKind::NoColumn, "article, label".to_owned())]);
         let (found, remarks) = items(b"article,label,quote\na,x,K\xf6ln \x84\n");
         assert_eq!((&*found[0].annotations[0].anchors[0].quote, remarks[0].0), ("Köln „", 2));
     }

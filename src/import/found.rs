@@ -111,6 +111,8 @@ pub enum RemarkKind {
     Unreadable,
     /// It stands where annotations may, in another shape than this format has for them.
     OtherShape,
+    /// The first row of a table lacks columns.
+    NoColumn,
     /// It is packed in a way that is not read.
     Packed,
     /// A record has no text.
