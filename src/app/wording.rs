@@ -509,6 +509,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
     tr.get(match kind {
         RemarkKind::Unreadable => Msg::RemarkUnreadable,
         RemarkKind::NoColumn => Msg::RemarkNoColumn,
+        RemarkKind::OtherEncoding => Msg::RemarkOtherEncoding,
         RemarkKind::OtherShape => Msg::RemarkOtherShape,
         RemarkKind::Packed => Msg::RemarkPacked,
         RemarkKind::NoText => Msg::RemarkNoText,

@@ -378,7 +378,8 @@ mod tests {
         let (_, remarks) = items(b"id,start,end\n1,2,3\n");
         assert_eq!(remarks, [(1, RemarkKind::NoColumn, "article, label".to_owned())]);
         let (found, remarks) = items(b"article,label,quote\na,x,K\xf6ln \x84\n");
-        assert_eq!((&*found[0].annotations[0].anchors[0].quote, remarks[0].0), ("Köln „", 2));
+        assert_eq!(&*found[0].annotations[0].anchors[0].quote, "Köln „");
+        assert_eq!(remarks, [(2, RemarkKind::OtherEncoding, "windows-1252".to_owned())]);
     }
 
     /// The annotations that stand in the text, once it is known.

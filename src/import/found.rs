@@ -111,6 +111,8 @@ pub enum RemarkKind {
     Unreadable,
     /// It stands where annotations may, in another shape than this format has for them.
     OtherShape,
+    /// It is read in another encoding than UTF-8, which may be the wrong one.
+    OtherEncoding,
     /// The first row of a table lacks columns.
     NoColumn,
     /// It is packed in a way that is not read.
