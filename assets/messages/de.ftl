@@ -1086,6 +1086,7 @@ remark-unreadable = kein Datensatz dieses Formats
 remark-other-shape = nicht gelesen, denn Annotationen stehen in diesem Format dort nicht so; ist die Datei von einem anderen Format?
 remark-no-column = in der ersten Zeile fehlen nötige Spalten; statt quote genügen auch start und end
 remark-other-encoding = nicht UTF-8 und in einer anderen Zeichenkodierung gelesen: Umlaute und andere Zeichen prüfen
+remark-nothing = nichts von diesem Format ist darin
 remark-packed = so gepackt, wie es nicht gelesen wird; mit Snappy, Zstandard oder ungepackt speichern
 remark-no-text = kein Text
 remark-no-place = die Positionen liegen nicht im Text

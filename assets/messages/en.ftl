@@ -1089,6 +1089,7 @@ remark-unreadable = not a record of this format
 remark-other-shape = not read, since this format has no annotations of that shape there; is the file of another format?
 remark-no-column = the first row does not name columns that are needed; instead of quote, start and end will do
 remark-other-encoding = not UTF-8, and read in another encoding: check umlauts and other letters
+remark-nothing = nothing of this format is in it
 remark-packed = packed in a way that is not read; save it with Snappy, Zstandard or unpacked
 remark-no-text = no text
 remark-no-place = the offsets are not in the text

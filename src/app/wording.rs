@@ -507,6 +507,7 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
 /// Why an import passed something over.
 pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
     tr.get(match kind {
+        RemarkKind::Nothing => Msg::RemarkNothing,
         RemarkKind::Unreadable => Msg::RemarkUnreadable,
         RemarkKind::NoColumn => Msg::RemarkNoColumn,
         RemarkKind::OtherEncoding => Msg::RemarkOtherEncoding,

@@ -69,6 +69,9 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             passed_over(kind, detail);
         }
     }
+    if columns.is_none() {
+        each(super::nothing());
+    }
     for it in gathered.documents {
         each(Item::Found(Box::new(it.found)));
     }
@@ -337,7 +340,7 @@ mod tests {
         let only_quote = told("article,label,quote\na,x,Ohm\nb,x,Ohm\n");
         assert_eq!(only_quote, [["x 0–0 Ohm"], ["x 0–0 Ohm"]]);
         assert_eq!(told("article,label,start,end\na,x,0;9,3;12\n"), [["x 0–3 ", "x 9–12 "]]);
-        assert_eq!(told(""), [[""; 0]; 0]);
+        assert_eq!(told("article,label,quote\n"), [[""; 0]; 0]);
     }
 
     #[test]

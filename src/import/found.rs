@@ -109,6 +109,8 @@ pub struct Remark {
 pub enum RemarkKind {
     /// It is no record of the format.
     Unreadable,
+    /// Nothing of the format is in it.
+    Nothing,
     /// It stands where annotations may, in another shape than this format has for them.
     OtherShape,
     /// It is read in another encoding than UTF-8, which may be the wrong one.

