@@ -1095,6 +1095,7 @@ remark-no-label = eine Annotation ohne Label
 remark-no-end = etwas über eine Annotation, die es nicht gibt
 remark-twice = doppelt gesagt, einmal übernommen
 remark-other-value = das Attribut hat schon einen anderen Wert, der bleibt
+remark-odd-value = gehört so nicht dorthin, trotzdem übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-not-final = dort nur Vorhersage oder unfertiger Entwurf, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen

@@ -1098,6 +1098,7 @@ remark-no-label = an annotation without a label
 remark-no-end = something about an annotation that is not there
 remark-twice = said twice, taken once
 remark-other-value = the attribute has another value already, which stays
+remark-odd-value = not what belongs there, taken as it stands
 remark-rejected = rejected or ignored there, left out
 remark-not-final = a prediction or an unfinished draft there, left out
 remark-about-text = said of the whole text, which annotations cannot hold

@@ -519,6 +519,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::NoLabel => Msg::RemarkNoLabel,
         RemarkKind::NoEnd => Msg::RemarkNoEnd,
         RemarkKind::Twice => Msg::RemarkTwice,
+        RemarkKind::OddValue => Msg::RemarkOddValue,
         RemarkKind::OtherValue => Msg::RemarkOtherValue,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::NotFinal => Msg::RemarkNotFinal,

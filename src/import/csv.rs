@@ -14,6 +14,7 @@ use std::hash::BuildHasher as _;
 use super::attributes::attributes;
 use super::encoding::decoded;
 use super::ids::{self, Ids};
+use super::meta;
 use super::twice::Said;
 use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
@@ -99,6 +100,12 @@ const COLUMNS: [&str; 11] = [
     "note",
 ];
 
+/// What a status may be, in small letters.
+const STATUS: [&str; 4] = ["", "new", "in-progress", "done"];
+
+/// What says whether something is flagged, in small letters.
+const FLAGGED: [&str; 7] = ["", "true", "wahr", "1", "false", "falsch", "0"];
+
 /// Where each column is.
 struct Columns(HashMap<&'static str, usize>);
 
@@ -144,7 +151,7 @@ impl<'a> Row<'a> {
     }
 
     fn status(&self) -> Status {
-        match self.cell("status") {
+        match &*self.cell("status").to_lowercase() {
             "new" => Status::New,
             "done" => Status::Done,
             _ => Status::InProgress,
@@ -154,6 +161,14 @@ impl<'a> Row<'a> {
     /// Spreadsheets write it in their own language.
     fn flagged(&self) -> bool {
         matches!(&*self.cell("flagged").to_lowercase(), "true" | "wahr" | "1")
+    }
+
+    /// What of these two is none of the words for it.
+    fn strange(&self) -> impl Iterator<Item = String> {
+        let cells = [("status", &STATUS[..]), ("flagged", &FLAGGED[..])];
+        let cells = cells.map(|(name, words)| (name, self.cell(name), words));
+        let strange = cells.into_iter().filter(|it| !it.2.contains(&&*it.1.to_lowercase()));
+        strange.map(|(name, said, _)| format!("{name}: {said}"))
     }
 
     /// The places that it names; `None` where they are none.
@@ -218,7 +233,7 @@ impl Gathered {
         };
         let anchors = stands.iter().zip(&quotes).map(anchor);
         let gone = || (RemarkKind::Unreadable, told());
-        let document = self.of(line, article, row).ok_or_else(gone)?;
+        let document = self.of(line, article, row, remark).ok_or_else(gone)?;
         let number = document.seen.hasher().hash_one((label, stands, &quotes));
         let annotations = &mut document.found.annotations;
         let at = *document.seen.entry(number).or_insert(annotations.len());
@@ -232,7 +247,8 @@ impl Gathered {
             annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
         }
         let annotation = annotations.get_mut(at).ok_or_else(gone)?;
-        let attributes = attributes(row.cell("attributes"));
+        let mut odd = |it| remark(RemarkKind::OddValue, format!("{label} {it}"));
+        let attributes = attributes(row.cell("attributes"), &mut odd);
         for (key, value) in document.said.add(annotation, row.cell("note"), attributes) {
             remark(RemarkKind::OtherValue, format!("{label} {key}={value}"));
         }
@@ -240,7 +256,13 @@ impl Gathered {
     }
 
     /// What is known of that article by that annotator.
-    fn of(&mut self, line: usize, article: &str, row: &Row<'_>) -> Option<&mut Document> {
+    fn of(
+        &mut self,
+        line: usize,
+        article: &str,
+        row: &Row<'_>,
+        remark: &mut dyn FnMut(RemarkKind, String),
+    ) -> Option<&mut Document> {
         let annotator = row.cell("annotator");
         let key = (article.to_owned(), annotator.to_owned());
         let at = *self.at.entry(key).or_insert(self.documents.len());
@@ -256,6 +278,8 @@ impl Gathered {
                 annotations: Vec::new(),
                 relations: Vec::new(),
             };
+            meta::odd(&found.meta).for_each(|it| remark(RemarkKind::OddValue, it));
+            row.strange().for_each(|it| remark(RemarkKind::NotHeld, it));
             let (ids, seen, said) = (Ids::default(), HashMap::new(), Said::default());
             self.documents.push(Document { found, ids, seen, said });
         }
@@ -423,6 +447,28 @@ mod tests {
         let quotes: BTreeSet<String> =
             standing(found[0].clone(), text).iter().map(|it| it.quote(text)).collect();
         assert_eq!(quotes, ["Ohm\r\n0".to_owned()].into());
+    }
+
+    #[test]
+    fn what_belongs_into_no_cell_is_remarked() {
+        let head = "article,label,quote,date,language,status,flagged,attributes\n";
+        let rows = "a,x,Ohm,gestern,xx yy,quatsch,ja,free\na,y,Ohm,,,,,free=a;free=b\n\
+                    a,z,Ohm,,,,,=x\n";
+        let (found, remarks) = items(format!("{head}{rows}").as_bytes());
+        let said: Vec<(usize, &str)> = remarks.iter().map(|it| (it.0, &*it.2)).collect();
+        let expected = [
+            (2, "date: gestern"),
+            (2, "language: xx yy"),
+            (2, "status: quatsch"),
+            (2, "flagged: ja"),
+            (2, "x free"),
+            (3, "y free=b"),
+            (4, "z =x"),
+        ];
+        assert_eq!(said, expected);
+        assert_eq!(found[0].annotations[1].attributes["free"], "a");
+        let (_, remarks) = items(b"article,label,quote,status,flagged\na,x,Ohm,Done,FALSCH\n");
+        assert_eq!(remarks, []);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use strum::{EnumIter, IntoStaticStr};
 
 use super::ids::{Ids, told};
+use super::meta;
 use super::twice::Said;
 use crate::model::{
     Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
@@ -133,6 +134,8 @@ pub enum RemarkKind {
     Twice,
     /// An attribute has another value already.
     OtherValue,
+    /// It is not what belongs there, and taken as it stands.
+    OddValue,
     /// Somebody has rejected it, or passed over it.
     Rejected,
     /// A program proposes it, or somebody has not finished it.
@@ -315,7 +318,11 @@ impl<'a> Draft<'a> {
     }
 
     /// Hands over what was passed over and the document.
-    pub(super) fn hand_over(self, each: &mut dyn FnMut(Item)) {
+    pub(super) fn hand_over(mut self, each: &mut dyn FnMut(Item)) {
+        self.line = self.found.line;
+        for it in meta::odd(&self.found.meta) {
+            self.remarks.push(Remark { line: self.line, kind: RemarkKind::OddValue, detail: it });
+        }
         for it in self.remarks {
             each(Item::Remark(it));
         }

@@ -323,7 +323,8 @@ pub(super) fn about(record: Json<'_>, found: &mut Found) {
 
 /// As [`about`], of the object that says it.
 pub(super) fn described(said: Json<'_>, found: &mut Found) {
-    let text = |field: &str| said.text(field).into_owned();
+    // A title may be a number, as may a name.
+    let text = |field: &str| said.get(field).map(name).unwrap_or_default().into_owned();
     found.name = text("article");
     found.annotator = text("annotator");
     found.meta = Metadata::from_fields(text);

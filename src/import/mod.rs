@@ -16,6 +16,7 @@ mod huggingface;
 mod ids;
 mod json;
 mod labelstudio;
+mod meta;
 mod prodigy;
 mod refi_qda;
 mod ron;

@@ -123,6 +123,17 @@ fn what_cannot_be_read_is_passed_over_by_line_and_nothing_else() {
 }
 
 #[test]
+fn what_is_known_of_an_article_is_taken_as_it_stands_and_remarked_where_it_is_odd() {
+    let file = r#"{"text": "Ohm.", "entities": [], "meta": {"article": "a.txt", "title": 5, "date": "2024-13-45", "language": "xx yy"}}"#;
+    for format in ["spacy", "prodigy", "doccano"] {
+        let kinds = read(format, file).1;
+        assert_eq!(kinds, [(1, RemarkKind::OddValue), (1, RemarkKind::OddValue)], "{format}");
+        let meta = &found(format, file)[0].meta;
+        assert_eq!((&*meta.title, &*meta.date), ("5", "2024-13-45"));
+    }
+}
+
+#[test]
 fn offsets_that_are_none_are_said_as_the_file_has_them() {
     let entities = r#"[[-1, 3, "x"], [0, -18446744073709551616, "x"], [0, "3", "x"], [2.5, 99, "x"], [18446744073709551615, 3, "x"]]"#;
     let file = format!(r#"{{"text": "Ohm.", "entities": {entities}}}"#);

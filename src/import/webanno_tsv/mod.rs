@@ -82,7 +82,7 @@ fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<A
     for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
         match name {
             NOTE if ours => draft.say(id, &value, []),
-            ATTRIBUTES if ours => draft.say(id, "", attributes(&value)),
+            ATTRIBUTES if ours => draft.say(id, "", attributes(&value, &mut |_| {})),
             _ => draft.say(id, "", [(name.to_owned(), value)]),
         }
     }
