@@ -1087,6 +1087,10 @@ cli-everybody = Alle
 ## Import
 
 remark-unreadable = kein Datensatz dieses Formats
+remark-other-shape = nicht gelesen, denn Annotationen stehen in diesem Format dort nicht so; ist die Datei von einem anderen Format?
+remark-no-column = in der ersten Zeile fehlen nötige Spalten; statt quote genügen auch start und end
+remark-other-encoding = nicht UTF-8 und in einer anderen Zeichenkodierung gelesen: Umlaute und andere Zeichen prüfen
+remark-nothing = nichts von diesem Format ist darin
 remark-packed = so gepackt, wie es nicht gelesen wird; mit Snappy, Zstandard oder ungepackt speichern
 remark-no-text = kein Text
 remark-no-place = die Positionen liegen nicht im Text
@@ -1094,6 +1098,8 @@ remark-empty-span = eine Annotation von nichts
 remark-no-label = eine Annotation ohne Label
 remark-no-end = etwas über eine Annotation, die es nicht gibt
 remark-twice = doppelt gesagt, einmal übernommen
+remark-other-value = das Attribut hat schon einen anderen Wert, der bleibt
+remark-odd-value = gehört so nicht dorthin, trotzdem übernommen
 remark-rejected = dort verworfen oder übergangen, weggelassen
 remark-not-final = dort nur Vorhersage oder unfertiger Entwurf, weggelassen
 remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen

@@ -1090,6 +1090,10 @@ cli-everybody = Everybody
 ## Import
 
 remark-unreadable = not a record of this format
+remark-other-shape = not read, since this format has no annotations of that shape there; is the file of another format?
+remark-no-column = the first row does not name columns that are needed; instead of quote, start and end will do
+remark-other-encoding = not UTF-8, and read in another encoding: check umlauts and other letters
+remark-nothing = nothing of this format is in it
 remark-packed = packed in a way that is not read; save it with Snappy, Zstandard or unpacked
 remark-no-text = no text
 remark-no-place = the offsets are not in the text
@@ -1097,6 +1101,8 @@ remark-empty-span = an annotation of nothing
 remark-no-label = an annotation without a label
 remark-no-end = something about an annotation that is not there
 remark-twice = said twice, taken once
+remark-other-value = the attribute has another value already, which stays
+remark-odd-value = not what belongs there, taken as it stands
 remark-rejected = rejected or ignored there, left out
 remark-not-final = a prediction or an unfinished draft there, left out
 remark-about-text = said of the whole text, which annotations cannot hold

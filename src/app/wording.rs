@@ -505,7 +505,11 @@ pub fn format_name<'a>(tr: &'a Messages, name: &'a str) -> &'a str {
 /// Why an import passed something over.
 pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
     tr.get(match kind {
+        RemarkKind::Nothing => Msg::RemarkNothing,
         RemarkKind::Unreadable => Msg::RemarkUnreadable,
+        RemarkKind::NoColumn => Msg::RemarkNoColumn,
+        RemarkKind::OtherEncoding => Msg::RemarkOtherEncoding,
+        RemarkKind::OtherShape => Msg::RemarkOtherShape,
         RemarkKind::Packed => Msg::RemarkPacked,
         RemarkKind::NoText => Msg::RemarkNoText,
         RemarkKind::NoPlace => Msg::RemarkNoPlace,
@@ -513,6 +517,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::NoLabel => Msg::RemarkNoLabel,
         RemarkKind::NoEnd => Msg::RemarkNoEnd,
         RemarkKind::Twice => Msg::RemarkTwice,
+        RemarkKind::OddValue => Msg::RemarkOddValue,
+        RemarkKind::OtherValue => Msg::RemarkOtherValue,
         RemarkKind::Rejected => Msg::RemarkRejected,
         RemarkKind::NotFinal => Msg::RemarkNotFinal,
         RemarkKind::AboutText => Msg::RemarkAboutText,

@@ -1,11 +1,10 @@
 //! Attributes in one line, as our exports write them where a format has one place for all.
 
-use std::collections::BTreeMap;
-
-/// The attributes of `key=value` joined by `;`, with `\` before `\`, `;` and `=` inside them. What
-/// has no `=` is a key with nothing behind it; between two `;` there may be nothing.
-pub(super) fn attributes(line: &str) -> BTreeMap<String, String> {
-    let mut attributes = BTreeMap::new();
+/// The attributes of `key=value` joined by `;`, with `\` before `\`, `;` and `=` inside them, in the
+/// order of the line. What has no `=` is a key with nothing behind it; between two `;` there may be
+/// nothing. What is no pair, or has no key, is named as well.
+pub(super) fn attributes(line: &str, odd: &mut dyn FnMut(String)) -> Vec<(String, String)> {
+    let mut attributes = Vec::new();
     let (mut key, mut piece) = (None, String::new());
     let mut rest = line.chars();
     loop {
@@ -14,11 +13,18 @@ pub(super) fn attributes(line: &str) -> BTreeMap<String, String> {
             Some('=') if key.is_none() => key = Some(std::mem::take(&mut piece)),
             end @ (Some(';') | None) => {
                 let last = std::mem::take(&mut piece);
-                match key.take() {
-                    Some(key) => _ = attributes.insert(key, last),
-                    None if last.is_empty() => {}
-                    None => _ = attributes.insert(last, String::new()),
+                let pair = match key.take() {
+                    Some(key) => Some((key, last)),
+                    None if last.is_empty() => None,
+                    None => {
+                        odd(last.clone());
+                        Some((last, String::new()))
+                    }
+                };
+                if let Some((_, value)) = pair.as_ref().filter(|it| it.0.is_empty()) {
+                    odd(format!("={value}"));
                 }
+                attributes.extend(pair);
                 if end.is_none() {
                     return attributes;
                 }
@@ -45,7 +51,11 @@ mod tests {
         ];
         for (line, expected) in cases {
             let expected = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
-            assert_eq!(attributes(line), expected.collect(), "{line}");
+            let read = attributes(line, &mut |_| {});
+            assert_eq!(read, expected.collect::<Vec<_>>(), "{line}");
         }
+        let mut odd = Vec::new();
+        let twice = attributes("a=1;b;=x;;a=2", &mut |it| odd.push(it));
+        assert_eq!((twice.len(), odd), (4, vec!["b".to_owned(), "=x".to_owned()]));
     }
 }

@@ -8,11 +8,14 @@
 //! - No texts are in such a file, so what is handed over has none: each article is that of its name,
 //!   see [`Found::put_on`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher as _;
 
 use super::attributes::attributes;
 use super::encoding::decoded;
 use super::ids::{self, Ids};
+use super::meta;
+use super::twice::Said;
 use super::{Format, Found, Item, Remark, RemarkKind, Source};
 use crate::model::{Anchor, AnnotationId, LabelId, LooseAnnotation, Metadata, Status};
 use crate::record::is_formula;
@@ -57,16 +60,21 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         let Some(columns) = &columns else {
             match Columns::of(&record) {
                 Ok(found) => columns = Some(found),
-                Err(missing) => return each(remark(RemarkKind::Unreadable, missing)),
+                Err(missing) => return each(remark(RemarkKind::NoColumn, missing)),
             }
             continue;
         };
-        if let Err((kind, detail)) = gathered.take(line, &Row { columns, record: &record }) {
-            each(remark(kind, detail));
+        let mut passed_over = |kind, detail| each(remark(kind, detail));
+        let row = Row { columns, record: &record };
+        if let Err((kind, detail)) = gathered.take(line, &row, &mut passed_over) {
+            passed_over(kind, detail);
         }
     }
-    for found in gathered.found {
-        each(Item::Found(Box::new(found)));
+    if columns.is_none() {
+        each(super::nothing());
+    }
+    for it in gathered.documents {
+        each(Item::Found(Box::new(it.found)));
     }
 }
 
@@ -91,6 +99,12 @@ const COLUMNS: [&str; 11] = [
     "attributes",
     "note",
 ];
+
+/// What a status may be, in small letters.
+const STATUS: [&str; 4] = ["", "new", "in-progress", "done"];
+
+/// What says whether something is flagged, in small letters.
+const FLAGGED: [&str; 7] = ["", "true", "wahr", "1", "false", "falsch", "0"];
 
 /// Where each column is.
 struct Columns(HashMap<&'static str, usize>);
@@ -137,7 +151,7 @@ impl<'a> Row<'a> {
     }
 
     fn status(&self) -> Status {
-        match self.cell("status") {
+        match &*self.cell("status").to_lowercase() {
             "new" => Status::New,
             "done" => Status::Done,
             _ => Status::InProgress,
@@ -147,6 +161,14 @@ impl<'a> Row<'a> {
     /// Spreadsheets write it in their own language.
     fn flagged(&self) -> bool {
         matches!(&*self.cell("flagged").to_lowercase(), "true" | "wahr" | "1")
+    }
+
+    /// What of these two is none of the words for it.
+    fn strange(&self) -> impl Iterator<Item = String> {
+        let cells = [("status", &STATUS[..]), ("flagged", &FLAGGED[..])];
+        let cells = cells.map(|(name, words)| (name, self.cell(name), words));
+        let strange = cells.into_iter().filter(|it| !it.2.contains(&&*it.1.to_lowercase()));
+        strange.map(|(name, said, _)| format!("{name}: {said}"))
     }
 
     /// The places that it names; `None` where they are none.
@@ -164,13 +186,26 @@ impl<'a> Row<'a> {
 /// What was read, by article and annotator, in the order in which they first come.
 #[derive(Default)]
 struct Gathered {
-    found: Vec<Found>,
+    documents: Vec<Document>,
     at: HashMap<(String, String), usize>,
-    ids: Vec<Ids>,
+}
+
+/// What is known of an article by an annotator.
+struct Document {
+    found: Found,
+    ids: Ids,
+    /// Where each annotation is, by a number that stands for label and place: no two by chance.
+    seen: HashMap<u64, usize>,
+    said: Said,
 }
 
 impl Gathered {
-    fn take(&mut self, line: usize, row: &Row<'_>) -> Result<(), (RemarkKind, String)> {
+    fn take(
+        &mut self,
+        line: usize,
+        row: &Row<'_>,
+        remark: &mut dyn FnMut(RemarkKind, String),
+    ) -> Result<(), (RemarkKind, String)> {
         let (label, quote) = (row.cell("label"), row.cell("quote"));
         let article = row.cell("article");
         if article.is_empty() {
@@ -190,32 +225,49 @@ impl Gathered {
         let nowhere = [(0, 0)];
         let stands = if spans.is_empty() { &nowhere[..] } else { &spans };
         // Before and after lack their line ends, so they prove nothing.
-        let anchor = |(span, quote): (&(usize, usize), &str)| Anchor {
+        let anchor = |(span, quote): (&(usize, usize), &&str)| Anchor {
             start: span.0,
             end: span.1,
-            quote: quote.into(),
+            quote: (*quote).into(),
             around: None,
         };
-        let anchors = stands.iter().zip(quotes).map(anchor).collect();
-        let attributes = attributes(row.cell("attributes"));
-        let note = row.cell("note").to_owned();
+        let anchors = stands.iter().zip(&quotes).map(anchor);
         let gone = || (RemarkKind::Unreadable, told());
-        let (found, ids) = self.of(line, article, row).ok_or_else(gone)?;
-        let id = row.cell("id").parse().map(AnnotationId);
-        let id = ids.take(id.unwrap_or_else(|_| ids::told(label, stands)));
-        let label = LabelId::new(label);
-        found.annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
+        let document = self.of(line, article, row, remark).ok_or_else(gone)?;
+        let number = document.seen.hasher().hash_one((label, stands, &quotes));
+        let annotations = &mut document.found.annotations;
+        let at = *document.seen.entry(number).or_insert(annotations.len());
+        if at < annotations.len() {
+            remark(RemarkKind::Twice, told());
+        } else {
+            let id = row.cell("id").parse().map(AnnotationId);
+            let id = document.ids.take(id.unwrap_or_else(|_| ids::told(label, stands)));
+            let (label, anchors) = (LabelId::new(label), anchors.collect());
+            let (attributes, note) = (BTreeMap::new(), String::new());
+            annotations.push(LooseAnnotation { id, label, anchors, attributes, note });
+        }
+        let annotation = annotations.get_mut(at).ok_or_else(gone)?;
+        let mut odd = |it| remark(RemarkKind::OddValue, format!("{label} {it}"));
+        let attributes = attributes(row.cell("attributes"), &mut odd);
+        for (key, value) in document.said.add(annotation, row.cell("note"), attributes) {
+            remark(RemarkKind::OtherValue, format!("{label} {key}={value}"));
+        }
         Ok(())
     }
 
-    /// What is known of that article by that annotator, and the ids there.
-    fn of(&mut self, line: usize, article: &str, row: &Row<'_>) -> Option<(&mut Found, &mut Ids)> {
+    /// What is known of that article by that annotator.
+    fn of(
+        &mut self,
+        line: usize,
+        article: &str,
+        row: &Row<'_>,
+        remark: &mut dyn FnMut(RemarkKind, String),
+    ) -> Option<&mut Document> {
         let annotator = row.cell("annotator");
         let key = (article.to_owned(), annotator.to_owned());
-        let at = *self.at.entry(key).or_insert(self.found.len());
-        if at == self.found.len() {
-            self.ids.push(Ids::default());
-            self.found.push(Found {
+        let at = *self.at.entry(key).or_insert(self.documents.len());
+        if at == self.documents.len() {
+            let found = Found {
                 line,
                 name: article.to_owned(),
                 text: String::new(),
@@ -225,9 +277,13 @@ impl Gathered {
                 flagged: row.flagged(),
                 annotations: Vec::new(),
                 relations: Vec::new(),
-            });
+            };
+            meta::odd(&found.meta).for_each(|it| remark(RemarkKind::OddValue, it));
+            row.strange().for_each(|it| remark(RemarkKind::NotHeld, it));
+            let (ids, seen, said) = (Ids::default(), HashMap::new(), Said::default());
+            self.documents.push(Document { found, ids, seen, said });
         }
-        self.found.get_mut(at).zip(self.ids.get_mut(at))
+        self.documents.get_mut(at)
     }
 }
 
@@ -307,7 +363,7 @@ mod tests {
         let only_quote = told("article,label,quote\na,x,Ohm\nb,x,Ohm\n");
         assert_eq!(only_quote, [["x 0–0 Ohm"], ["x 0–0 Ohm"]]);
         assert_eq!(told("article,label,start,end\na,x,0;9,3;12\n"), [["x 0–3 ", "x 9–12 "]]);
-        assert_eq!(told(""), [[""; 0]; 0]);
+        assert_eq!(told("article,label,quote\n"), [[""; 0]; 0]);
     }
 
     #[test]
@@ -346,9 +402,10 @@ mod tests {
         assert_eq!(kinds, expected);
         assert_eq!((found.len(), found[0].annotations.len()), (1, 1));
         let (_, remarks) = items(b"id,start,end\n1,2,3\n");
-        assert_eq!(remarks, [(1, Unreadable, "article, label".to_owned())]);
+        assert_eq!(remarks, [(1, RemarkKind::NoColumn, "article, label".to_owned())]);
         let (found, remarks) = items(b"article,label,quote\na,x,K\xf6ln \x84\n");
-        assert_eq!((&*found[0].annotations[0].anchors[0].quote, remarks[0].0), ("Köln „", 2));
+        assert_eq!(&*found[0].annotations[0].anchors[0].quote, "Köln „");
+        assert_eq!(remarks, [(2, RemarkKind::OtherEncoding, "windows-1252".to_owned())]);
     }
 
     /// The annotations that stand in the text, once it is known.
@@ -369,6 +426,36 @@ mod tests {
         let quotes: BTreeSet<String> =
             standing(found[0].clone(), text).iter().map(|it| it.quote(text)).collect();
         assert_eq!(quotes, ["Ohm\r\n0".to_owned()].into());
+    }
+
+    #[test]
+    fn what_belongs_into_no_cell_is_remarked() {
+        let head = "article,label,quote,date,language,status,flagged,attributes\n";
+        let rows = "a,x,Ohm,gestern,xx yy,quatsch,ja,free\na,y,Ohm,,,,,free=a;free=b\n\
+                    a,z,Ohm,,,,,=x\n";
+        let (found, remarks) = items(format!("{head}{rows}").as_bytes());
+        let said: Vec<(usize, &str)> = remarks.iter().map(|it| (it.0, &*it.2)).collect();
+        let expected = [
+            (2, "date: gestern"),
+            (2, "language: xx yy"),
+            (2, "status: quatsch"),
+            (2, "flagged: ja"),
+            (2, "x free"),
+            (3, "y free=b"),
+            (4, "z =x"),
+        ];
+        assert_eq!(said, expected);
+        assert_eq!(found[0].annotations[1].attributes["free"], "a");
+        let (_, remarks) = items(b"article,label,quote,status,flagged\na,x,Ohm,Done,FALSCH\n");
+        assert_eq!(remarks, []);
+    }
+
+    #[test]
+    fn offsets_beyond_all_texts_have_no_place() {
+        let file =
+            "article,label,start,end,quote\na,x,18446744073709551614,18446744073709551615,Ohm";
+        let (found, _) = items(file.as_bytes());
+        assert_eq!(standing(found[0].clone(), "Ohm, Öl"), []);
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::found::Draft;
-use super::json::{Json, about, name, object, records, triple};
+use super::json::{Json, Reads, about, is_list, name, object, records, triple, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
@@ -17,6 +17,18 @@ const ABOUT_TEXT: [&str; 3] = ["cats", "Comments", "comments"];
 
 /// What stands in each shape.
 const TRIPLES: [&str; 3] = ["label", "labels", "entities"];
+
+/// What is read, and in which shape.
+const READS: [Reads; 5] = [
+    ("label", is_list),
+    ("labels", is_list),
+    ("entities", is_list),
+    ("relations", is_list),
+    ("cats", is_list),
+];
+
+/// What is read of old exports.
+const OLD_READS: [Reads; 1] = [("annotations", is_list)];
 
 /// Where a span begins and ends.
 const OFFSETS: (&str, &str) = ("start_offset", "end_offset");
@@ -29,16 +41,27 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             return each(Item::Remark(Remark { line, kind, detail }));
         };
         if let Some(annotations) = record.get("annotations") {
-            let said = annotations.items().filter_map(|it| Some((name(it.get("user")?), it)));
-            let mut said: Vec<(Cow<'_, str>, Json<'_>)> = said.collect();
+            let mut remark = |kind, detail| each(Item::Remark(Remark { line, kind, detail }));
+            for field in unread(record, &OLD_READS) {
+                remark(RemarkKind::OtherShape, field.into_owned());
+            }
+            let mut said: Vec<(Cow<'_, str>, Json<'_>)> = Vec::new();
+            for it in annotations.items() {
+                match it.get("user") {
+                    Some(user) => said.push((name(user), it)),
+                    None => remark(RemarkKind::Unreadable, it.to_string()),
+                }
+            }
             said.sort_by(|a, b| a.0.cmp(&b.0));
             for said in said.chunk_by(|a, b| a.0 == b.0) {
                 let mut draft = Draft::new(line, &content);
                 about(record, draft.about());
                 for (user, it) in said {
                     draft.about().annotator = format!("user{user}");
-                    if let Some((start, end, label)) = object(*it, OFFSETS) {
-                        draft.tag(&label, &[(start, end)]);
+                    match object(*it, OFFSETS).filter(|_| it.get(OFFSETS.0).is_some()) {
+                        Some((start, end, label)) => _ = draft.tag(&label, &[(start, end)]),
+                        // A category, or what old exports have of sequences.
+                        None => draft.remark(RemarkKind::AboutText, it.to_string()),
                     }
                 }
                 draft.hand_over(each);
@@ -68,6 +91,9 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         for it in record.list("relations") {
             let end = |field: &str| ids.get(&name(it.get(field)?)).copied();
             draft.relate(&it.text("type"), (end("from_id"), end("to_id")));
+        }
+        for field in unread(record, &READS) {
+            draft.remark(RemarkKind::OtherShape, field);
         }
         draft.hand_over(each);
     });

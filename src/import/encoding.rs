@@ -24,8 +24,8 @@ pub(super) fn decoded<'a>(bytes: &'a [u8], each: &mut dyn FnMut(Item)) -> Cow<'a
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = 1 + memchr::memchr_iter(b'\n', before).count();
-            let detail = format!("{error} → {}", WINDOWS_1252.name());
-            each(Item::Remark(Remark { line, kind: RemarkKind::Unreadable, detail }));
+            let (kind, detail) = (RemarkKind::OtherEncoding, WINDOWS_1252.name().to_owned());
+            each(Item::Remark(Remark { line, kind, detail }));
             WINDOWS_1252.decode_without_bom_handling(bytes).0
         }
     }

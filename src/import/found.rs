@@ -1,6 +1,5 @@
 //! What an importer hands over: documents, and what it could not read of them.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasher as _;
 
@@ -8,6 +7,8 @@ use smallvec::SmallVec;
 use strum::{EnumIter, IntoStaticStr};
 
 use super::ids::{Ids, told};
+use super::meta;
+use super::twice::Said;
 use crate::model::{
     Anchor, AnnotationId, Codebook, LabelId, LooseAnnotation, Metadata, Relation, Status, Units,
     is_space,
@@ -59,9 +60,10 @@ impl Found {
         let all = units.code_points(text.len());
         let would = |it: &mut Anchor| {
             let is_placed = it.end > 0;
-            let beyond = text.len() + it.start.saturating_sub(all);
+            // A file may claim any number.
+            let beyond = text.len().saturating_add(it.start.saturating_sub(all));
             it.start = units.at_code_point(it.start).unwrap_or(beyond);
-            it.end = if is_placed { it.start + it.quote.len() } else { 0 };
+            it.end = if is_placed { it.start.saturating_add(it.quote.len()) } else { 0 };
         };
         for annotation in &mut self.annotations {
             match annotation.anchors.iter().map(stands).collect() {
@@ -108,6 +110,14 @@ pub struct Remark {
 pub enum RemarkKind {
     /// It is no record of the format.
     Unreadable,
+    /// Nothing of the format is in it.
+    Nothing,
+    /// It stands where annotations may, in another shape than this format has for them.
+    OtherShape,
+    /// It is read in another encoding than UTF-8, which may be the wrong one.
+    OtherEncoding,
+    /// The first row of a table lacks columns.
+    NoColumn,
     /// It is packed in a way that is not read.
     Packed,
     /// A record has no text.
@@ -122,6 +132,10 @@ pub enum RemarkKind {
     NoEnd,
     /// The same is said twice, and taken once.
     Twice,
+    /// An attribute has another value already.
+    OtherValue,
+    /// It is not what belongs there, and taken as it stands.
+    OddValue,
     /// Somebody has rejected it, or passed over it.
     Rejected,
     /// A program proposes it, or somebody has not finished it.
@@ -159,6 +173,7 @@ pub(super) struct Draft<'a> {
     seen: HashMap<u64, AnnotationId>,
     labels: HashSet<LabelId>,
     ids: Ids,
+    said: Said,
     remarks: Vec<Remark>,
 }
 
@@ -183,8 +198,8 @@ impl<'a> Draft<'a> {
         };
         let units = Units::new(text);
         let (seen, labels) = (HashMap::new(), HashSet::new());
-        let (ids, remarks) = (Ids::default(), Vec::new());
-        Self { line, text, counted, units, found, seen, labels, ids, remarks }
+        let (ids, said, remarks) = (Ids::default(), Said::default(), Vec::new());
+        Self { line, text, counted, units, found, seen, labels, ids, said, remarks }
     }
 
     /// What is known of the document beside its text.
@@ -197,9 +212,20 @@ impl<'a> Draft<'a> {
         self.line = line;
     }
 
-    /// The annotation of that id, for whatever else is said about it.
-    pub(super) fn annotation(&mut self, id: AnnotationId) -> Option<&mut LooseAnnotation> {
-        self.found.annotations.iter_mut().rfind(|it| it.id == id)
+    /// Takes what else is said of the annotation of that id, see [`Said`].
+    pub(super) fn say(
+        &mut self,
+        id: AnnotationId,
+        note: &str,
+        attributes: impl IntoIterator<Item = (String, String)>,
+    ) {
+        let mut annotations = self.found.annotations.iter_mut();
+        let Some(it) = annotations.rfind(|it| it.id == id) else { return };
+        let others = self.said.add(it, note, attributes);
+        let label = it.label.clone();
+        for (key, value) in others {
+            self.remark(RemarkKind::OtherValue, format!("{label} {key}={value}"));
+        }
     }
 
     /// The byte of the text at which that many of what the format counts have gone by.
@@ -268,34 +294,6 @@ impl<'a> Draft<'a> {
         Some(id)
     }
 
-    /// Adds what is said of an annotation. Where it is there twice, notes that differ follow each other,
-    /// and of an attribute the first value stays; another is remarked.
-    pub(super) fn say(
-        &mut self,
-        id: AnnotationId,
-        note: &str,
-        attributes: impl IntoIterator<Item = (String, String)>,
-    ) {
-        let Some(there) = self.found.annotations.iter_mut().rfind(|it| it.id == id) else { return };
-        let framed = |it: &str| format!("\n\n{it}\n\n");
-        if there.note.is_empty() {
-            note.clone_into(&mut there.note);
-        } else if !note.is_empty() && !framed(&there.note).contains(&framed(note)) {
-            there.note.extend(["\n\n", note]);
-        }
-        let mut others = Vec::new();
-        for (key, value) in attributes {
-            match there.attributes.entry(key) {
-                Entry::Vacant(new) => _ = new.insert(value),
-                Entry::Occupied(first) if *first.get() == value => {}
-                Entry::Occupied(first) => others.push(format!("{}={value}", first.key())),
-            }
-        }
-        for it in others {
-            self.remark(RemarkKind::NotHeld, it);
-        }
-    }
-
     /// The label of that id: all annotations share it.
     fn label(&mut self, id: &str) -> LabelId {
         if let Some(label) = self.labels.get(id) {
@@ -322,7 +320,11 @@ impl<'a> Draft<'a> {
     }
 
     /// Hands over what was passed over and the document.
-    pub(super) fn hand_over(self, each: &mut dyn FnMut(Item)) {
+    pub(super) fn hand_over(mut self, each: &mut dyn FnMut(Item)) {
+        self.line = self.found.line;
+        for it in meta::odd(&self.found.meta) {
+            self.remarks.push(Remark { line: self.line, kind: RemarkKind::OddValue, detail: it });
+        }
         for it in self.remarks {
             each(Item::Remark(it));
         }
@@ -335,7 +337,24 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn places(spans: &[(usize, usize)]) -> String {
-    let places: Vec<String> = spans.iter().map(|(a, b)| format!("{a}–{b}")).collect();
+/// An offset as a file has it. One before the text is as far below the end of all numbers, where no
+/// text reaches, so that a remark can say it; what is no number is that end itself.
+pub(super) fn offset(said: &str) -> usize {
+    let below = || said.strip_prefix('-').and_then(|it| it.parse::<usize>().ok());
+    said.parse().unwrap_or_else(|_| usize::MAX - below().unwrap_or(0))
+}
+
+/// As the file has it, see [`offset`].
+fn said(offset: usize) -> String {
+    match usize::MAX - offset {
+        0 => "?".to_owned(),
+        below if below < usize::MAX / 2 => format!("-{below}"),
+        _ => offset.to_string(),
+    }
+}
+
+pub(super) fn places(spans: &[(usize, usize)]) -> String {
+    let places: Vec<String> =
+        spans.iter().map(|(start, end)| format!("{}–{}", said(*start), said(*end))).collect();
     places.join(", ")
 }

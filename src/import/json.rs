@@ -9,7 +9,7 @@ use serde::de::{Deserialize, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Number};
 
-use super::{Found, Item, Remark, RemarkKind};
+use super::{Found, Item, Remark, RemarkKind, found};
 use crate::model::Metadata;
 
 /// A value in JSON, as it stands in its file. Nothing of it is kept beside that, and each question is
@@ -50,6 +50,13 @@ impl<'a> Json<'a> {
 
     pub(super) fn is_object(self) -> bool {
         self.begins('{')
+    }
+
+    /// Whether it is nothing, or something with nothing in it.
+    fn is_empty(self) -> bool {
+        let inside = self.0.strip_prefix(['[', '{']).map(str::trim_ascii_start);
+        let ends = inside.is_some_and(|it| it.starts_with([']', '}']));
+        self.is_null() || self.0 == "\"\"" || ends
     }
 
     pub(super) fn as_bool(self) -> Option<bool> {
@@ -203,7 +210,12 @@ pub(super) fn records<'a>(
     let mut in_array = false;
     loop {
         let is_between = |it: &u8| it.is_ascii_whitespace() || in_array && b",]".contains(it);
-        let Some(at) = bytes.iter().skip(from).position(|it| !is_between(it)) else { return };
+        let Some(at) = bytes.iter().skip(from).position(|it| !is_between(it)) else {
+            if from == 0 {
+                each(super::nothing());
+            }
+            return;
+        };
         let start = from + at;
         let rest = bytes.get(start..).unwrap_or_default();
         if !in_array && is_array_of_records(rest) {
@@ -240,10 +252,43 @@ pub(super) fn next_record(bytes: &[u8], from: usize) -> usize {
     records.next().unwrap_or(bytes.len())
 }
 
+/// Where one format or another says what annotations say.
+pub(super) const SAYING: [&str; 12] = [
+    "spans",
+    "entities",
+    "label",
+    "labels",
+    "ner_tags",
+    "cats",
+    "relations",
+    "annotations",
+    "completions",
+    "predictions",
+    "result",
+    "accept",
+];
+
+/// A key, and whether what stands there has the shape that is read.
+pub(super) type Reads = (&'static str, fn(Json<'_>) -> bool);
+
+/// Whether a value is an array.
+pub(super) fn is_list(value: Json<'_>) -> bool {
+    value.is_array()
+}
+
+/// What of a record says something in another shape than its reader looks for, which is as `reads`
+/// has it. In a file of another format that may be all that there is.
+pub(super) fn unread<'a>(record: Json<'a>, reads: &[Reads]) -> impl Iterator<Item = Cow<'a, str>> {
+    record.entries().filter_map(move |(field, value)| {
+        let mut reads = reads.iter();
+        let is_read = reads.any(|(name, is_it)| *name == field && is_it(value));
+        (SAYING.contains(&&*field) && !is_read && !value.is_empty()).then_some(field)
+    })
+}
+
 /// An offset; one that nothing has where it is none.
 pub(super) fn offset(value: Option<Json<'_>>) -> usize {
-    let offset = value.and_then(Json::as_u64).and_then(|it| it.try_into().ok());
-    offset.unwrap_or(usize::MAX)
+    found::offset(value.unwrap_or(Json::NULL).0)
 }
 
 /// Start, end and label.
@@ -278,7 +323,8 @@ pub(super) fn about(record: Json<'_>, found: &mut Found) {
 
 /// As [`about`], of the object that says it.
 pub(super) fn described(said: Json<'_>, found: &mut Found) {
-    let text = |field: &str| said.text(field).into_owned();
+    // A title may be a number, as may a name.
+    let text = |field: &str| said.get(field).map(name).unwrap_or_default().into_owned();
     found.name = text("article");
     found.annotator = text("annotator");
     found.meta = Metadata::from_fields(text);

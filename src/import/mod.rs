@@ -16,10 +16,12 @@ mod huggingface;
 mod ids;
 mod json;
 mod labelstudio;
+mod meta;
 mod prodigy;
 mod refi_qda;
 mod ron;
 mod spacy;
+mod twice;
 mod w3c;
 mod webanno_tsv;
 mod xml;
@@ -28,6 +30,7 @@ use crate::model::{Codebook, LabelId};
 
 pub use found::{Found, Item, Remark, RemarkKind};
 pub use ids::Ids;
+pub use twice::Said;
 
 /// One row of the table of formats.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +101,11 @@ static FORMATS: &[Format] = &[
 /// All formats, in the order in which they are offered.
 pub fn formats() -> &'static [Format] {
     FORMATS
+}
+
+/// That nothing of a format is in a file.
+fn nothing() -> Item {
+    Item::Remark(Remark { line: 1, kind: RemarkKind::Nothing, detail: String::new() })
 }
 
 /// The label of a codebook that one of a file is: of the same id, else of the same id or name but

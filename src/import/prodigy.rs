@@ -5,12 +5,20 @@
 
 use std::borrow::Cow;
 
-use super::found::Draft;
-use super::json::{Json, about, name, object, records};
+use super::found::{Draft, places};
+use super::json::{Json, Reads, about, is_list, name, object, records, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Status};
 
 pub(super) const FORMAT: Format = Format { name: "prodigy", extensions: &["jsonl"], read };
+
+/// What is read, and in which shape.
+const READS: [Reads; 4] = [
+    ("spans", is_list),
+    ("relations", is_list),
+    ("label", |it| it.as_str().is_some()),
+    ("accept", is_list),
+];
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, task, each| {
@@ -40,7 +48,10 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
             };
             let answer = it.text("answer");
             if matches!(&*answer, "reject" | "ignore") {
-                draft.remark(RemarkKind::Rejected, format!("{label} {start}–{end} {answer}"));
+                draft.remark(
+                    RemarkKind::Rejected,
+                    format!("{label} {} {answer}", places(&[(start, end)])),
+                );
                 continue;
             }
             let Some(id) = draft.tag(&label, &[(start, end)]) else { continue };
@@ -57,6 +68,9 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         }
         for it in task.list("accept") {
             draft.remark(RemarkKind::AboutText, name(it));
+        }
+        for field in unread(task, &READS) {
+            draft.remark(RemarkKind::OtherShape, field);
         }
         draft.hand_over(each);
     });
@@ -82,8 +96,8 @@ impl Placed<'_> {
 /// What a span says beside its label.
 fn said(draft: &mut Draft<'_>, id: AnnotationId, span: Json<'_>) {
     let attributes = span.get("attributes").unwrap_or(Json::NULL).entries();
-    let owned = attributes.map(|(key, value)| (key.into_owned(), name(value).into_owned()));
-    draft.say(id, &span.text("note"), owned);
+    let attributes = attributes.map(|(key, it)| (key.into_owned(), name(it).into_owned()));
+    draft.say(id, &span.text("note"), attributes);
 }
 
 #[cfg(test)]

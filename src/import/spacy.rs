@@ -6,10 +6,17 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 
 use super::found::Draft;
-use super::json::{Json, about, object, records, triple};
+use super::json::{Json, Reads, about, is_list, object, records, triple, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 
 pub(super) const FORMAT: Format = Format { name: "spacy", extensions: &["jsonl"], read };
+
+/// What is read, and in which shape.
+const READS: [Reads; 3] = [
+    ("spans", |it| it.is_object() && it.entries().all(|it| it.1.is_array())),
+    ("entities", is_list),
+    ("cats", |it| it.is_object()),
+];
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     records(source.bytes, each, |line, record, each| {
@@ -42,6 +49,9 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
         }
         for (category, _) in said.get("cats").unwrap_or(Json::NULL).entries() {
             draft.remark(RemarkKind::AboutText, category);
+        }
+        for field in unread(said, &READS) {
+            draft.remark(RemarkKind::OtherShape, field);
         }
         draft.hand_over(each);
     });

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::export::sample::{Sample, files};
 use crate::model::Status;
 
 /// What an importer makes of a file: label and quote of every annotation of each document, and what
@@ -77,17 +78,6 @@ fn prodigy_takes_what_was_accepted_with_its_relations() {
 }
 
 #[test]
-fn what_two_say_of_one_span_is_kept_together() {
-    let said = r#"{"text": "Ohm.", "spans": [{"start": 0, "end": 3, "label": "actor", "note": "Rat", "attributes": {"a": "1"}}, {"start": 0, "end": 3, "label": "actor", "note": "Rat"}, {"start": 0, "end": 3, "label": "actor", "note": "Ra", "attributes": {"a": "2", "b": "3"}}]}"#;
-    let remarks = [RemarkKind::Twice, RemarkKind::Twice, RemarkKind::NotHeld].map(|it| (1, it));
-    assert_eq!(read("prodigy", said), (vec![tags(&[("actor", "Ohm")])], remarks.to_vec()));
-    let only = &found("prodigy", said)[0].annotations[0];
-    assert_eq!(only.note, "Rat\n\nRa");
-    let kept = [("a", "1"), ("b", "3")].map(|(key, value)| (key.to_owned(), value.to_owned()));
-    assert_eq!(only.attributes, kept.into());
-}
-
-#[test]
 fn doccano_takes_every_shape_of_its_exports() {
     let triple = r#"{"id": 3, "data": "Ohm lehnt ab.", "label": [[0, 3, "actor"], [0, 3, "actor"], "kurz"]}"#;
     let remarks = vec![(1, RemarkKind::Twice), (1, RemarkKind::AboutText)];
@@ -124,8 +114,133 @@ fn what_cannot_be_read_is_passed_over_by_line_and_nothing_else() {
     let texts = vec![tags(&[("actor", "Ohm")]), tags(&[("actor", "Harms")])];
     assert_eq!(read("spacy", file), (texts, expected.to_vec()));
     for format in formats() {
-        assert!(read(format.name, "").0.is_empty());
-        assert!(read(format.name, "kein Datensatz").0.is_empty());
+        for file in ["", " \n", "kein Datensatz", "<a/>"] {
+            let (texts, remarks) = read(format.name, file);
+            assert!(texts.is_empty() || format.name == "conll", "{}: {file}", format.name);
+            assert!(!remarks.is_empty(), "{}: {file}", format.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_known_of_an_article_is_taken_as_it_stands_and_remarked_where_it_is_odd() {
+    let file = r#"{"text": "Ohm.", "entities": [], "meta": {"article": "a.txt", "title": 5, "date": "2024-13-45", "language": "xx yy"}}"#;
+    for format in ["spacy", "prodigy", "doccano"] {
+        let kinds = read(format, file).1;
+        assert_eq!(kinds, [(1, RemarkKind::OddValue), (1, RemarkKind::OddValue)], "{format}");
+        let meta = &found(format, file)[0].meta;
+        assert_eq!((&*meta.title, &*meta.date), ("5", "2024-13-45"));
+    }
+}
+
+#[test]
+fn offsets_that_are_none_are_said_as_the_file_has_them() {
+    let entities = r#"[[-1, 3, "x"], [0, -18446744073709551616, "x"], [0, "3", "x"], [2.5, 99, "x"], [18446744073709551615, 3, "x"]]"#;
+    let file = format!(r#"{{"text": "Ohm.", "entities": {entities}}}"#);
+    let details: Vec<String> = (items("spacy", &file).into_iter())
+        .filter_map(|it| if let Item::Remark(it) = it { Some(it.detail) } else { None })
+        .collect();
+    assert_eq!(details, ["x -1–3", "x 0–?", "x 0–?", "x ?–99", "x ?–3"]);
+}
+
+#[test]
+fn a_file_of_another_format_loses_nothing_in_silence() {
+    let sample = Sample::rich();
+    let exports =
+        ["spacy", "prodigy", "labelstudio", "doccano", "doccano-spans", "huggingface-jsonl"];
+    let readers = ["spacy", "prodigy", "labelstudio", "doccano", "huggingface", "w3c", "cas-json"];
+    for export in exports.into_iter().chain(["w3c", "cas-json"]) {
+        let files = files(export, std::slice::from_ref(&sample)).0;
+        for reader in readers {
+            let (mut annotations, mut remarks) = (0, 0);
+            for (name, bytes) in &files {
+                let read = by_name(reader).unwrap().read;
+                read(&Source::alone(name, bytes), &mut |it| match it {
+                    Item::Found(it) => annotations += it.annotations.len(),
+                    Item::Remark(_) => remarks += 1,
+                    Item::Codebook(_) => {}
+                });
+            }
+            let all = annotations >= sample.annotations.len();
+            assert!(all || remarks > 0, "{export} as {reader}: {annotations}");
+        }
+    }
+}
+
+/// What is said of the only annotation that a file of our own gives.
+fn said_twice(format: &str, sample: &Sample) -> (String, Vec<String>, Vec<RemarkKind>) {
+    let files = files(format, std::slice::from_ref(sample)).0;
+    let beside = |name: &str| files.iter().find(|it| it.0.ends_with(name)).map(|it| it.1.clone());
+    let (mut annotations, mut kinds) = (Vec::new(), Vec::new());
+    for (name, bytes) in &files {
+        let source = Source { name, bytes, beside: &beside };
+        (by_name(format).unwrap().read)(&source, &mut |it| match it {
+            Item::Found(it) => annotations.extend(it.annotations),
+            Item::Remark(it) => kinds.push(it.kind),
+            Item::Codebook(_) => {}
+        });
+    }
+    // Of what lies beside the texts and is no text.
+    kinds.retain(|it| matches!(it, RemarkKind::Twice | RemarkKind::OtherValue));
+    let [it] = &annotations[..] else { panic!("{format}: {annotations:?}") };
+    let attributes = it.attributes.iter().map(|(key, value)| format!("{key}={value}"));
+    (it.note.clone(), attributes.collect(), kinds)
+}
+
+#[test]
+fn what_is_said_twice_is_one_with_all_that_is_said_of_it() {
+    use RemarkKind::{OtherValue, Twice};
+    let said = |note: &str, attributes: &[(&str, &str)]| {
+        let attributes = attributes.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+        (note.to_owned(), attributes.collect())
+    };
+    let mut sample = Sample::new("Ohm redet.");
+    for (note, attributes) in [
+        said("eins", &[("sure", "yes")]),
+        said("", &[]),
+        said("zwei", &[("sure", "no"), ("by", "eva")]),
+        said("eins", &[("sure", "yes")]),
+    ] {
+        sample = sample.tag("actor", &["Ohm"]).with(|it| {
+            it.note = note;
+            it.attributes = attributes;
+        });
+    }
+    let all = ["prodigy", "labelstudio", "brat", "webanno-tsv", "cas-xmi", "cas-json", "w3c"];
+    for format in all.into_iter().chain(["csv", "tsv"]) {
+        let (note, attributes, mut remarks) = said_twice(format, &sample);
+        assert_eq!(attributes, ["by=eva", "sure=yes"], "{format}");
+        remarks.sort();
+        // Its lines of one annotation are lines of its note, also where two are the same.
+        let notes = if format == "brat" { "eins\nzwei\neins" } else { "eins\nzwei" };
+        let expected = [Twice, Twice, Twice, OtherValue];
+        assert_eq!((&*note, &remarks[..]), (notes, &expected[..]), "{format}");
+    }
+    assert_eq!(said_twice("refi-qda", &sample).0, "eins\nzwei");
+}
+
+#[test]
+fn what_stands_in_another_shape_is_remarked_by_its_key() {
+    let triples = r#"{"text": "Ohm.", "labels": [[0, 3, "actor"]], "entities": [], "cats": {}}"#;
+    let list = r#"{"text": "Ohm.", "spans": [{"start": 0, "end": 3, "label": "actor"}]}"#;
+    let keyed = r#"{"text": "Ohm.", "spans": {"sc": [[0, 3, "actor"]]}, "label": 7}"#;
+    let named = r#"{"text": "Ohm.", "annotations": [{"label": "x"}], "label": [[0, 3, "x"]]}"#;
+    let cases: [(&str, &str, &[&str]); 9] = [
+        ("spacy", triples, &["labels"]),
+        ("spacy", list, &["spans"]),
+        ("spacy", r#"{"text": "Ohm.", "spans": {"sc": 1}}"#, &["spans"]),
+        ("prodigy", triples, &["labels"]),
+        ("prodigy", keyed, &["spans", "label"]),
+        ("labelstudio", list, &["spans"]),
+        ("doccano", keyed, &["spans", "label"]),
+        ("doccano", named, &["label", r#"{"label":"x"}"#]),
+        ("huggingface", triples, &["labels"]),
+    ];
+    for (format, file, expected) in cases {
+        let details: Vec<String> = (items(format, file).into_iter())
+            .filter_map(|it| if let Item::Remark(it) = it { Some(it.detail) } else { None })
+            .collect();
+        assert_eq!(details, expected, "{format}: {file}");
     }
 }
 

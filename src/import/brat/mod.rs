@@ -161,7 +161,7 @@ impl<'a> Reading<'a> {
                 let there =
                     attributes.entry(name_in_brat(name)).or_insert_with(|| value.to_owned());
                 if there != value {
-                    self.draft.remark(RemarkKind::NotHeld, *said);
+                    self.draft.remark(RemarkKind::OtherValue, *said);
                 }
             }
             Said::Note { of, text, said } => {

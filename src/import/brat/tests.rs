@@ -103,7 +103,9 @@ fn every_kind_of_line_is_taken() {
 
 #[test]
 fn what_cannot_be_taken_is_remarked_with_its_line() {
-    use RemarkKind::{EmptySpan, NoEnd, NoPlace, NotHeld, OtherText, Twice, Unreadable};
+    use RemarkKind::{
+        EmptySpan, NoEnd, NoPlace, NotHeld, OtherText, OtherValue, Twice, Unreadable,
+    };
     /// Each line with why it is passed over.
     const LINES: &[(&str, Option<RemarkKind>)] = &[
         ("T1\tPerson 2 12\tJule Harms", None),
@@ -127,7 +129,7 @@ fn what_cannot_be_taken_is_remarked_with_its_line() {
         ("R4\tknows Arg1:R1 Arg2:T1", Some(NotHeld)),
         ("*\tEquiv T1", Some(Unreadable)),
         ("A1\tSure T9 yes", None),
-        ("A2\tSure T1 no", Some(NotHeld)),
+        ("A2\tSure T1 no", Some(OtherValue)),
         ("A3\tSure T5", Some(NoEnd)),
         ("A4\tSure", Some(Unreadable)),
         ("#1\tAnnotatorNotes\twozu", Some(Unreadable)),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::xmi::references;
-use super::{BETWEEN, Cas, LeftOut, Role, Sofa, Structure, Texts, Value};
+use super::{Cas, LeftOut, Role, Sofa, Structure, Texts, Value};
 use crate::import::found::{Counted, Draft};
 use crate::import::{Found, Item, Remark, RemarkKind};
 use crate::model::{AnnotationId, Metadata};
@@ -272,22 +272,8 @@ fn tag(
         draft.at_line(it.line);
     }
     let spans: Vec<(usize, usize)> = parts.iter().filter_map(|it| it.place).collect();
-    let before = draft.about().annotations.len();
     let id = draft.tag(label, &spans)?;
-    let is_new = draft.about().annotations.len() > before;
-    let it = draft.annotation(id)?;
-    let attributes = attributes();
-    if is_new {
-        note.clone_into(&mut it.note);
-        it.attributes = attributes;
-    } else if it.note != note || it.attributes != attributes {
-        // What is there already keeps what it says.
-        let said = attributes.iter().map(|(key, value)| format!("{key}={value}"));
-        let said: Vec<String> = said.chain([note.to_owned()]).filter(|it| !it.is_empty()).collect();
-        let place = spans.first().copied().unwrap_or_default();
-        let detail = format!("{label} {}–{}: {}", place.0, place.1, said.join(BETWEEN));
-        draft.remark(RemarkKind::NotHeld, detail);
-    }
+    draft.say(id, note, attributes());
     Some(id)
 }
 

@@ -26,6 +26,9 @@ pub(super) const FORMAT: Format = Format { name: "conll", extensions: &["conll"]
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let text = decoded(source.bytes, each);
+    if text.trim().is_empty() {
+        return each(super::nothing());
+    }
     let layout = Layout::of(&text);
     let schemes = layout.schemes(&text);
     let mut document = Document::new(1, None, &schemes);

@@ -21,7 +21,7 @@ use parquet::schema::types::Type;
 use serde::{Serialize, Serializer};
 
 use super::found::Draft;
-use super::json::{Json, about, described, name, offset, records};
+use super::json::{Json, Reads, SAYING, about, described, name, offset, records, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
@@ -46,6 +46,10 @@ const COLUMNS: [&str; 11] = [
     "spans",
     "meta",
 ];
+
+/// What is read of what is said, and in which shape.
+const READS: [Reads; 1] =
+    [("spans", |it| it.is_array() || it.is_object() && it.entries().all(|it| it.1.is_array()))];
 
 /// How many values of a column are read at once: a small file is not to take a thousand of each.
 const AT_ONCE: usize = 64;
@@ -81,10 +85,11 @@ fn rows(
     let features = said.filter(|it| it.key == "huggingface").find_map(|it| it.value.as_deref());
     let names = features.and_then(|it| Json::of(it).ok()).map(class_names).unwrap_or_default();
     let root = file.schema();
-    let wanted = root.get_fields().iter().filter(|it| COLUMNS.contains(&it.name()));
+    let is_wanted = |it: &str| COLUMNS.contains(&it) || SAYING.contains(&it);
+    let wanted = root.get_fields().iter().filter(|it| is_wanted(it.name()));
     let wanted = Type::group_type_builder(root.name()).with_fields(wanted.cloned().collect());
     let wanted = wanted.build().map_err(|it| unreadable(&it))?;
-    if wanted.get_fields().is_empty() {
+    if !wanted.get_fields().iter().any(|it| COLUMNS.contains(&it.name())) {
         return Err(unreadable(&COLUMNS.join(", ")));
     }
     let mut columns = reader.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
@@ -196,6 +201,9 @@ fn record((line, row): (usize, Json<'_>), names: &[String], each: &mut dyn FnMut
         if let Some(first) = parts.first() {
             draft.tag_as(first.id.map(AnnotationId), &first.label, &places);
         }
+    }
+    for field in unread(row, &READS) {
+        draft.remark(RemarkKind::OtherShape, field);
     }
     draft.hand_over(each);
 }

@@ -13,7 +13,7 @@ mod result;
 use std::borrow::Cow;
 
 use super::found::{Counted, Draft};
-use super::json::{Json, described, name, records};
+use super::json::{Json, Reads, SAYING, described, is_list, name, records, unread};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{Status, Units};
 
@@ -21,6 +21,14 @@ use config::Config;
 use result::{ANNOTATOR, Part, Said, counted, take};
 
 pub(super) const FORMAT: Format = Format { name: "labelstudio", extensions: &["json"], read };
+
+/// What is read of a task and of what somebody said of it, and in which shape.
+const READS: [Reads; 4] = [
+    ("annotations", is_list),
+    ("completions", is_list),
+    ("predictions", is_list),
+    ("result", is_list),
+];
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let configs = ["config.xml", "label_config.xml"];
@@ -53,6 +61,9 @@ fn full(line: usize, task: Json<'_>, data: Json<'_>, config: &Config, each: &mut
         remark(RemarkKind::NotFinal, "");
     }
     let said = ["annotations", "completions"].into_iter().flat_map(|it| task.list(it));
+    for field in said.clone().chain([task]).flat_map(|it| unread(it, &READS)) {
+        remark(RemarkKind::OtherShape, &field);
+    }
     let results = said.clone().flat_map(|it| it.list("result")).map(Part::of);
     let Some(source) = text_of(data, config, results) else {
         return remark(RemarkKind::NoText, &fields(data));
@@ -102,6 +113,9 @@ fn short(line: usize, record: Json<'_>, config: &Config, each: &mut dyn FnMut(It
     let account = || record.get("annotator").map(account).unwrap_or_default();
     draft.about().annotator = said.map_or_else(account, Cow::into_owned);
     take(&mut draft, result, &source.object);
+    for field in unread(record, &SAYING.map(|it| (it, Part::is_short as fn(Json<'_>) -> bool))) {
+        draft.remark(RemarkKind::OtherShape, field);
+    }
     draft.hand_over(each);
 }
 

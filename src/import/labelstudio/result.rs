@@ -68,6 +68,12 @@ impl<'a> Part<'a> {
         })
     }
 
+    /// Whether a field of a flat record is regions, and nothing else.
+    pub(super) fn is_short(field: Json<'_>) -> bool {
+        let is_one = |it: Json<'_>| it.get("start").is_some() && kind(it).is_some();
+        field.is_array() && field.items().all(is_one)
+    }
+
     /// Start and end of a region of plain text.
     pub(super) fn place(&self) -> Option<(usize, usize)> {
         // Regions of HTML and of dialogues say besides in which element they begin.

@@ -36,6 +36,8 @@ pub(super) struct Index {
     pub(super) notes: Vec<Note>,
     /// Links by where they lead from.
     pub(super) links: HashMap<String, Vec<Link>>,
+    /// Whether it is a project or a codebook.
+    pub(super) is_ours: bool,
     /// How the walk ended.
     pub(super) end: Option<Remark>,
 }
@@ -58,6 +60,7 @@ impl Index {
                 let is_in = |name: &str| around.contains(&name);
                 let named = || it.get("name").into_owned();
                 match it.name {
+                    "Project" | "CodeBook" => index.is_ours = true,
                     "User" | "Variable" => {
                         index.called.insert(plain(&it.get("guid")), named());
                     }

@@ -60,6 +60,8 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     project.rest(each);
     if let Some(end) = &index.end {
         each(Item::Remark(end.clone()));
+    } else if !index.is_ours {
+        each(super::nothing());
     }
 }
 

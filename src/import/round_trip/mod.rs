@@ -89,7 +89,7 @@ fn assert_comes_back(format: &'static export::Format, style: &Style, given: &[Gi
             match it.kind {
                 RemarkKind::Twice => twice += 1,
                 RemarkKind::NoText if given.iter().any(is_without_token) => {}
-                RemarkKind::NotHeld => differ += 1,
+                RemarkKind::OtherValue => differ += 1,
                 _ => panic!("{name}: {it:?}"),
             }
         }

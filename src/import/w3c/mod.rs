@@ -29,6 +29,9 @@ pub(super) const FORMAT: Format = Format { name: "w3c", extensions: &["jsonld"],
 
 fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let mut reading = Reading { beside: source.beside, texts: HashMap::new(), open: None };
+    if source.bytes.trim_ascii().is_empty() {
+        return each(super::nothing());
+    }
     items(source.bytes, &mut |line, met| match met {
         Met::Annotation(it) if targets(it).is_some() => reading.take(line, it, each),
         Met::Annotation(it) => each(remark(line, RemarkKind::Unreadable, id(it))),
@@ -211,15 +214,14 @@ fn tag<'a>(
             let quotes: Vec<&str> = quotes.collect();
             draft.remark(RemarkKind::NoLabel, quotes.join(" … "));
         }
+        let notes = said.notes.iter().map(|it| &**it).filter(|it| !it.is_empty());
+        let note = notes.collect::<Vec<&str>>().join("\n\n");
         for label in &said.labels {
             let Some(new) = draft.tag(label, &spans) else { continue };
             ids.entry(id(annotation)).or_insert(new);
             let attributes = said.attributes.iter();
-            let owned = attributes.map(|(key, value)| (key.to_string(), value.to_string()));
-            draft.say(new, "", owned);
-            for note in &said.notes {
-                draft.say(new, note, []);
-            }
+            let attributes = attributes.map(|(key, it)| (key.to_string(), it.to_string()));
+            draft.say(new, &note, attributes);
         }
     }
     ids

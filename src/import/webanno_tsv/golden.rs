@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_file_is_read_with_everything_accounted_for() {
-        use RemarkKind::{EmptySpan, NoEnd, NotHeld, Twice, Unreadable};
+        use RemarkKind::{EmptySpan, NoEnd, NotHeld, OtherValue, Twice, Unreadable};
         let (mut read, mut older, mut annotations, mut relations) = (0, 0, 0, 0);
         for path in fixtures(".tsv") {
             let file = fs::read_to_string(&path).unwrap();
@@ -144,7 +144,7 @@ mod tests {
                 continue;
             }
             let found = found.unwrap();
-            let all = [EmptySpan, Twice, NoEnd, NotHeld];
+            let all = [EmptySpan, Twice, OtherValue, NoEnd, NotHeld];
             assert_eq!(count(&remarks, &all), remarks.len(), "{}: {remarks:?}", path.display());
             let said = (
                 found.annotations.len() + count(&remarks, &[EmptySpan, Twice]),

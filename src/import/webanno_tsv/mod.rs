@@ -13,8 +13,6 @@ mod cells;
 mod golden;
 mod lines;
 
-use std::collections::BTreeMap;
-
 use super::attributes::attributes;
 use super::found::{Counted, Draft};
 use super::{Format, Item, Remark, RemarkKind, Source};
@@ -81,15 +79,13 @@ fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<A
     let mut values = std::mem::take(&mut tag.values);
     let label = take_label(layer, &mut values);
     let id = draft.tag(&label, &[(tag.start, tag.end)])?;
-    let (mut note, mut said) = (String::new(), BTreeMap::new());
     for (name, value) in values.into_iter().map(|it| (it.0, value(it.1))) {
         match name {
-            NOTE if ours => note = value,
-            ATTRIBUTES if ours => said.extend(attributes(&value)),
-            _ => _ = said.insert(name.to_owned(), value),
+            NOTE if ours => draft.say(id, &value, []),
+            ATTRIBUTES if ours => draft.say(id, "", attributes(&value, &mut |_| {})),
+            _ => draft.say(id, "", [(name.to_owned(), value)]),
         }
     }
-    draft.say(id, &note, said);
     Some(id)
 }
 
