@@ -1106,6 +1106,7 @@ remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
 remark-other-text = an den Positionen steht ein anderer Text, als die Datei angibt
 remark-not-held = etwas, wofür Tagwerk keinen Platz hat
 remark-illegal-tag = ein BIO-Tag, das dort nicht stehen darf, als Anfang oder Ende gelesen
+remark-shared-about = Titel, Quelle und Datum nicht übernommen; es gilt, was schon in der Datei steht, die sich Artikel gleichen Namens teilen
 remark-renamed = unter anderem Namen übernommen, weil dieser nicht zu gebrauchen oder vergeben ist
 remark-no-article = kein Artikel dieses Namens, und die Datei enthält keine Texte
 cli-import = Import

@@ -1109,6 +1109,7 @@ remark-about-text = said of the whole text, which annotations cannot hold
 remark-other-text = another text stands at the offsets than the file says
 remark-not-held = something that Tagwerk has no place for
 remark-illegal-tag = a tag that cannot stand there, read as a beginning or an end
+remark-shared-about = title, source and date not taken; what stands already in the file that articles of one name share holds
 remark-renamed = taken under another name, since this one cannot be used or is taken
 remark-no-article = no article of this name, and the file holds no texts
 cli-import = import

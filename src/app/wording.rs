@@ -525,6 +525,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::OtherText => Msg::RemarkOtherText,
         RemarkKind::NotHeld => Msg::RemarkNotHeld,
         RemarkKind::IllegalTag => Msg::RemarkIllegalTag,
+        RemarkKind::SharedAbout => Msg::RemarkSharedAbout,
         RemarkKind::Renamed => Msg::RemarkRenamed,
         RemarkKind::NoArticle => Msg::RemarkNoArticle,
     })

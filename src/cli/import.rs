@@ -71,7 +71,12 @@ pub fn run(tr: &Messages, folders: &FolderArguments, asked: Asked) -> Result<Out
     say_losses(tr, &job, &report);
     let (annotations, articles) = report.counts();
     let words = if dry_run { Messages::cli_would_import } else { Messages::cli_imported };
-    say(&words(tr, annotations, articles, report.added));
+    let words = words(tr, annotations, articles, report.added);
+    let unread = report.troubles.len() + report.empty.len();
+    if articles + report.added == 0 && unread > 0 {
+        return Err(words);
+    }
+    say(&words);
     Ok(if is_fine(&report) { Outcome::Fine } else { Outcome::Problems })
 }
 

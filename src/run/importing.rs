@@ -211,8 +211,12 @@ impl Import<'_> {
         }
         let article =
             Arc::new(Article::new(path.clone(), found.text.as_str().into(), found.meta.clone()));
-        if !self.job.dry_run {
-            store::add_article(&self.job.project, &path, &found.text, &found.meta)?;
+        let add = || store::add_article(&self.job.project, &path, &found.text, &found.meta);
+        if !self.job.dry_run && !add()? {
+            let beside = Path::new(path.as_str()).with_extension("ron");
+            let detail = format!("{path}: {}", beside.display());
+            let remark = Remark { line: found.line, kind: RemarkKind::SharedAbout, detail };
+            self.report.remarks.push((file.to_owned(), remark));
         }
         self.report.added += 1;
         self.by_text().entry(hash).or_insert_with(|| path.clone());

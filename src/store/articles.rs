@@ -189,7 +189,8 @@ pub fn read_article(project: &Project, path: &ArticlePath) -> Result<OpenedArtic
     })
 }
 
-/// Adds an article, and what is known about it; no file is replaced.
+/// Adds an article, and what is known about it; no file is replaced. Returns whether that is what is
+/// known now: articles that differ only in their extension share it, and of two the first one's stays.
 ///
 /// # Errors
 /// [`Cause::Exists`] when there is a file of that name; when it cannot be written, or could not be
@@ -199,7 +200,7 @@ pub fn add_article(
     path: &ArticlePath,
     text: &str,
     metadata: &Metadata,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let file = project.article_file(path)?;
     let failed = StoreError::at(&file, Task::Write);
     if file.symlink_metadata().is_ok() {
@@ -216,7 +217,8 @@ pub fn add_article(
         let known = known.map_err(StoreError::at(&beside, Task::Write))?;
         files::replace(&project.disk, &beside, known.as_bytes())?;
     }
-    files::replace(&project.disk, &file, content.as_bytes())
+    files::replace(&project.disk, &file, content.as_bytes())?;
+    Ok(read_metadata(project, path).is_ok_and(|it| it == *metadata))
 }
 
 /// Whether a name ends as those of articles do.

@@ -163,9 +163,9 @@ fn labels_are_given_others_or_left_out() {
     }
     fs::create_dir(unknown.path("leer")).unwrap();
     let empty = unknown.run(&["import", "--format", "spacy", "leer"]);
-    assert!(empty.code == 1 && empty.err.contains(".jsonl"), "{empty:?}");
+    assert!(empty.code == 2 && empty.err.contains(".jsonl"), "{empty:?}");
     let gone = unknown.run(&["import", "--format", "spacy", "gone.jsonl"]);
-    assert!(gone.code == 1 && gone.err.contains("gone.jsonl"), "{gone:?}");
+    assert!(gone.code == 2 && gone.err.contains("gone.jsonl"), "{gone:?}");
 }
 
 /// What other tools have really written: every record is a document or is named.
@@ -292,4 +292,22 @@ fn two_notes_on_one_span_come_back_as_two() {
     let run = place.run(&["import", "--format", "ron", "x.ron"]);
     let back = fs::read_to_string(place.path(file)).unwrap();
     assert!(back.contains("erst") && back.contains("dann"), "{run:?} {back}");
+}
+
+#[test]
+fn what_is_known_of_an_article_is_not_lost_to_one_of_its_name_in_silence() {
+    let place = elsewhere();
+    let known = |article: &str, title: &str| {
+        json!({"text": title, "entities": [[0, 3, "actor"]], "meta": {"article": article, "title": title}})
+            .to_string()
+            + "\n"
+    };
+    place.write("x.jsonl", known("b.txt", "Eins") + &known("b.md", "Zwei"));
+    let run = place.run(&["import", "--format", "spacy", "x.jsonl"]);
+    assert!(
+        run.code == 1 && run.err.contains("x.jsonl:2: ") && run.err.contains("b.ron"),
+        "{run:?}"
+    );
+    let run = place.run(&["import", "--format", "spacy", "nirgends.jsonl"]);
+    assert!(run.code == 2 && run.err.contains("nirgends.jsonl"), "{run:?}");
 }
