@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::super::found::offset;
 use super::types::{Range, Types};
 use super::{Cas, Sofa, Structure, Value, take_cas};
 use crate::import::xml::{Element, Node, decoded, walk};
@@ -116,15 +117,15 @@ fn begun<'a>(
     structure.features.reserve_exact(count);
     for it in element.attributes() {
         let it = it?;
-        let offset = || Some(it.value.parse().unwrap_or(usize::MAX));
+        let place = || Some(offset(&it.value));
         match (it.space, it.name) {
             (XMI, "id") => structure.id = it.value.parse().ok(),
             ("", "sofaID") if is_sofa => own.name = it.value,
             ("", "sofaURI") if is_sofa => own.uri = it.value,
             ("", "sofaString") if is_sofa => own.text = Some(it.value),
             ("", "sofa") => structure.sofa = it.value.parse().ok(),
-            ("", "begin") => begin = offset(),
-            ("", "end") => end = offset(),
+            ("", "begin") => begin = place(),
+            ("", "end") => end = place(),
             ("", name) => {
                 let value = said(cas, &structure.kind, name, it.value);
                 structure.features.push((name.into(), value));

@@ -93,6 +93,14 @@ fn rows(
         return Err(unreadable(&COLUMNS.join(", ")));
     }
     let mut columns = reader.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns);
+    // The library takes these for promises.
+    let sizes = columns.clone().flat_map(|it| {
+        let dictionary = it.dictionary_page_offset().unwrap_or_default();
+        [dictionary, it.data_page_offset(), it.compressed_size()]
+    });
+    if let Some(negative) = sizes.into_iter().find(|it| *it < 0) {
+        return Err(unreadable(&format!("ColumnMetaData {negative}")));
+    }
     if let Some(column) = columns.find(|it| !is_unpacked(it.compression())) {
         // Without its level.
         let name = column.compression().to_string();

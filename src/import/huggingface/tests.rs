@@ -143,6 +143,18 @@ fn files_of_pyarrow_are_read_whatever_their_pages() {
 }
 
 #[test]
+fn a_column_before_the_file_is_a_remark() {
+    let file = include_bytes!("../../../fuzz/seeds/import/negative.parquet");
+    let mut details = Vec::new();
+    read(&Source::alone("x.parquet", file), &mut |it| match it {
+        Item::Remark(it) => details.push(it.detail),
+        it => panic!("{it:?}"),
+    });
+    let [detail] = &details[..] else { panic!("{details:?}") };
+    assert!(detail.starts_with("ColumnMetaData -"), "{detail}");
+}
+
+#[test]
 fn what_is_packed_otherwise_is_said() {
     let file = include_bytes!("../../../fuzz/seeds/import/gzip.parquet");
     assert_eq!(items(file), (vec![], vec![(1, RemarkKind::Packed)]));
