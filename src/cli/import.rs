@@ -8,6 +8,7 @@ use super::arguments::FolderArguments;
 use super::corpus::{self, names};
 use super::output::{print, remark, say};
 use crate::app::{ImportJob, ImportReport, wording};
+use crate::export;
 use crate::i18n::{Messages, Msg, shown};
 use crate::import;
 use crate::run::importing;
@@ -37,6 +38,7 @@ pub fn run(tr: &Messages, folders: &FolderArguments, asked: Asked) -> Result<Out
     let Asked { format, files, annotator, map, dry_run, strict } = asked;
     let known: Vec<&str> = import::formats().iter().map(|it| it.name).collect();
     let format = import::by_name(&format)
+        .or_else(|| of_form(&format))
         .ok_or_else(|| tr.cli_unknown_format(format.clone(), names(&known)))?;
     if files.is_empty() {
         return Err(tr.get(Msg::CliNoFiles).to_owned());
@@ -78,6 +80,12 @@ pub fn run(tr: &Messages, folders: &FolderArguments, asked: Asked) -> Result<Out
     }
     say(&words);
     Ok(if is_fine(&report) { Outcome::Fine } else { Outcome::Problems })
+}
+
+/// The format of which exports know another form by that name, such as `doccano-spans`.
+fn of_form(name: &str) -> Option<&'static import::Format> {
+    export::by_name(name)?;
+    import::by_name(name.rsplit_once('-')?.0)
 }
 
 /// Whether all was taken, and has its place and a label of the codebook.

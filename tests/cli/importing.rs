@@ -311,3 +311,17 @@ fn what_is_known_of_an_article_is_not_lost_to_one_of_its_name_in_silence() {
     let run = place.run(&["import", "--format", "spacy", "nirgends.jsonl"]);
     assert!(run.code == 2 && run.err.contains("nirgends.jsonl"), "{run:?}");
 }
+
+#[test]
+fn an_export_is_read_by_the_name_that_it_was_written_by() {
+    let place = Place::new();
+    for format in ["doccano-spans", "huggingface-jsonl", "refi-qda-codebook"] {
+        let out = format!("x.{format}");
+        assert_eq!(place.run(&["export", "--format", format, "--out", &out]).code, 0);
+        let run =
+            elsewhere().run(&["import", "--format", format, place.path(&out).to_str().unwrap()]);
+        assert!(run.code < 2, "{run:?}");
+    }
+    let run = place.run(&["import", "--format", "doccano-x", "x"]);
+    assert!(run.code == 2 && run.err.contains("doccano-x"), "{run:?}");
+}
