@@ -9,15 +9,17 @@ use super::Document;
 use crate::model::{Annotation, Metadata, Span, Units};
 
 /// How many cells a row has.
-const WIDTH: usize = 18;
+const WIDTH: usize = 20;
 
 /// What the cells are called.
 pub(super) const COLUMNS: [&str; WIDTH] = [
     "article",
     "title",
     "outlet",
+    "author",
     "date",
     "url",
+    "language",
     "annotator",
     "status",
     "flagged",
@@ -51,7 +53,7 @@ fn cells<'a>(
 ) -> [Cow<'a, str>; WIDTH] {
     let Document { article, annotator, layer } = *document;
     let text = document.text();
-    let Metadata { title, outlet, date, url, .. } = &article.meta;
+    let Metadata { title, outlet, author, date, url, language } = &article.meta;
     let hull = annotation.spans.hull();
     let offsets = |byte: fn(Span) -> usize| {
         let offsets = annotation.spans.iter().map(|it| units.code_points(byte(it)).to_string());
@@ -61,8 +63,10 @@ fn cells<'a>(
         article.path.as_str().into(),
         title.into(),
         outlet.into(),
+        author.into(),
         date.into(),
         url.into(),
+        language.into(),
         annotator.into(),
         layer.status.name().into(),
         if layer.flagged { "true" } else { "false" }.into(),

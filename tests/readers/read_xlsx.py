@@ -27,7 +27,8 @@ def read(path, truth, check):
     rows = []
     for sheet in book.worksheets:
         check(sheet.freeze_panes == "A2", "xlsx: the first row is not frozen")
-        check(sheet.column_dimensions["N"].width > 20, "xlsx: the quotes are too narrow")
+        quotes = next(it.column_letter for it in sheet[1] if it.value == "quote")
+        check(sheet.column_dimensions[quotes].width > 20, "xlsx: the quotes are too narrow")
         head, *body = sheet.iter_rows()
         names = [it.value for it in head]
         check(all(it.font.bold for it in head), "xlsx: the first row is not bold")
