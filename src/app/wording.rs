@@ -538,20 +538,17 @@ pub fn import_remark(tr: &Messages, (file, it): &(PathBuf, Remark)) -> String {
 }
 
 /// A line for each kind of loss with their number, and a line for each that is named.
-pub fn losses(tr: &Messages, losses: &Losses) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (kind, of_kind) in losses.kinds() {
-        lines.push(tr.loss_count(loss_kind(tr, kind), of_kind.count));
-        lines.extend(of_kind.named.iter().map(|it| {
+pub fn losses(tr: &Messages, losses: &Losses) -> impl Iterator<Item = String> {
+    losses.kinds().flat_map(move |(kind, of_kind)| {
+        let named = of_kind.named.iter().map(move |it| {
             let quote = short(&it.quote);
             shown(tr.loss_place(it.article.as_str(), it.annotator.as_str(), quote))
-        }));
+        });
         let others = of_kind.count - of_kind.named.len();
-        if others > 0 {
-            lines.push(tr.loss_others(others));
-        }
-    }
-    lines
+        let count = tr.loss_count(loss_kind(tr, kind), of_kind.count);
+        let others = (others > 0).then(|| tr.loss_others(others));
+        std::iter::once(count).chain(named).chain(others)
+    })
 }
 
 fn loss_kind(tr: &Messages, kind: LossKind) -> &str {

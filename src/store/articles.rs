@@ -212,13 +212,14 @@ pub fn add_article(
     files::check_content(&file, &content, LARGEST_ARTICLE)?;
     decode(content.as_bytes()).map_err(failed)?;
     let beside = file.with_extension("ron");
-    if *metadata != Metadata::default() && !beside.exists() {
+    let is_shared = beside.exists();
+    if *metadata != Metadata::default() && !is_shared {
         let known = record::write_metadata(metadata);
         let known = known.map_err(StoreError::at(&beside, Task::Write))?;
         files::replace(&project.disk, &beside, known.as_bytes())?;
     }
     files::replace(&project.disk, &file, content.as_bytes())?;
-    Ok(read_metadata(project, path).is_ok_and(|it| it == *metadata))
+    Ok(!is_shared || read_metadata(project, path).is_ok_and(|it| it == *metadata))
 }
 
 /// Whether a name ends as those of articles do.

@@ -16,7 +16,7 @@ use bytes::{Buf as _, Bytes};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
-/// What Snappy can make of a byte, at most: three bytes are a copy of 64. Of texts, nothing makes more.
+/// What Snappy can make of a byte, at most: three bytes are a copy of 64.
 const SNAPPY: i64 = 22;
 
 /// What all pages of a file together may claim beyond that: Zstandard says the same again in a few

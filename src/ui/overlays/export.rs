@@ -23,7 +23,7 @@ const SCHEME: f32 = 110.0;
 /// How many troubles are shown above the buttons.
 const FEW: usize = 3;
 
-/// How many losses are shown; the command line prints them all.
+/// How many losses are shown; the command line says more of them.
 const MANY: usize = 200;
 
 /// How much room a report takes at least, so that the dialog does not grow when it comes.
@@ -229,7 +229,7 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
         let losses =
             ScrollArea::vertical().id_salt("losses").max_height(88.0).auto_shrink([false, true]);
         losses.show(ui, |ui| {
-            for line in wording::losses(tr, &report.losses).into_iter().take(MANY) {
+            for line in wording::losses(tr, &report.losses).take(MANY) {
                 hint(ui, &line, theme.ink_soft);
             }
         });
