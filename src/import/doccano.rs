@@ -103,14 +103,14 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
 mod tests {
     use std::fs;
 
-    use super::super::round_trip::real_files;
+    use super::super::corpora::corpus;
     use super::*;
 
     #[test]
     fn real_files_are_accounted_for() {
         use RemarkKind::{AboutText, NoText, Twice};
 
-        let Some(folder) = real_files("doccano_fixtures") else { return };
+        let Some(folder) = corpus("doccano_fixtures") else { return };
         // Name of the file; documents, annotations, relations; remarks. The first examples of its
         // import name their fields otherwise, to show that one can.
         let expected: [(&str, [usize; 3], &[RemarkKind]); 18] = [

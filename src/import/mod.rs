@@ -14,6 +14,7 @@ mod encoding;
 mod found;
 mod huggingface;
 mod ids;
+mod inception;
 mod json;
 mod labelstudio;
 mod meta;
@@ -125,19 +126,8 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     formats().iter().find(|it| it.name == name)
 }
 
-/// A folder of files that are not part of the project; `None` where it is not there, which is said.
 #[cfg(test)]
-fn shared(name: &str) -> Option<std::path::PathBuf> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    let folder = std::env::var_os("TAGWERK_SHARED").unwrap_or_else(|| beside.into());
-    let folder = std::path::PathBuf::from(folder).join(name);
-    let there = folder.is_dir();
-    if !there {
-        eprintln!("NOT TESTED: {} is not there", folder.display());
-    }
-    there.then_some(folder)
-}
-
+mod corpora;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]

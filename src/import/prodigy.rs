@@ -104,7 +104,8 @@ fn said(draft: &mut Draft<'_>, id: AnnotationId, span: Json<'_>) {
 mod tests {
     use std::fs;
 
-    use super::super::round_trip::{documents, real_files};
+    use super::super::corpora::corpus;
+    use super::super::round_trip::documents;
     use super::*;
 
     #[test]
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn real_files_are_accounted_for() {
-        let Some(folder) = real_files("prodigy_samples") else { return };
+        let Some(folder) = corpus("prodigy_samples") else { return };
         // Name of the file; documents, annotations, relations, what was rejected, what is there twice.
         let expected = [
             ("annotated_reddit-PRODUCT-ner.jsonl", [438, 444, 0, 1363, 1]),

@@ -1,6 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
@@ -224,51 +222,5 @@ proptest! {
         }
         let ids: BTreeSet<_> = found.annotations.iter().map(|it| it.id).collect();
         prop_assert!(found.relations.iter().all(|it| ids.contains(&it.from) && ids.contains(&it.to)));
-    }
-}
-
-/// Every `.ann` file below a folder.
-fn below(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            below(&path, files);
-        } else if path.extension().is_some_and(|it| it == "ann") {
-            files.push(path);
-        }
-    }
-}
-
-/// Reads what brat and others have written, where there is any: each line of a file is in the
-/// document or remarked.
-#[test]
-fn real_files_are_read_whole() {
-    let shared = std::env::var("TAGWERK_SHARED")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
-    let mut found = Vec::new();
-    below(&Path::new(&shared).join("corpora"), &mut found);
-    if found.is_empty() {
-        eprintln!("NOT TESTED: no .ann file below {shared}/corpora");
-        return;
-    }
-    for path in found {
-        let bytes = fs::read(&path).unwrap();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let beside = |it: &str| fs::read(path.with_file_name(it)).ok();
-        let mut items = Vec::new();
-        read(&Source { name, bytes: &bytes, beside: &beside }, &mut |it| items.push(it));
-        let remarks = items.iter().filter(|it| matches!(it, Item::Remark(_))).count();
-        let lines = String::from_utf8_lossy(&bytes);
-        let tags = lines.split('\n').filter(|it| it.starts_with('T')).count();
-        let (document, said) = parted(items);
-        let document = document.unwrap();
-        eprintln!(
-            "{}: {tags} tags, {} annotations, {} relations, {remarks} remarks {said:?}",
-            path.display(),
-            document.annotations.len(),
-            document.relations.len(),
-        );
-        assert!(document.annotations.len() + remarks >= tags);
-        assert!(remarks * 5 <= lines.lines().count(), "{said:?}");
     }
 }

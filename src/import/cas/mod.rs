@@ -1,13 +1,14 @@
 //! UIMA CAS, in its two serialisations. Offsets count units of UTF-16; each sofa with a text is a
 //! document.
 //!
-//! - Whatever has a begin and an end is an annotation, whichever its type: its label is what `label`
-//!   or `value` say, else the type's only text, else the type's short name; other numbers and texts
-//!   are attributes.
+//! - Whatever has a begin and an end is an annotation, whichever its type: which feature is its label
+//!   is told as for every file of `INCEpTION` (`super::inception`); other numbers and texts are
+//!   attributes.
 //! - What has a `Governor` and a `Dependent` is a relation; so is a link of a slot, from its host to
-//!   its `target`, and any other feature that leads from an annotation to another.
+//!   its `target`, and any other feature that leads from an annotation to another: that to the next
+//!   element of a chain is called as the element says.
 //! - Tokens, sentences and what describes the document are passed over, and so is what linguists
-//!   say of words (`LINGUISTIC`), with a remark for each type. An annotation that no view holds is
+//!   say of words, with a remark for each type. An annotation that no view holds is
 //!   one that somebody has deleted.
 //! - Of our own exports, the spans of one annotation are joined again.
 
@@ -17,9 +18,10 @@ mod types;
 mod xmi;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::inception::{self, DKPRO, IDENTIFIER, LINK, LeftOut};
 use super::{Item, Remark, RemarkKind};
 use crate::record::cas;
 use types::Types;
@@ -29,11 +31,6 @@ pub(super) use xmi::FORMAT as XMI;
 
 /// What stands between several values of a feature.
 const BETWEEN: &str = "; ";
-
-const DKPRO: &str = "de.tudarmstadt.ukp.dkpro.core.api.";
-
-/// Packages of `DKPro` that say of words what they are, and how a sentence is built.
-const LINGUISTIC: [&str; 4] = ["lexmorph.", "segmentation.", "syntax.", "transform."];
 
 /// What a file holds.
 #[derive(Default)]
@@ -64,6 +61,8 @@ enum Texts<'a> {
 impl<'a> Texts<'a> {
     fn learn(&mut self, name: Cow<'a, str>) {
         match self {
+            // Neither says what the structure is.
+            _ if [IDENTIFIER, LINK].contains(&&*name) => {}
             Self::None => *self = Self::One(name),
             Self::One(known) if *known == name => {}
             Self::One(_) | Self::Several => *self = Self::Several,
@@ -122,6 +121,17 @@ impl<'a> Structure<'a> {
         }
     }
 
+    /// The features that lead to no other structures, with what they say.
+    fn texts<'s>(&'s self) -> impl Iterator<Item = (&'s str, &'s str)> + Clone + use<'s, 'a> {
+        self.features.iter().filter_map(|(name, value)| match value {
+            Value::Text(text) | Value::Plain(text) => Some((&**name, &**text)),
+            Value::Open(text) if inception::is_plain(text) || taking::is_text(value) => {
+                Some((&**name, &**text))
+            }
+            Value::Open(_) | Value::References(_) => None,
+        })
+    }
+
     /// The first structure that a feature leads to.
     fn reference(&self, name: &str) -> Option<u64> {
         match self.feature(name)? {
@@ -141,11 +151,6 @@ impl<'a> Structure<'a> {
             }
             _ => self.features.push((name.into(), Value::Plain(text.to_owned().into()))),
         }
-    }
-
-    /// The type's name without its package.
-    fn short(&self) -> &str {
-        self.kind.rsplit('.').next().unwrap_or(&self.kind)
     }
 }
 
@@ -194,7 +199,7 @@ impl<'a> Cas<'a> {
         match it.role {
             Role::Known => {}
             Role::Other => self.left_out.count(it.line, &*it.kind),
-            Role::Deleted => self.left_out.count(it.line, format!("{} (in no view)", it.kind)),
+            Role::Deleted => self.left_out.count(it.line, &format!("{} (in no view)", it.kind)),
             Role::Annotation | Role::Relation | Role::Link | Role::List | Role::Document => {
                 self.structures.push(Rc::new(structure));
             }
@@ -230,9 +235,8 @@ impl<'a> Cas<'a> {
                 _ => return Role::Known,
             }
         }
-        let is_linguistic = dkpro.is_some_and(|it| LINGUISTIC.iter().any(|p| it.starts_with(p)));
-        let is_piece = matches!(it.short(), "Token" | "Sentence") && !kind.starts_with("webanno.");
-        if is_linguistic || is_piece {
+        let is_piece = matches!(inception::short(kind), "Token" | "Sentence");
+        if inception::is_linguistic(kind) || is_piece && !kind.starts_with("webanno.") {
             return Role::Other;
         }
         if it.place.is_none() {
@@ -248,23 +252,6 @@ impl<'a> Cas<'a> {
         }
         let has = |name: &str| it.feature(name).is_some() || self.types.range(kind, name).is_some();
         if has("Governor") && has("Dependent") { Role::Relation } else { Role::Annotation }
-    }
-}
-
-/// Things that are not imported: how many of each kind, and the line of the first.
-#[derive(Default)]
-struct LeftOut(BTreeMap<String, (usize, usize)>);
-
-impl LeftOut {
-    fn count(&mut self, line: usize, what: impl Into<String>) {
-        self.0.entry(what.into()).or_insert((line, 0)).1 += 1;
-    }
-
-    fn say(self, each: &mut dyn FnMut(Item)) {
-        for (what, (line, count)) in self.0 {
-            let detail = format!("{what}: {count}");
-            each(Item::Remark(Remark { line, kind: RemarkKind::NotHeld, detail }));
-        }
     }
 }
 

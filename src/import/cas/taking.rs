@@ -4,11 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::xmi::references;
-use super::{Cas, LeftOut, Role, Sofa, Structure, Texts, Value};
+use super::{Cas, Role, Sofa, Structure, Texts, Value};
 use crate::import::found::{Counted, Draft};
+use crate::import::inception::{self, LINK, LeftOut, is_plain};
 use crate::import::{Found, Item, Remark, RemarkKind};
 use crate::model::{AnnotationId, Metadata};
 use crate::record::cas;
+
+/// The feature that leads from an element of a chain to the next.
+const NEXT: &str = "next";
 
 /// How deep lists may be nested.
 const DEEPEST: usize = 8;
@@ -88,12 +92,12 @@ impl<'c, 'a> Taking<'c, 'a> {
         for it in of(Role::Relation) {
             draft.at_line(it.line);
             let end = |name| it.reference(name).and_then(|id| ids.get(&id)).copied();
-            let (kind, named) = self.label(it, &["kind", "label", "value"]);
+            let (kind, named) = self.label(it);
             draft.relate(kind, (end("Governor"), end("Dependent")));
             for (name, value) in &it.features {
                 let is_said = [Some("Governor"), Some("Dependent"), named].contains(&Some(&**name));
                 if !is_said && !value.is_empty() {
-                    self.left_out.count(it.line, format!("{}.{name}", it.kind));
+                    self.left_out.count(it.line, &format!("{}.{name}", it.kind));
                 }
             }
         }
@@ -109,26 +113,20 @@ impl<'c, 'a> Taking<'c, 'a> {
         for it in &self.cas.structures {
             let is_hung = it.id.is_some_and(|id| self.hung.contains(&id));
             if !is_hung && it.role == Role::Link {
-                self.left_out.count(it.line, &*it.kind);
+                self.left_out.count(it.line, &it.kind);
             }
         }
         self.left_out.say(each);
     }
 
     /// What a structure is called, and the feature that says so.
-    fn label(&self, it: &'c Structure<'a>, names: &[&'c str]) -> (&'c str, Option<&'c str>) {
+    fn label(&self, it: &'c Structure<'a>) -> (&'c str, Option<&'c str>) {
         let only = match self.cas.kinds.get(&it.kind) {
             Some(Texts::One(name)) => Some(&**name),
             _ => None,
         };
-        let mut names = names.iter().copied().chain(only);
-        let named = names.find(|name| !it.text(name).is_empty());
-        match named {
-            Some(name) => (it.text(name), named),
-            // Nobody has said yet what it is.
-            None if [cas::SPAN, cas::RELATION].contains(&&*it.kind) => ("", None),
-            None => (it.short(), None),
-        }
+        let named = inception::label(it.texts(), only);
+        (named.map_or_else(|| inception::unlabelled(&it.kind), |name| it.text(name)), named)
     }
 
     /// Adds an annotation of whatever type.
@@ -136,8 +134,12 @@ impl<'c, 'a> Taking<'c, 'a> {
         if &*it.kind == cas::SPAN {
             return one(draft, &[it]);
         }
-        let (label, named) = self.label(it, &["label", "value"]);
-        let attributes = it.features.iter().filter(|(name, _)| Some(&**name) != named);
+        let (label, named) = self.label(it);
+        // What links it to the next element of its chain is said of the link.
+        let linked = it.features.iter().any(|(name, value)| self.leads_on(name, value));
+        let linked = linked.then_some(LINK);
+        let attributes =
+            it.features.iter().filter(|(name, _)| ![named, linked].contains(&Some(&**name)));
         let attributes = attributes.filter_map(|(name, value)| match value {
             Value::Text(text) | Value::Plain(text) => Some((name, text)),
             Value::Open(text) if self.open(name, text).is_none() => Some((name, text)),
@@ -175,6 +177,10 @@ impl<'c, 'a> Taking<'c, 'a> {
         for id in ids {
             let to = self.by_id.get(id).copied();
             match to.map(|it| (it, it.role)) {
+                Some((_, Role::Annotation)) if name == NEXT && depth == DEEPEST => {
+                    let said = Some(host.text(LINK)).filter(|it| !it.is_empty());
+                    links.push((said.unwrap_or_else(|| inception::short(&host.kind)), *id));
+                }
                 Some((_, Role::Annotation)) => links.push((name, *id)),
                 Some((it, Role::Link)) => {
                     self.hung.insert(*id);
@@ -188,7 +194,7 @@ impl<'c, 'a> Taking<'c, 'a> {
                         self.follow(host, name, ids, depth - 1, links);
                     }
                 }
-                _ => self.left_out.count(host.line, format!("{}.{name}", host.kind)),
+                _ => self.left_out.count(host.line, &format!("{}.{name}", host.kind)),
             }
         }
     }
@@ -198,7 +204,18 @@ impl<'c, 'a> Taking<'c, 'a> {
     fn open(&self, name: &str, text: &str) -> Option<Vec<u64>> {
         let ids = references(text).filter(|it| !it.is_empty())?;
         let all = |role| ids.iter().all(|id| self.by_id.get(id).is_some_and(|it| it.role == role));
-        (all(Role::Link) || name == "next" && all(Role::Annotation)).then_some(ids)
+        (all(Role::Link) || name == NEXT && all(Role::Annotation)).then_some(ids)
+    }
+
+    /// Whether a feature leads to the next element of a chain.
+    fn leads_on(&self, name: &str, value: &Value<'_>) -> bool {
+        let is_next = |id: &u64| self.by_id.get(id).is_some_and(|it| it.role == Role::Annotation);
+        name == NEXT
+            && match value {
+                Value::References(ids) => ids.iter().all(is_next),
+                Value::Open(text) => self.open(name, text).is_some(),
+                Value::Text(_) | Value::Plain(_) => false,
+            }
     }
 }
 
@@ -218,11 +235,6 @@ pub(super) fn is_text(value: &Value<'_>) -> bool {
         Value::Open(text) => !is_plain(text) && references(text).is_none(),
         Value::Plain(_) | Value::References(_) => false,
     }
-}
-
-/// Whether a value of unknown type looks like a number, or like yes or no.
-fn is_plain(text: &str) -> bool {
-    text.is_empty() || matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
 }
 
 /// What is known of the document. Our own words go before `DKPro`'s.

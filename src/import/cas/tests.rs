@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::*;
-use crate::import::{Found, Source, by_name};
+use crate::import::{Found, Source, by_name, corpora};
 use crate::model::LooseAnnotation;
 
 /// What is read of a file of that name, with these types beside it.
@@ -179,13 +179,15 @@ fn relations_slots_and_chains_lead_from_one_annotation_to_another() {
 <custom:Relation xmi:id="7" sofa="1" begin="2" end="3" Governor="2" Dependent="3" value="obj" sure="true"/>
 <custom:Relation xmi:id="8" sofa="1" begin="2" end="3" Governor="3" Dependent="2"/>
 <custom:KetteLink xmi:id="9" sofa="1" begin="0" end="1" next="10"/>
-<custom:KetteLink xmi:id="10" sofa="1" begin="2" end="3"/>
+<custom:KetteLink xmi:id="10" sofa="1" begin="2" end="3" next="13" referenceType="P" referenceRelation="r"/>
+<custom:KetteLink xmi:id="13" sofa="1" begin="4" end="5" referenceRelation="s"/>
 <custom:KetteChain xmi:id="11" first="9"/>
 <custom:LinkType xmi:id="12" target="3"/>"#;
     let (found, remarks) = read("cas-xmi", &xmi("a b c", elements));
-    let expected = ["a: a", "b: b", "Host: c", "KetteLink: a", "KetteLink: b"];
+    let expected =
+        ["a: a", "b: b", "Host: c", "KetteLink: a", "P: b", "KetteLink: c referenceRelation=s"];
     assert_eq!(short(&found[0]), expected);
-    let expected = ["a obj b", "b Relation a", "c agens a", "c links b", "a next b"];
+    let expected = ["a obj b", "b Relation a", "c agens a", "c links b", "a KetteLink b", "b r c"];
     assert_eq!(arrows(&found[0]), expected);
     let details: Vec<&str> = remarks.iter().map(|it| it.2.as_str()).collect();
     assert_eq!(details, ["webanno.custom.LinkType: 1", "webanno.custom.Relation.sure: 1"]);
@@ -322,19 +324,6 @@ fn types_that_lie_beside_say_what_features_are() {
     assert_eq!(remarks, []);
 }
 
-fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            files_below(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
 /// The short name of every structure of a file that has a place and is not one of those that need
 /// no word, and whether it is a relation of ours to take.
 fn placed(format: &str, text: &str) -> Vec<(String, bool)> {
@@ -366,14 +355,9 @@ fn placed(format: &str, text: &str) -> Vec<(String, bool)> {
 
 #[test]
 fn real_files_are_read_with_everything_accounted_for() {
-    let shared = std::env::var_os("TAGWERK_SHARED").map(PathBuf::from);
-    let shared = shared.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
-    let mut paths = Vec::new();
-    for it in ["inception_fixtures", "dkpro_cassis_fixtures"] {
-        files_below(&shared.join("corpora").join(it), &mut paths);
-    }
+    let folders = ["inception_fixtures", "dkpro_cassis_fixtures"];
+    let paths: Vec<PathBuf> = folders.iter().flat_map(|it| corpora::files(it, "")).collect();
     if paths.is_empty() {
-        eprintln!("NOT TESTED: no corpora in {}", shared.display());
         return;
     }
     let mut read = BTreeMap::<&str, usize>::new();

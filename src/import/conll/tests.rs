@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::export::sample::{Sample, export};
-use crate::import::{Found, Remark, shared};
+use crate::import::corpora::corpus;
+use crate::import::{Found, Remark};
 
 fn items(bytes: &[u8]) -> (Vec<Found>, Vec<Remark>) {
     let (mut found, mut remarks) = (Vec::new(), Vec::new());
@@ -144,7 +145,7 @@ fn begun(text: &str, column: impl Fn(&[&str]) -> Option<usize>) -> usize {
 
 #[test]
 fn germeval_and_the_legal_corpus_are_read_whole() {
-    let Some(corpora) = shared("corpora") else { return };
+    let Some(corpora) = corpus("") else { return };
     let numbered = |nth: usize| {
         move |it: &[&str]| it.first().is_some_and(|it| it.parse::<usize>().is_ok()).then_some(nth)
     };

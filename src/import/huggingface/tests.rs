@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::export::sample::{Sample, files};
-use crate::import::{Found, shared};
+use crate::import::Found;
+use crate::import::corpora::corpus;
 use crate::model::{Annotation, Metadata};
 
 fn items(bytes: &[u8]) -> (Vec<Found>, Vec<(usize, RemarkKind)>) {
@@ -211,7 +212,7 @@ fn a_page_holds_what_it_claims() {
 
 #[test]
 fn derived_germeval_is_read_whole() {
-    let Some(corpora) = shared("corpora") else { return };
+    let Some(corpora) = corpus("") else { return };
     let bytes = fs::read(corpora.join("germeval2014_ner/derived/germeval_dev2200.jsonl")).unwrap();
     let lines: Vec<Value> = bytes
         .split(|it| *it == b'\n')

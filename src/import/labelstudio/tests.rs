@@ -3,7 +3,8 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use super::super::round_trip::{documents, real_files};
+use super::super::corpora::corpus;
+use super::super::round_trip::documents;
 use super::super::{Found, Item, RemarkKind, Source, by_name};
 use crate::export::Export;
 use crate::export::sample::Files;
@@ -182,7 +183,7 @@ proptest! {
 /// Every file of the tool that holds tasks, and what comes of it.
 #[test]
 fn real_files_are_accounted_for() {
-    let Some(folder) = real_files("label_studio_fixtures") else { return };
+    let Some(folder) = corpus("label_studio_fixtures") else { return };
     let mut folders = vec![folder.clone()];
     let mut read = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -224,7 +225,7 @@ fn real_files_are_accounted_for() {
 fn real_templates_are_read_with_their_examples() {
     let folder =
         "label_studio_fixtures/app-1.23.2/annotation_templates/natural-language-processing";
-    let Some(folder) = real_files(folder) else { return };
+    let Some(folder) = corpus(folder) else { return };
     let ner = &["LOC Florida", "MISC Ain't no telling", "PER Hendrix", "LOC London"][..];
     let related = &[
         "Organization Microsoft",

@@ -6,7 +6,6 @@ mod given;
 mod tokens;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -198,16 +197,4 @@ pub(super) fn documents(items: Vec<Item>) -> Vec<Found> {
         _ => None,
     };
     items.into_iter().filter_map(found).collect()
-}
-
-/// A folder of files of other tools; `None` where they are not at hand, which is said.
-pub(super) fn real_files(folder: &str) -> Option<PathBuf> {
-    let shared = std::env::var_os("TAGWERK_SHARED").map(PathBuf::from);
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    let folder = shared.unwrap_or_else(|| beside.into()).join("corpora").join(folder);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("NOT TESTED: {} is not there", folder.display());
-    None
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::inception::{self, LINK};
 use super::lines::{Column, ELEMENT, Kind, Layer, Place, Row, Sheet};
 use crate::record::webanno::value;
 
@@ -18,6 +19,8 @@ pub(super) struct Tag<'a> {
 /// What leads from one annotation to another.
 pub(super) struct Link<'a> {
     pub(super) line: usize,
+    /// The name of the layer that says it.
+    pub(super) layer: &'a str,
     pub(super) kind: String,
     /// What else is said of it, as it is written.
     pub(super) values: Vec<(&'a str, &'a str)>,
@@ -63,6 +66,7 @@ pub(super) fn said<'s, 'a>(
     said.tags.shrink_to_fit();
     said.on.shrink_to_fit();
     said.on.sort_by_key(|it| it.0);
+    said.last_links();
     said
 }
 
@@ -159,6 +163,20 @@ impl<'a> Said<'_, 'a> {
         self.tags.push(Tag { line, layer: nth, start, end, values });
     }
 
+    /// The last element of a chain is linked to nothing; what would link it is said of itself.
+    fn last_links(&mut self) {
+        let mut elements = self.chains.iter().peekable();
+        while let Some(((layer, chain, _), (tag, kind))) = elements.next() {
+            let goes_on = elements.peek().is_some_and(|it| (it.0.0, it.0.1) == (*layer, *chain));
+            if !goes_on
+                && *kind != "*"
+                && let Some(tag) = self.tags.get_mut(*tag)
+            {
+                tag.values.push((LINK, kind));
+            }
+        }
+    }
+
     /// Hands over what links annotations, in the order of the same rows; then the links of chains.
     pub(super) fn links(
         &self,
@@ -196,9 +214,10 @@ impl<'a> Said<'_, 'a> {
                 continue;
             }
             let line = self.tags.get(*from).map_or(1, |it| it.line);
-            let short = || self.sheet.layers.get(*layer).map_or("", Layer::short).to_owned();
-            let kind = if *kind == "*" { short() } else { value(kind) };
-            each(Link { line, kind, values: Vec::new(), from: Some(*from), to: Some(*to) });
+            let Some(layer) = self.sheet.layers.get(*layer) else { continue };
+            let kind = if *kind == "*" { layer.short().to_owned() } else { value(kind) };
+            let (layer, from, to) = (layer.name(), Some(*from), Some(*to));
+            each(Link { line, layer, kind, values: Vec::new(), from, to });
         }
     }
 
@@ -231,7 +250,8 @@ impl<'a> Said<'_, 'a> {
                     Reference { place, number: numbers.parse().unwrap_or(0) }
                 });
                 let to = to.and_then(|it| self.find(of, it));
-                each(Link { line, kind, values: Vec::new(), from: Some(tag), to });
+                let (layer, from) = (layer.name(), Some(tag));
+                each(Link { line, layer, kind, values: Vec::new(), from, to });
             }
         }
     }
@@ -264,7 +284,8 @@ impl<'a> Said<'_, 'a> {
         // Tokens are no annotations of ours.
         let among = self.layer(base).or(Some(usize::MAX));
         let from = from.and_then(|it| self.find(among, it));
-        each(Link { line: row.line, kind, values, from, to: self.find(among, to) });
+        let (line, layer, to) = (row.line, layer.name(), self.find(among, to));
+        each(Link { line, layer, kind, values, from, to });
     }
 
     /// The layer of that name; `None` for one that holds all, or that the file does not have.
@@ -287,11 +308,15 @@ impl<'a> Said<'_, 'a> {
     }
 }
 
-/// Takes the label out of the values of an annotation's or a relation's features; the layer's name
-/// where it says nothing.
+/// Takes the label out of the values of an annotation's or a relation's features.
 pub(super) fn take_label(layer: &Layer<'_>, values: &mut Vec<(&str, &str)>) -> String {
-    let label = values.iter().position(|it| Some(it.0) == layer.label);
-    label.map_or_else(|| layer.short().to_owned(), |at| value(values.remove(at).1))
+    // A file does not say what is a number.
+    let is_plain = |only: &str| values.iter().any(|it| it.0 == only && inception::is_plain(it.1));
+    let only = layer.only.filter(|it| !is_plain(it));
+    let label = inception::label(values.iter().copied(), only);
+    let label = values.iter().position(|it| Some(it.0) == label);
+    let unlabelled = || inception::unlabelled(layer.name()).to_owned();
+    label.map_or_else(unlabelled, |at| value(values.remove(at).1))
 }
 
 /// The number of an annotation: those behind what fills a slot are not its own.

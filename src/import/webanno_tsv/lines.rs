@@ -1,5 +1,6 @@
 //! What stands in the lines of a file: its layers with their columns, and sentences of rows.
 
+use super::super::inception::{self, IDENTIFIER, LINK};
 use super::super::{Remark, RemarkKind};
 use crate::record::webanno::{ARTICLE, text};
 
@@ -11,9 +12,8 @@ pub(super) const ELEMENT: &str = "referenceType";
 pub(super) struct Layer<'a> {
     /// Kind and name, then its columns.
     declared: &'a str,
-    /// Its feature that looks most like a label: `label`, `kind` or `value`, else one whose name ends
-    /// like these, else the only one there is.
-    pub(super) label: Option<&'a str>,
+    /// The only one of its features that may be a label whatever it is called.
+    pub(super) only: Option<&'a str>,
     /// How many columns it has.
     pub(super) width: usize,
 }
@@ -92,25 +92,18 @@ pub(super) struct Sheet<'a> {
 impl<'a> Layer<'a> {
     /// What is declared behind `#T_`; `None` where that is nothing.
     fn read(declared: &'a str) -> Option<Self> {
-        let mut layer = Self { declared, label: None, width: 0 };
+        let mut layer = Self { declared, only: None, width: 0 };
         if !matches!(declared.split_once('=')?.0, "SP" | "CH" | "RL") || layer.name().is_empty() {
             return None;
         }
         layer.width = layer.columns().count();
-        let features = || layer.columns().filter_map(Column::feature);
-        let find =
-            |fits: &dyn Fn(&str) -> bool| features().find(|it| fits(&it.to_ascii_lowercase()));
-        let named = ["label", "kind", "value"].into_iter();
-        let like = ["label", "value", "type"].into_iter();
-        let named = named.map(|name| find(&|it| it == name));
-        let like = like.map(|name| find(&|it| it.ends_with(name)));
-        let only = || features().next().filter(|_| features().nth(1).is_none());
-        layer.label = named.chain(like).flatten().next().or_else(only);
+        let mut features = layer.features().filter(|it| *it != IDENTIFIER);
+        layer.only = features.next().filter(|_| features.next().is_none());
         Some(layer)
     }
 
     /// Its name, then its columns, as they are declared.
-    fn fields(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+    fn fields(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         let (_, fields) = self.declared.split_once('=').unwrap_or_default();
         fields.split('|').map(str::trim).filter(|it| !it.is_empty())
     }
@@ -121,7 +114,12 @@ impl<'a> Layer<'a> {
 
     /// Its name without what it shares with others.
     pub(super) fn short(&self) -> &'a str {
-        self.name().rsplit('.').next().unwrap_or_default()
+        inception::short(self.name())
+    }
+
+    /// The names of what its columns say of an annotation or a relation.
+    pub(super) fn features(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        self.columns().filter_map(Column::feature)
     }
 
     pub(super) fn kind(&self) -> Kind<'a> {
@@ -135,7 +133,7 @@ impl<'a> Layer<'a> {
         }
     }
 
-    pub(super) fn columns(&self) -> impl Iterator<Item = Column<'a>> + use<'a> {
+    pub(super) fn columns(&self) -> impl Iterator<Item = Column<'a>> + Clone + use<'a> {
         let kind = self.kind();
         // Behind the roles of a slot stands what fills it.
         let mut fills = false;
@@ -148,7 +146,7 @@ impl<'a> Layer<'a> {
                 }
                 None => Column::Feature(field),
             },
-            Kind::Chains if field == "referenceRelation" => Column::Link,
+            Kind::Chains if field == LINK => Column::Link,
             Kind::Chains => Column::Element,
             Kind::Relations(_) if field.starts_with("BT_") => Column::From,
             Kind::Relations(_) => Column::Feature(field),

@@ -3,9 +3,9 @@
 //!
 //! - The text is put together from the sentences and where their first tokens stand: one line feed
 //!   between two sentences, filled up with spaces.
-//! - Spans of every layer become annotations, elements of chains too. The feature that looks like a
-//!   label is the label, the others are attributes; where it says nothing, the layer's name is the
-//!   label. Of our own layer label, note and attributes are what they were.
+//! - Spans of every layer become annotations, elements of chains too, but for those of linguists'.
+//!   Which feature is the label is told as for every file of `INCEpTION` (`super::inception`); the
+//!   others are attributes. Of our own layer label, note and attributes are what they were.
 //! - Relations, links of chains and fillers of slots become relations. What else is said of a relation
 //!   has no place in a layer, nor has what leads from or to a token.
 
@@ -15,6 +15,7 @@ mod lines;
 
 use super::attributes::attributes;
 use super::found::{Counted, Draft};
+use super::inception::{self, LeftOut};
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Units};
 use crate::record::webanno::{ATTRIBUTES, NOTE, SPAN_LAYER, value};
@@ -54,11 +55,15 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let rows = || text.rows(&sheet).filter_map(Result::ok);
     let mut said = said(&sheet, rows());
     let mut ids = Vec::with_capacity(said.tags.len());
+    let mut left_out = LeftOut::default();
     for tag in &mut said.tags {
         draft.at_line(tag.line);
-        ids.push(take(tag, &sheet, &mut draft));
+        ids.push(take(tag, &sheet, &mut draft, &mut left_out));
     }
     said.links(rows(), &mut |link| {
+        if inception::is_linguistic(link.layer) {
+            return left_out.count(link.line, link.layer);
+        }
         draft.at_line(link.line);
         let end = |tag: Option<usize>| ids.get(tag?).copied().flatten();
         for (name, said) in link.values {
@@ -70,11 +75,21 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     (draft.about().name, draft.about().annotator) = whose(source, &sheet.article);
     draft.at_line(1);
     draft.hand_over(each);
+    left_out.say(each);
 }
 
-/// Adds an annotation with all that is said of it.
-fn take(tag: &mut Tag<'_>, sheet: &Sheet<'_>, draft: &mut Draft<'_>) -> Option<AnnotationId> {
+/// Adds an annotation with all that is said of it, unless it is one of linguists'.
+fn take(
+    tag: &mut Tag<'_>,
+    sheet: &Sheet<'_>,
+    draft: &mut Draft<'_>,
+    left_out: &mut LeftOut,
+) -> Option<AnnotationId> {
     let layer = sheet.layers.get(tag.layer)?;
+    if inception::is_linguistic(layer.name()) {
+        left_out.count(tag.line, layer.name());
+        return None;
+    }
     let ours = layer.name() == SPAN_LAYER;
     let mut values = std::mem::take(&mut tag.values);
     let label = take_label(layer, &mut values);
@@ -283,9 +298,14 @@ mod tests {
                 &[
                     "1-1 0-3 Die r->1-1 P[1] ",
                     "1-2 4-6 😊 r->1-1 P[1] ",
-                    "1-3 7-11 ging *->1-2|*->2-1 *[1]|Q[2] ",
+                    r"1-3 7-11 ging s\_t->1-2|*->2-1 *[1]|Q[2] ",
                 ],
-                &["P=Die 😊", "CorefLink=ging", "Q=ging", "P=Die 😊 -r-> CorefLink=ging"],
+                &[
+                    "P=Die 😊",
+                    "CorefLink=ging referenceRelation:s_t",
+                    "Q=ging",
+                    "P=Die 😊 -r-> CorefLink=ging",
+                ],
                 &[],
             ),
             (
