@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::desk::LayerRead;
-use super::exporting::{ExportJob, ExportReport};
+use super::exporting::{ExportJob, ExportReport, Stop};
 use super::importing::{ImportJob, ImportReport};
 use super::list::ListEvent;
 use super::overlay::OverlayEvent;
@@ -127,8 +127,8 @@ pub enum Event {
     PathCompleted(String, Vec<String>),
     /// An excerpt is on the clipboard, or is not.
     Copied(Result<(), String>),
-    /// An export, or its preview, ended.
-    Exported(Box<Result<ExportReport, Trouble>>),
+    /// An export, or its preview, ended: the one that this would have stopped.
+    Exported(Stop, Box<Result<ExportReport, Trouble>>),
     /// An import ended, or the preview of one where that is said.
     Imported(bool, Box<Result<ImportReport, StoreError>>),
     /// A file to import was chosen, or none.

@@ -4,6 +4,7 @@
 mod annotators;
 mod caret;
 mod codebook;
+mod command_line;
 mod commands;
 mod corpus;
 mod desk;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 pub use annotators::{Annotator, AnnotatorQuestion};
 pub use caret::{Gesture, Step};
 pub use codebook::{CodebookEvent, CodebookState};
+pub use command_line::command_line;
 pub use corpus::{Corpus, Listed, Summary};
 pub use desk::{Desk, LayerRead, Lock, Mine, Other, Press, Respan, Reveal, Selection};
 pub use drafts::{Draft, NEW, add_attribute, add_value};
@@ -52,7 +54,7 @@ pub use event::{
     Moved, Save, What,
 };
 pub use excerpt::Excerpt;
-pub use exporting::{ExportDialog, ExportEvent, ExportJob, ExportReport, Stop};
+pub use exporting::{ExportDialog, ExportEvent, ExportJob, ExportReport, Preview, Stop};
 pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;
@@ -361,7 +363,7 @@ impl App {
             }
             Event::Copied(Ok(())) => self.say(Notice::Copied),
             Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
-            Event::Exported(result) => self.exported(*result),
+            Event::Exported(stop, result) => self.exported(&stop, *result),
             Event::Imported(dry_run, result) => self.imported(dry_run, *result),
             Event::ImportPathPicked(path) => self.import_path_picked(path),
             Event::ExportProgress(done, of) => self.export_progress(done, of),

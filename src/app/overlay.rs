@@ -126,6 +126,10 @@ impl App {
             return;
         }
         let Some(overlay) = self.overlay.as_mut() else { return };
+        // What is being written is no longer to be chosen.
+        if matches!(overlay, Overlay::Export(it) if it.writing.is_some()) {
+            return;
+        }
         // No label's name begins with a digit, but labels have digits as keys.
         if let (Overlay::Labels { .. }, OverlayEvent::Typed(typed)) = (&*overlay, &event)
             && let Some(label) = self.codebook.codebook.label_for_key(typed).map(|it| it.id.clone())

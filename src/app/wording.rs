@@ -10,7 +10,7 @@ use super::desk::Lock;
 use super::{App, Moved, Notice, Pane, Trouble, Way};
 use crate::check::{Problem, RepairKind, Rule};
 use crate::edit::{Action, EditError};
-use crate::export::{LossKind, Losses, Per, Scheme, SplitError, Tokens};
+use crate::export::{Compression, LossKind, Losses, Per, Scheme, SplitError, Tokens};
 use crate::i18n::{Messages, Msg, shown};
 use crate::import::{Remark, RemarkKind};
 use crate::merge::{AnnotationField, Conflict};
@@ -303,6 +303,15 @@ pub fn tokens(tr: &Messages, tokens: Tokens) -> &str {
     tr.get(match tokens {
         Tokens::Words => Msg::TokensWords,
         Tokens::WhiteSpace => Msg::TokensWhiteSpace,
+    })
+}
+
+/// How files are packed.
+pub fn packing(tr: &Messages, packing: Option<Compression>) -> &str {
+    tr.get(match packing {
+        None => Msg::PackingNone,
+        Some(Compression::Gzip) => Msg::PackingGzip,
+        Some(Compression::Zstd) => Msg::PackingZstd,
     })
 }
 

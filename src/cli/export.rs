@@ -28,7 +28,41 @@ pub struct Asked {
 /// Writes a data set and says what got lost. Where nothing may be lost it is first done without
 /// writing, so that a loss leaves nothing behind, on standard output neither.
 pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outcome, String> {
-    let Asked { format, out, options, strict } = export;
+    let strict = export.strict;
+    let (mut job, troubles) = job(tr, asked, export)?;
+    stop_by_signal(&job.stop);
+    let out = job.path.take().unwrap_or_default();
+    let place = place(tr, &out);
+    if strict {
+        let report = carry_out(tr, &job, &troubles)?;
+        if report.is_some_and(|it| !it.losses.is_empty() || !it.troubles.is_empty()) {
+            say(&tr.cli_strict(place));
+            return Ok(Outcome::Problems);
+        }
+    }
+    job.path = Some(out);
+    let Some(report) = carry_out(tr, &job, &troubles)? else { return Ok(Outcome::Fine) };
+    say(&tr.cli_exported(place, tr.export_summary(report.annotations, report.documents)));
+    for (name, documents, annotations) in &report.parts {
+        remark(&format!("{name}: {}", tr.export_summary(*annotations, *documents)));
+    }
+    if report.troubles.is_empty() {
+        return Ok(Outcome::Fine);
+    }
+    say(tr.get(Msg::CliIncomplete));
+    Ok(Outcome::Problems)
+}
+
+/// What is asked for, and what of the corpus is not there.
+///
+/// # Errors
+/// A sentence about what cannot be done.
+fn job(
+    tr: &Messages,
+    asked: &CorpusArguments,
+    export: Asked,
+) -> Result<(ExportJob, Vec<Trouble>), String> {
+    let Asked { format, out, options, .. } = export;
     let known: Vec<&str> = export::formats().iter().map(|it| it.name).collect();
     let format = export::by_name(&format)
         .ok_or_else(|| tr.cli_unknown_format(format.clone(), names(&known)))?;
@@ -46,41 +80,20 @@ pub fn run(tr: &Messages, asked: &CorpusArguments, export: Asked) -> Result<Outc
     if one && options.compression.is_some() {
         return Err(tr.get(Msg::CliPackByName).to_owned());
     }
-    let place = place(tr, &out);
-    let (project, annotators) = (corpus.project, corpus.annotators);
     let command: Vec<String> =
         std::env::args_os().map(|it| it.to_string_lossy().into_owned()).skip(1).collect();
-    let stop = Stop::default();
-    stop_by_signal(&stop);
-    let mut job = ExportJob {
-        project,
+    let job = ExportJob {
+        project: corpus.project,
         format: format.name,
-        annotators,
-        path: None,
+        annotators: corpus.annotators,
+        path: Some(out),
         replace: true, // who types a path means it
         options,
         manifest,
         command,
-        stop,
+        stop: Stop::default(),
     };
-    if strict {
-        let report = carry_out(tr, &job, &corpus.troubles)?;
-        if report.is_some_and(|it| !it.losses.is_empty() || !it.troubles.is_empty()) {
-            say(&tr.cli_strict(place));
-            return Ok(Outcome::Problems);
-        }
-    }
-    job.path = Some(out);
-    let Some(report) = carry_out(tr, &job, &corpus.troubles)? else { return Ok(Outcome::Fine) };
-    say(&tr.cli_exported(place, tr.export_summary(report.annotations, report.documents)));
-    for (name, documents, annotations) in &report.parts {
-        remark(&format!("{name}: {}", tr.export_summary(*annotations, *documents)));
-    }
-    if report.troubles.is_empty() {
-        return Ok(Outcome::Fine);
-    }
-    say(tr.get(Msg::CliIncomplete));
-    Ok(Outcome::Problems)
+    Ok((job, corpus.troubles))
 }
 
 /// The options as they are meant.
@@ -207,5 +220,107 @@ fn place(tr: &Messages, out: &Path) -> String {
         tr.get(Msg::CliStandardOutput).to_owned()
     } else {
         out.display().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use clap::Parser as _;
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+
+    use super::*;
+    use crate::app::command_line;
+    use crate::cli::arguments::{Arguments, Command};
+    use crate::export::{COLUMNS, Scheme, Tokens};
+    use crate::i18n::Language;
+    use crate::store::{self, Project};
+
+    const NAMES: [&str; 3] = ["anna", "b=c d", "-eva"];
+
+    /// All that can be chosen in the window, of one project.
+    fn jobs(project: &Project) -> impl Strategy<Value = ExportJob> + use<> {
+        let codebook = store::read_codebook(project).unwrap().codebook;
+        let labels: Vec<LabelId> = codebook.labels.into_iter().map(|it| it.id).collect();
+        let labels = subsequence(labels, 0..3);
+        let statuses = subsequence(Status::ALL.to_vec(), 0..3);
+        let per = select(vec![Per::Article, Per::Paragraph, Per::Sentence]);
+        let style = (
+            select(vec![Scheme::Bio, Scheme::Bilou]),
+            select(vec![Tokens::Words, Tokens::WhiteSpace]),
+            COLUMNS,
+        );
+        let style = style.prop_map(|(scheme, tokens, columns)| Style { scheme, tokens, columns });
+        let split = prop::option::of((1..90_u32, any::<u64>())).prop_map(|it| {
+            let (train, seed) = it?;
+            Some(Split { shares: vec![("train".to_owned(), train), ("a-b".to_owned(), 0)], seed })
+        });
+        let packing = prop::option::of(select(vec![Compression::Gzip, Compression::Zstd]));
+        let options = (labels, statuses, any::<Option<bool>>(), per, style, split, packing);
+        let rest = (
+            select(export::formats()),
+            subsequence(NAMES.to_vec(), 1..=NAMES.len()),
+            select(vec!["out/a.x", "-a b=c", "ä.gz"]),
+            any::<bool>(),
+        );
+        let project = project.clone();
+        (options, rest).prop_map(move |(options, (format, annotators, path, manifest))| {
+            let (labels, statuses, gold, per, style, split, packing) = options;
+            let one = format.one_file && split.is_none();
+            let annotators: Vec<String> = annotators.into_iter().map(str::to_owned).collect();
+            ExportJob {
+                project: project.clone(),
+                format: format.name,
+                path: Some(path.into()),
+                replace: true,
+                options: Options {
+                    labels: labels.into_iter().collect(),
+                    statuses: statuses.into_iter().collect(),
+                    gold: gold.and_then(|_| annotators.first().cloned()),
+                    per,
+                    style: if format.has_style() { style } else { Style::default() },
+                    split,
+                    compression: packing.filter(|_| !one),
+                },
+                annotators,
+                manifest: manifest && one,
+                command: Vec::new(),
+                stop: Stop::default(),
+            }
+        })
+    }
+
+    #[test]
+    fn the_command_line_of_a_job_makes_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let (articles, annotations) = (dir.path().join("sät ze"), dir.path().join("-tags"));
+        fs::create_dir(&articles).unwrap();
+        for name in NAMES {
+            fs::create_dir_all(annotations.join(name)).unwrap();
+        }
+        let project = Project::open(&articles, Some(&annotations)).unwrap();
+        let tr = Messages::new(Language::En);
+        proptest!(|(meant in jobs(&project))| {
+            let everybody = meant.annotators.len() == NAMES.len();
+            let path = meant.path.clone().unwrap();
+            let line = command_line(&meant, &path, everybody);
+            let line = ["tagwerk".to_owned()].into_iter().chain(line);
+            let parsed = Arguments::try_parse_from(line).unwrap();
+            let Some(Command::Export { corpus, format, out, options, strict }) = parsed.command
+            else {
+                panic!("no export");
+            };
+            let asked = Asked { format, out, options, strict };
+            let (job, _) = job(&tr, &corpus, asked).unwrap();
+            let said = |it: &ExportJob| {
+                let folders = [&it.project.articles, &it.project.annotations].map(Clone::clone);
+                let names: BTreeSet<String> = it.annotators.iter().cloned().collect();
+                (folders, names, it.format, it.path.clone(), it.options.clone(), it.manifest)
+            };
+            prop_assert_eq!(said(&job), said(&meant));
+        });
     }
 }

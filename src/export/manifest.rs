@@ -15,7 +15,7 @@ use crate::model::{FileHash, LabelId};
 pub struct Manifest<'a> {
     /// The format's name.
     pub format: &'a str,
-    /// The command line that made it; empty where it was made in the window.
+    /// The command line that made it, or would make the same.
     pub command: &'a [String],
     /// The hash of the codebook as the project has it.
     pub codebook: FileHash,

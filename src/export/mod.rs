@@ -52,7 +52,7 @@ pub use dataset::{Document, Sink};
 pub use loss::{Loss, LossKind};
 pub use losses::Losses;
 pub use manifest::Manifest;
-pub use options::{Compression, Options};
+pub use options::{Compression, Options, PACKED};
 pub use records::{Per, Record, cut};
 pub use split::{Member, Split, SplitError};
 pub use style::{COLUMNS, Scheme, Style, Tokens};
@@ -107,6 +107,11 @@ impl Format {
     /// Whether it is written in a [`Style`].
     pub fn has_style(&self) -> bool {
         self.unit == Unit::Tokens
+    }
+
+    /// Whether packing its file makes it smaller.
+    pub fn can_be_packed(&self) -> bool {
+        !PACKED.contains(&self.extension)
     }
 
     /// Whether it can hold `feature`.

@@ -28,6 +28,9 @@ pub struct Options {
     pub compression: Option<Compression>,
 }
 
+/// Extensions of files that are packed in themselves.
+pub const PACKED: [&str; 3] = ["parquet", "qdpx", "xlsx"];
+
 /// How a file is packed.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, EnumString, IntoStaticStr,

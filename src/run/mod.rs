@@ -416,7 +416,7 @@ fn exporter(outbox: Outbox) -> Worker<ExportJob> {
             };
             // A preview is stopped when another is wanted, or none; that is no news.
             if job.path.is_some() || !job.stop.is_stopped() {
-                outbox.send(Event::Exported(Box::new(result)));
+                outbox.send(Event::Exported(job.stop.clone(), Box::new(result)));
             }
             outbox.end();
         },

@@ -1,5 +1,7 @@
 //! The export dialog, by keys.
 
+use std::process::Command;
+
 use serde_json::Value;
 use tagwerk::record;
 use tagwerk::run::clipboard::ScriptedClipboard;
@@ -32,6 +34,23 @@ fn export(it: &mut Sitting, project: &Project, format: &str, name: &str) -> Stri
     assert!(it.said().contains(name), "{}", it.said());
     assert!(it.app().overlay.is_none());
     project.read(name).unwrap()
+}
+
+/// Chooses from what drops down from a field.
+fn choose(it: &mut Sitting, field: &str, value: &str) {
+    it.tab_to(field);
+    it.press("Enter");
+    it.tab_to(value);
+    it.press("Enter");
+}
+
+/// Runs the command that a manifest holds.
+fn run_again(project: &Project, manifest: &Value) {
+    let words = manifest["command"].as_array().unwrap().iter().map(|it| it.as_str().unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tagwerk"));
+    let run = command.args(words).env("TAGWERK_SETTINGS", project.path("keine.ron")).output();
+    let run = run.unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
 }
 
 #[test]
@@ -126,16 +145,10 @@ fn tags_have_a_style_where_a_format_has_tags() {
     let mut it = tagged(&project);
     it.press("Ctrl+E");
     assert!(!it.has("Columns"));
-    let mut choose = |field: &str, value: &str| {
-        it.tab_to(field);
-        it.press("Enter");
-        it.tab_to(value);
-        it.press("Enter");
-    };
-    choose("Format", "CoNLL: one token a line with its tags");
-    choose("Tags", "BILOU");
-    choose("Tokens", "between spaces");
-    choose("Columns", "2");
+    choose(&mut it, "Format", "CoNLL: one token a line with its tags");
+    choose(&mut it, "Tags", "BILOU");
+    choose(&mut it, "Tokens", "between spaces");
+    choose(&mut it, "Columns", "2");
     it.tab_to("Write to");
     it.press("Ctrl+A");
     it.type_text(&project.path("c.conll").display().to_string());
@@ -180,4 +193,58 @@ fn a_split_is_divided_by_the_seed_that_is_typed() {
     let manifest: Value =
         serde_json::from_str(&project.read("geteilt/manifest.json").unwrap()).unwrap();
     assert_eq!(manifest["split"]["seed"], 42);
+    run_again(&project, &manifest);
+    let again: Value =
+        serde_json::from_str(&project.read("geteilt/manifest.json").unwrap()).unwrap();
+    assert_eq!(manifest, again);
+}
+
+#[test]
+fn one_file_is_packed_and_its_manifest_says_how_to_make_it_again() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    drop(tagged(&project));
+    let layer = project.read("annotations/eva/a.txt.ron").unwrap();
+    project.write("annotations/max/a.txt.ron", layer.replace("\"eva\"", "\"max\""));
+    let mut it = project.open();
+    it.press("Ctrl+E");
+    choose(&mut it, "Format", "CSV: one annotation a line, for spreadsheets");
+    it.tab_to("max");
+    it.press("Space");
+    it.tab_to("Demand");
+    it.press("Space");
+    choose(&mut it, "Packed by", "gzip (.gz)");
+    it.tab_to("beside the file");
+    it.press("Space");
+    it.tab_to("Write to");
+    it.press("Ctrl+A");
+    it.type_text(&project.path("t.csv").display().to_string());
+    // What is typed says that it is not packed after all.
+    choose(&mut it, "Packed by", "gzip (.gz)");
+    assert!(it.shows("t.csv.gz"));
+    it.press_button("Export");
+    assert!(it.app().overlay.is_none(), "{}", it.said());
+    let read = || {
+        let packed = std::fs::read(project.path("t.csv.gz")).unwrap();
+        let manifest = project.read("t.csv.gz.manifest.json").unwrap();
+        (packed, serde_json::from_str::<Value>(&manifest).unwrap())
+    };
+    let (packed, manifest) = read();
+    assert_eq!(packed[..2], [0x1f, 0x8b]);
+    assert_eq!(manifest["counts"]["labels"], serde_json::json!({ "actor": 2 }));
+    run_again(&project, &manifest);
+    assert_eq!(read(), (packed, manifest));
+}
+
+#[test]
+fn a_preview_that_fails_says_why_and_nothing_is_written() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    let mut it = tagged(&project);
+    project.write("annotations/codebook.ron", "(version: 1, name");
+    it.press("Ctrl+E");
+    assert!(it.shows("annotations/codebook.ron cannot be read"), "{:#?}", it.names());
+    it.tab_to("Write to");
+    it.press("Ctrl+A");
+    it.type_text(&project.path("x.ron").display().to_string());
+    it.press("Enter");
+    assert!(it.app().overlay.is_some() && project.read("x.ron").is_none());
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
 
-use crate::export::{Compression, Sink};
+use crate::export::{Compression, PACKED, Sink};
 use crate::model::{FileHash, FileHasher};
 
 /// How much of the beginning a preview shows, in bytes.
@@ -220,7 +220,7 @@ impl Folder {
 /// is.
 fn stays_plain(name: &str) -> bool {
     name.rsplit('/').next() == Some("README.md")
-        || [".parquet", ".qdpx", ".xlsx"].iter().any(|it| name.ends_with(it))
+        || name.rsplit_once('.').is_some_and(|it| PACKED.contains(&it.1))
 }
 
 impl Sink for Folder {
@@ -271,7 +271,7 @@ pub(super) struct Head {
 }
 
 /// What an archive of ours begins with, and a file of Parquet.
-const PACKED: [&[u8]; 2] = [b"PK", b"PAR1"];
+const ARCHIVES: [&[u8]; 2] = [b"PK", b"PAR1"];
 
 impl Head {
     pub(super) fn text(&self) -> String {
@@ -280,7 +280,7 @@ impl Head {
     }
 
     fn take(&mut self, bytes: &[u8]) {
-        self.packed |= PACKED.iter().any(|it| bytes.starts_with(it)) || bytes.contains(&0);
+        self.packed |= ARCHIVES.iter().any(|it| bytes.starts_with(it)) || bytes.contains(&0);
         if self.packed {
             return;
         }

@@ -1,6 +1,8 @@
 //! Exporting: format, annotators, place, losses, and the beginning of what is written.
 
-use eframe::egui::{Button, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui};
+use eframe::egui::{
+    Button, Checkbox, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui,
+};
 
 use super::super::articles::status_name;
 use super::super::icons;
@@ -9,15 +11,20 @@ use super::super::widgets::{choice, field, hint, hinted_field};
 use super::title;
 use strum::IntoEnumIterator as _;
 
-use crate::app::{App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, wording};
-use crate::export::{self, COLUMNS, Format, Per, Scheme, Style, Tokens};
+use crate::app::{
+    App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, Preview, Trouble, wording,
+};
+use crate::export::{self, COLUMNS, Compression, Format, Per, Scheme, Style, Tokens};
 use crate::i18n::{Messages, Msg};
 use crate::model::Status;
 
 const WIDTH: f32 = 640.0;
-const PER: f32 = 200.0;
-const SPLIT: f32 = 290.0;
+const PER: f32 = 140.0;
+const GOLD: f32 = 200.0;
+const SPLIT: f32 = 240.0;
 const SEED: f32 = 80.0;
+const PACKING: f32 = 110.0;
+const TOKENS: f32 = 200.0;
 const SCHEME: f32 = 110.0;
 
 /// How many troubles are shown above the buttons.
@@ -45,8 +52,7 @@ pub fn export_ui(
     caption(ui, Msg::ExportFormat);
     let names = export::formats().iter().map(|it| it.name);
     let text = |name| wording::format_name(tr, name).to_owned();
-    let (response, name) =
-        choice(ui, tr.get(Msg::ExportFormat), WIDTH - 10.0, dialog.format, names, text);
+    let (response, name) = choice(ui, tr.get(Msg::ExportFormat), WIDTH, dialog.format, names, text);
     out.extend(name.map(OverlayEvent::Format));
     if fresh {
         response.request_focus();
@@ -71,50 +77,8 @@ pub fn export_ui(
             }
         }
     });
-    ui.horizontal(|ui| {
-        let text = |it| wording::per(tr, it).to_owned();
-        let named = (tr, theme, Msg::ExportPer);
-        let per = one_of(ui, named, PER, dialog.options.per, Per::iter(), text);
-        out.extend(per.map(|it| OverlayEvent::Export(ExportEvent::Per(it))));
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportSplit);
-            let id = Id::unique("tagwerk export split");
-            let (name, parts) = (tr.get(Msg::ExportSplit), "train=80,dev=10,test=10");
-            let (_, typed) = hinted_field(ui, id, (name, parts), &dialog.split, SPLIT);
-            out.extend(typed.map(|it| OverlayEvent::Export(ExportEvent::Split(it))));
-        });
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportSeed);
-            let id = Id::unique("tagwerk export seed");
-            let name = tr.get(Msg::ExportSeed);
-            let (_, typed) = hinted_field(ui, id, (name, "0"), &dialog.seed, SEED);
-            let digits = |it: String| it.chars().filter(char::is_ascii_digit).take(19).collect();
-            out.extend(typed.map(digits).map(|it| OverlayEvent::Export(ExportEvent::Seed(it))));
-        });
-    });
-    ui.horizontal(|ui| {
-        if annotators.len() > 1 {
-            let all = annotators.iter().map(|it| Some(it.as_str()));
-            let all = [None].into_iter().chain(all);
-            let text = |it: Option<&str>| it.unwrap_or(tr.get(Msg::ExportGoldNobody)).to_owned();
-            let gold = dialog.options.gold.as_deref();
-            let gold = one_of(ui, (tr, theme, Msg::ExportGold), PER, gold, all, text);
-            let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
-            out.extend(gold.map(OverlayEvent::Export));
-        }
-        ui.vertical(|ui| {
-            caption(ui, Msg::ExportStatus);
-            ui.horizontal(|ui| {
-                for status in Status::ALL {
-                    let chosen = &dialog.options.statuses;
-                    let mut with = chosen.is_empty() || chosen.contains(&status);
-                    if ui.checkbox(&mut with, status_name(tr, status)).changed() {
-                        out.push(OverlayEvent::Export(ExportEvent::Status(status)));
-                    }
-                }
-            });
-        });
-    });
+    what_ui(ui, app, (dialog, &annotators), theme, out);
+    pieces_ui(ui, tr, dialog, theme, out);
     if export::by_name(dialog.format).is_some_and(Format::has_style) {
         let style = style_ui(ui, (tr, theme), &dialog.options.style);
         out.extend(style.map(|it| OverlayEvent::Export(ExportEvent::Style(it))));
@@ -143,30 +107,114 @@ pub fn export_ui(
     ui.vertical(|ui| {
         ui.set_min_height(REPORT);
         match &dialog.preview {
-            None => drop(hint(ui, tr.get(Msg::ExportPreparing), theme.ink_faint)),
-            Some(report) => report_ui(ui, app, report, theme),
+            Preview::Making => drop(hint(ui, tr.get(Msg::ExportPreparing), theme.ink_faint)),
+            Preview::Made(report) => report_ui(ui, app, report, theme),
+            Preview::Failed(trouble) => trouble_ui(ui, tr, trouble, theme),
         }
     });
     ui.add_space(3.0 * GRID);
     ui.horizontal(|ui| {
-        let (text, ready) = if dialog.writing {
-            (Msg::ExportWriting, false)
+        let ready = dialog.is_ready(&annotators);
+        let text = if dialog.writing.is_some() {
+            Msg::ExportWriting
         } else if dialog.exists {
-            (Msg::ExportReplace, true)
+            Msg::ExportReplace
         } else {
-            let is_clear = split.is_none_or(|it| it.is_ok());
-            (Msg::ExportWrite, is_clear && !dialog.path.trim().is_empty())
+            Msg::ExportWrite
         };
         if ui.add_enabled(ready, Button::new(tr.get(text))).clicked() {
             out.push(OverlayEvent::Accept);
         }
-        let cancel = if dialog.writing { Msg::ExportStop } else { Msg::Cancel };
+        let cancel = if dialog.writing.is_some() { Msg::ExportStop } else { Msg::Cancel };
         if ui.button(tr.get(cancel)).clicked() {
             out.push(OverlayEvent::Cancel);
         }
-        if let Some((done, of)) = dialog.progress.filter(|_| dialog.writing) {
+        if let Some((done, of)) = dialog.writing.filter(|it| it.1 > 0) {
             hint(ui, &tr.export_progress(done, of), theme.ink_soft);
         }
+    });
+}
+
+/// What of the layers goes in, and what a record is.
+fn what_ui(
+    ui: &mut Ui,
+    app: &App,
+    (dialog, annotators): (&ExportDialog, &[String]),
+    theme: &Theme,
+    out: &mut Vec<OverlayEvent>,
+) {
+    let tr = &*app.messages;
+    ui.horizontal(|ui| {
+        let text = |it| wording::per(tr, it).to_owned();
+        let named = (tr, theme, Msg::ExportPer);
+        let per = one_of(ui, named, PER, dialog.options.per, Per::iter(), text);
+        out.extend(per.map(|it| OverlayEvent::Export(ExportEvent::Per(it))));
+        if annotators.len() > 1 {
+            let all = annotators.iter().map(|it| Some(it.as_str()));
+            let all = [None].into_iter().chain(all);
+            let text = |it: Option<&str>| it.unwrap_or(tr.get(Msg::ExportGoldNobody)).to_owned();
+            let gold = dialog.options.gold.as_deref();
+            let gold = one_of(ui, (tr, theme, Msg::ExportGold), GOLD, gold, all, text);
+            let gold = gold.map(|it| ExportEvent::Gold(it.map(str::to_owned)));
+            out.extend(gold.map(OverlayEvent::Export));
+        }
+        ui.vertical(|ui| {
+            caption(ui, (tr, theme), Msg::ExportStatus);
+            ui.horizontal(|ui| {
+                for status in Status::ALL {
+                    let chosen = &dialog.options.statuses;
+                    let mut with = chosen.is_empty() || chosen.contains(&status);
+                    if ui.checkbox(&mut with, status_name(tr, status)).changed() {
+                        out.push(OverlayEvent::Export(ExportEvent::Status(status)));
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// In which pieces it is written, how they are packed, and whether something says what they are.
+fn pieces_ui(
+    ui: &mut Ui,
+    tr: &Messages,
+    dialog: &ExportDialog,
+    theme: &Theme,
+    out: &mut Vec<OverlayEvent>,
+) {
+    let mut tell = |event| out.push(OverlayEvent::Export(event));
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            caption(ui, (tr, theme), Msg::ExportSplit);
+            let id = Id::unique("tagwerk export split");
+            let (name, parts) = (tr.get(Msg::ExportSplit), "train=80,dev=10,test=10");
+            let (_, typed) = hinted_field(ui, id, (name, parts), &dialog.split, SPLIT);
+            typed.map(ExportEvent::Split).into_iter().for_each(&mut tell);
+        });
+        ui.vertical(|ui| {
+            caption(ui, (tr, theme), Msg::ExportSeed);
+            let id = Id::unique("tagwerk export seed");
+            let name = tr.get(Msg::ExportSeed);
+            let (_, typed) = hinted_field(ui, id, (name, "0"), &dialog.seed, SEED);
+            let digits = |it: String| it.chars().filter(char::is_ascii_digit).take(19).collect();
+            typed.map(digits).map(ExportEvent::Seed).into_iter().for_each(&mut tell);
+        });
+        if export::by_name(dialog.format).is_some_and(Format::can_be_packed) {
+            let all = [None].into_iter().chain(Compression::iter().map(Some));
+            let text = |it| wording::packing(tr, it).to_owned();
+            let named = (tr, theme, Msg::ExportPacking);
+            let how = one_of(ui, named, PACKING, dialog.packing(), all, text);
+            how.map(ExportEvent::Packing).into_iter().for_each(&mut tell);
+        }
+        ui.vertical(|ui| {
+            caption(ui, (tr, theme), Msg::ExportManifest);
+            // A folder holds one in any case.
+            let one = dialog.is_one_file();
+            let mut with = dialog.manifest || !one;
+            let text = tr.get(if one { Msg::ExportBeside } else { Msg::ExportWithin });
+            if ui.add_enabled(one, Checkbox::new(&mut with, text)).changed() {
+                tell(ExportEvent::Manifest(with));
+            }
+        });
     });
 }
 
@@ -178,7 +226,7 @@ fn style_ui(ui: &mut Ui, (tr, theme): (&Messages, &Theme), style: &Style) -> Opt
         let scheme = one_of(ui, named, SCHEME, style.scheme, Scheme::iter(), text);
         let text = |it| wording::tokens(tr, it).to_owned();
         let named = (tr, theme, Msg::ExportTokens);
-        let tokens = one_of(ui, named, PER, style.tokens, Tokens::iter(), text);
+        let tokens = one_of(ui, named, TOKENS, style.tokens, Tokens::iter(), text);
         let text = |it: usize| it.to_string();
         let named = (tr, theme, Msg::ExportColumns);
         let columns = one_of(ui, named, SCHEME, style.columns, COLUMNS, text);
@@ -214,12 +262,21 @@ fn one_of<T: Copy + PartialEq>(
     field.inner
 }
 
+/// What went wrong. That nothing was written nobody needs to be told who has not asked for it.
+fn trouble_ui(ui: &mut Ui, tr: &Messages, trouble: &Trouble, theme: &Theme) {
+    let words = match trouble {
+        Trouble::Export(error) => wording::store_error(tr, error),
+        other => wording::trouble(tr, other),
+    };
+    hint(ui, &format!("{} {words}", icons::WARNING), theme.alarm);
+}
+
 /// What would be written: how much, what is lost, how it begins.
 fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
     let tr = &*app.messages;
     ui.label(tr.export_summary(report.annotations, report.documents));
     for trouble in report.troubles.iter().take(FEW) {
-        hint(ui, &format!("{} {}", icons::WARNING, wording::trouble(tr, trouble)), theme.alarm);
+        trouble_ui(ui, tr, trouble, theme);
     }
     if report.losses.is_empty() {
         hint(ui, &format!("{} {}", icons::CHECK, tr.get(Msg::ExportNoLosses)), theme.ink_soft);
@@ -238,10 +295,6 @@ fn report_ui(ui: &mut Ui, app: &App, report: &ExportReport, theme: &Theme) {
     // Losses come first, and the buttons below are to be seen in a window of 800 points.
     let height = if report.losses.is_empty() { 150.0 } else { 56.0 };
     ui.label(RichText::new(tr.get(Msg::ExportPreview)).size(SMALL).color(theme.ink_soft));
-    if report.head.is_empty() && report.records > 0 {
-        hint(ui, tr.get(Msg::ExportPacked), theme.ink_faint);
-        return;
-    }
     Frame::new().fill(theme.panel).corner_radius(CORNER).inner_margin(Margin::same(8)).show(
         ui,
         |ui| {

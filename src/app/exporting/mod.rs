@@ -1,13 +1,16 @@
 //! Exporting: the dialog, its preview and its losses.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+mod job;
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+pub use job::{ExportJob, ExportReport, Stop};
+
+use super::command_line::command_line;
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, Trouble};
-use crate::export::{self, Losses, Options, Per, Split, SplitError, Style};
+use crate::export::{self, Compression, Format, Options, Per, Split, SplitError, Style};
 use crate::i18n::Msg;
 use crate::model::{LabelId, Status};
 use crate::store::{Cause, Project};
@@ -29,43 +32,28 @@ pub struct ExportDialog {
     pub split: String,
     /// What divides them differently, as typed; empty for zero.
     pub seed: String,
-    /// What the export would be; `None` while it is being made.
-    pub preview: Option<ExportReport>,
-    /// Whether it is being written.
-    pub writing: bool,
-    /// How many articles of how many are written.
-    pub progress: Option<(usize, usize)>,
+    /// Whether a file beside it is to say what it is.
+    pub manifest: bool,
+    /// What the export would be.
+    pub preview: Preview,
+    /// How many articles of how many are written; none of none before that is known, `None` while
+    /// nothing is being written.
+    pub writing: Option<(usize, usize)>,
     /// Set to stop what was asked for last: the preview or the writing.
     pub stop: Stop,
     /// Whether there is a file of that name, which the next try replaces.
     pub exists: bool,
 }
 
-/// What an export that is being written is stopped by.
-#[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Stops it.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// What is set to stop it.
-    pub fn flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.0)
-    }
-
-    /// Whether it is to stop.
-    pub fn is_stopped(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl PartialEq for Stop {
-    fn eq(&self, other: &Self) -> bool {
-        self.is_stopped() == other.is_stopped()
-    }
+/// What an export would be. Nothing is written before it is known, since what gets lost belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Preview {
+    /// It is being made.
+    Making,
+    /// It is made.
+    Made(Box<ExportReport>),
+    /// It cannot be made, and so neither can the export.
+    Failed(Trouble),
 }
 
 /// Something about what is exported was changed.
@@ -85,54 +73,10 @@ pub enum ExportEvent {
     Split(String),
     /// What divides them differently, as typed.
     Seed(String),
-}
-
-/// An export to be made.
-#[derive(Clone, Debug)]
-pub struct ExportJob {
-    /// The corpus.
-    pub project: Project,
-    /// The format's name.
-    pub format: &'static str,
-    /// Whose layers.
-    pub annotators: Vec<String>,
-    /// Where to; `None` for a preview.
-    pub path: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
-    pub replace: bool,
-    /// What of it, and in which pieces.
-    pub options: Options,
-    /// Whether a file beside it says what it is; a folder holds one in any case.
-    pub manifest: bool,
-    /// The command line, for the manifest; empty for the window.
-    pub command: Vec<String>,
-    /// What stops it.
-    pub stop: Stop,
-}
-
-/// What an export did, or would do.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ExportReport {
-    /// Where to; `None` for a preview.
-    pub path: Option<PathBuf>,
-    /// Which format.
-    pub format: &'static str,
-    /// How many articles have annotations.
-    pub documents: usize,
-    /// How many annotations.
-    pub annotations: usize,
-    /// How many records that makes.
-    pub records: usize,
-    /// How many annotations bear each label.
-    pub labels: BTreeMap<LabelId, u64>,
-    /// The parts of a split, with their documents and annotations.
-    pub parts: Vec<(String, usize, usize)>,
-    /// What the format cannot carry.
-    pub losses: Losses,
-    /// Articles and layers that could not be read and are missing.
-    pub troubles: Vec<Trouble>,
-    /// The first lines of what is written.
-    pub head: String,
+    /// How files are packed.
+    Packing(Option<Compression>),
+    /// Whether a file beside it is to say what it is.
+    Manifest(bool),
 }
 
 impl ExportDialog {
@@ -144,10 +88,50 @@ impl ExportDialog {
         (!split.is_empty()).then(|| Split::parse(split, seed))
     }
 
+    /// Whether everything goes into one file.
+    pub fn is_one_file(&self) -> bool {
+        let format = export::by_name(self.format);
+        format.is_none_or(|it| it.one_file) && self.split.trim().is_empty()
+    }
+
+    /// How files are packed: one file as its name says, those of a folder as was chosen.
+    pub fn packing(&self) -> Option<Compression> {
+        if self.is_one_file() { Compression::of_name(&self.path) } else { self.options.compression }
+    }
+
+    /// Whether it can be written, of those who have annotated.
+    pub fn is_ready(&self, annotators: &[String]) -> bool {
+        let is_of_somebody =
+            self.without.is_empty() || annotators.iter().any(|it| !self.without.contains(it));
+        let is_clear = self.parsed_split().is_none_or(|it| it.is_ok());
+        let is_known = matches!(self.preview, Preview::Made(_));
+        is_known
+            && is_clear
+            && is_of_somebody
+            && self.writing.is_none()
+            && !self.path.trim().is_empty()
+    }
+
     /// The place was typed.
     pub(super) fn set_path(&mut self, path: String) {
         self.path = path;
         self.path_chosen = true;
+        self.exists = false;
+        if self.is_one_file() {
+            self.options.compression = self.packing();
+        }
+    }
+
+    /// Files are to be packed in that way; one file gets the name that says so.
+    fn pack(&mut self, how: Option<Compression>) {
+        self.options.compression = how;
+        if !self.is_one_file() {
+            return;
+        }
+        if self.packing().is_some() {
+            self.path = Path::new(&self.path).with_extension("").display().to_string();
+        }
+        self.path = named(std::mem::take(&mut self.path), how);
         self.exists = false;
     }
 }
@@ -160,21 +144,22 @@ impl App {
             return;
         };
         let Some(format) = export::formats().first() else { return };
-        let path = default_path(project, format.name);
-        self.overlay = Some(Overlay::Export(Box::new(ExportDialog {
+        let mut dialog = ExportDialog {
             format: format.name,
-            path,
+            path: String::new(),
             path_chosen: false,
             without: BTreeSet::new(),
             options: Options::default(),
             split: String::new(),
             seed: String::new(),
-            preview: None,
-            writing: false,
-            progress: None,
+            manifest: false,
+            preview: Preview::Making,
+            writing: None,
             stop: Stop::default(),
             exists: false,
-        })));
+        };
+        dialog.path = default_path(project, &dialog);
+        self.overlay = Some(Overlay::Export(Box::new(dialog)));
         self.preview_export();
     }
 
@@ -196,11 +181,7 @@ impl App {
     fn place_export(&mut self) {
         let Some(project) = self.corpus.project.clone() else { return };
         let Some(dialog) = self.dialog().filter(|it| !it.path_chosen) else { return };
-        dialog.path = default_path(&project, dialog.format);
-        if !dialog.split.trim().is_empty() {
-            // A folder of parts.
-            dialog.path = Path::new(&dialog.path).with_extension("").display().to_string();
-        }
+        dialog.path = default_path(&project, dialog);
         dialog.exists = false;
     }
 
@@ -224,6 +205,12 @@ impl App {
                 dialog.seed = seed;
                 return self.divide_export();
             }
+            // Neither changes what is shown.
+            ExportEvent::Packing(how) => return dialog.pack(how),
+            ExportEvent::Manifest(wanted) => {
+                dialog.manifest = wanted;
+                return;
+            }
         }
         self.preview_export();
     }
@@ -232,7 +219,7 @@ impl App {
     fn divide_export(&mut self) {
         let Some(dialog) = self.dialog() else { return };
         let split = dialog.parsed_split().and_then(Result::ok);
-        let is_news = split != dialog.options.split || dialog.preview.is_none();
+        let is_news = split != dialog.options.split || matches!(dialog.preview, Preview::Making);
         dialog.options.split = split;
         self.place_export();
         if is_news {
@@ -241,8 +228,8 @@ impl App {
     }
 
     pub(super) fn export_progress(&mut self, done: usize, of: usize) {
-        if let Some(dialog) = self.dialog().filter(|it| it.writing) {
-            dialog.progress = Some((done, of));
+        if let Some(dialog) = self.dialog().filter(|it| it.writing.is_some()) {
+            dialog.writing = Some((done, of));
         }
     }
 
@@ -250,7 +237,7 @@ impl App {
     pub(super) fn stop_export(&mut self) -> bool {
         let Some(dialog) = self.dialog() else { return false };
         dialog.stop.stop();
-        dialog.writing
+        dialog.writing.is_some()
     }
 
     pub(super) fn toggle_exported(&mut self, annotator: String) {
@@ -264,16 +251,15 @@ impl App {
     pub(super) fn browse_export(&mut self) {
         let Some(dialog) = self.dialog() else { return };
         let Some(format) = export::by_name(dialog.format) else { return };
-        let name = format!("tagwerk.{}", format.extension);
-        let folder = !format.one_file || dialog.options.split.is_some();
+        let folder = !dialog.is_one_file();
+        let name = named(format!("tagwerk.{}", format.extension), dialog.packing());
         let title = self.messages.get(Msg::DialogExport).to_owned();
         self.effects.push(Effect::PickExportPath { title, name, folder });
     }
 
     pub(super) fn export_path_picked(&mut self, path: Option<PathBuf>) {
         if let (Some(mut path), Some(dialog)) = (path, self.dialog()) {
-            let one = export::by_name(dialog.format).is_none_or(|it| it.one_file);
-            if !one || dialog.options.split.is_some() {
+            if !dialog.is_one_file() {
                 // What was chosen is where the export's own folder goes.
                 path.push(format!("tagwerk-{}", dialog.format));
             }
@@ -281,40 +267,54 @@ impl App {
         }
     }
 
-    /// Writes the export.
+    /// Writes the export, once it is known what it would be.
     pub(super) fn export(&mut self) {
-        let Some(dialog) = self.dialog().filter(|it| !it.path.trim().is_empty()) else { return };
-        (dialog.writing, dialog.progress) = (true, None);
+        let annotators = self.all_annotators();
+        let Some(dialog) = self.dialog().filter(|it| it.is_ready(&annotators)) else { return };
+        dialog.writing = Some((0, 0));
         let path = PathBuf::from(dialog.path.trim());
         self.send_export(Some(path));
     }
 
     fn preview_export(&mut self) {
         if let Some(dialog) = self.dialog() {
-            dialog.preview = None;
+            dialog.preview = Preview::Making;
         }
         self.send_export(None);
     }
 
     fn send_export(&mut self, path: Option<PathBuf>) {
-        let (annotators, project) = (self.all_annotators(), self.corpus.project.clone());
+        let (everybody, project) = (self.all_annotators(), self.corpus.project.clone());
         let (Some(dialog), Some(project)) = (self.dialog(), project) else { return };
-        let annotators = annotators.into_iter().filter(|it| !dialog.without.contains(it)).collect();
-        let replace = dialog.exists;
+        let all = everybody.len();
+        let annotators: Vec<String> =
+            everybody.into_iter().filter(|it| !dialog.without.contains(it)).collect();
+        let is_all = annotators.len() == all;
+        let (replace, one) = (dialog.exists, dialog.is_one_file());
+        // What was chosen for something else says nothing of this.
+        let mut options = dialog.options.clone();
+        options.compression = options.compression.filter(|_| !one);
+        options.gold = options.gold.filter(|it| annotators.contains(it));
+        if !export::by_name(dialog.format).is_some_and(Format::has_style) {
+            options.style = Style::default();
+        }
         // Nobody waits any more for what is shown or written of something else.
         dialog.stop.stop();
         dialog.stop = Stop::default();
-        let job = ExportJob {
+        let mut job = ExportJob {
             project,
             format: dialog.format,
             annotators,
             path,
             replace,
-            options: dialog.options.clone(),
-            manifest: false,
+            options,
+            manifest: dialog.manifest && one,
             command: Vec::new(),
             stop: dialog.stop.clone(),
         };
+        if let Some(path) = &job.path {
+            job.command = command_line(&job, path, is_all);
+        }
         self.effects.push(Effect::Export(Box::new(job)));
     }
 
@@ -325,36 +325,31 @@ impl App {
         all.into_iter().collect()
     }
 
-    pub(super) fn exported(&mut self, result: Result<ExportReport, Trouble>) {
-        match result {
-            Ok(report) => {
-                let Some(path) = report.path.clone() else {
-                    if let Some(dialog) = self.dialog().filter(|it| it.format == report.format) {
-                        dialog.preview = Some(report);
-                    }
-                    return;
-                };
-                if matches!(&self.overlay, Some(Overlay::Export(it)) if it.writing) {
+    /// What was asked for with that stop came to an end; only what was asked for last is of interest.
+    pub(super) fn exported(&mut self, of: &Stop, result: Result<ExportReport, Trouble>) {
+        let dialog = self.dialog().filter(|it| it.stop.is_of(of));
+        match (result, dialog) {
+            (Ok(ExportReport { path: Some(path), annotations, losses, .. }), dialog) => {
+                if dialog.is_some() {
                     self.overlay = None;
                 }
-                let (annotations, losses) = (report.annotations, report.losses.len());
-                self.say(Notice::Exported { path, annotations, losses });
+                self.say(Notice::Exported { path, annotations, losses: losses.len() });
             }
-            Err(trouble) => {
-                let mut stopped = false;
-                if let Some(dialog) = self.dialog() {
-                    stopped = dialog.writing && dialog.stop.is_stopped();
-                    dialog.writing = false;
-                    dialog.exists =
-                        matches!(&trouble, Trouble::Export(it) if it.cause == Cause::Exists);
-                    dialog.preview.get_or_insert_default();
-                }
-                if stopped {
+            (Ok(report), Some(dialog)) => dialog.preview = Preview::Made(Box::new(report)),
+            (Err(trouble), Some(dialog)) if dialog.writing.is_some() => {
+                dialog.writing = None;
+                // What has been tried in vain is not offered again.
+                let exists = matches!(&trouble, Trouble::Export(it) if it.cause == Cause::Exists);
+                dialog.exists = exists && !dialog.exists;
+                if of.is_stopped() {
                     self.say(Notice::ExportStopped);
                 } else {
                     self.trouble(trouble);
                 }
             }
+            (Err(trouble), Some(dialog)) => dialog.preview = Preview::Failed(trouble),
+            (Err(trouble), None) if !of.is_stopped() => self.trouble(trouble),
+            (_, None) => {}
         }
     }
 }
@@ -372,63 +367,24 @@ fn toggle<T: Clone + Ord>(chosen: &mut BTreeSet<T>, one: T, all: &BTreeSet<T>) {
     }
 }
 
-/// Beside the annotations, named for the format.
-fn default_path(project: &Project, format: &str) -> String {
-    let one = export::by_name(format).filter(|it| it.one_file);
-    let extension = one.map_or("", |it| it.extension);
+/// A file's name that says how it is packed.
+fn named(mut name: String, packing: Option<Compression>) -> String {
+    if let Some(packing) = packing {
+        name.extend([".", packing.extension()]);
+    }
+    name
+}
+
+/// Beside the annotations, named for the format and for how it is packed.
+fn default_path(project: &Project, dialog: &ExportDialog) -> String {
     let folder = project.annotations.parent().unwrap_or(&project.annotations);
-    let name = if extension.is_empty() {
-        format!("tagwerk-{format}")
-    } else {
-        format!("tagwerk-{format}.{extension}")
-    };
+    let mut name = format!("tagwerk-{}", dialog.format);
+    if let Some(format) = export::by_name(dialog.format).filter(|_| dialog.is_one_file()) {
+        name.extend([".", format.extension]);
+        name = named(name, dialog.options.compression.filter(|_| format.can_be_packed()));
+    }
     folder.join(name).display().to_string()
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::ErrorKind;
-    use std::sync::Arc;
-
-    use super::super::tests::Bench;
-    use super::*;
-    use crate::app::{Event, OverlayEvent};
-    use crate::command::Command;
-    use crate::store::{StoreError, Task};
-
-    fn jobs(bench: &Bench) -> Vec<&ExportJob> {
-        let jobs = bench.wishes.iter().filter_map(|it| match it {
-            Effect::Export(job) => Some(&**job),
-            _ => None,
-        });
-        jobs.collect()
-    }
-
-    fn stopped(bench: &Bench) -> Vec<bool> {
-        jobs(bench).iter().map(|it| it.stop.is_stopped()).collect()
-    }
-
-    #[test]
-    fn what_nobody_waits_for_is_stopped_and_writing_before_the_dialog_closes() {
-        let mut it = Bench::new(vec![]);
-        it.run(&[Command::Export]);
-        assert_eq!(stopped(&it), [false]);
-        it.tell(Event::Overlay(OverlayEvent::Typed("/out/a.ron".to_owned())));
-        it.tell(Event::Overlay(OverlayEvent::Accept));
-        assert_eq!(stopped(&it), [true, false]);
-        assert_eq!(jobs(&it)[1].path.as_deref(), Some(Path::new("/out/a.ron")));
-        it.tell(Event::ExportProgress(3, 9));
-        assert_eq!(it.app.dialog().and_then(|it| it.progress), Some((3, 9)));
-        it.tell(Event::Overlay(OverlayEvent::Cancel));
-        assert_eq!(stopped(&it), [true, true]);
-        assert!(it.app.dialog().is_some(), "it may be too late to stop it");
-        let (path, task) = ("/out/a.ron".into(), Task::Write);
-        let cause = std::io::Error::from(ErrorKind::Interrupted).into();
-        let error = Trouble::Export(Arc::new(StoreError { path, task, cause }));
-        it.tell(Event::Exported(Box::new(Err(error))));
-        assert!(it.app.dialog().is_some_and(|it| !it.writing));
-        assert_eq!(it.app.notice, Some(Notice::ExportStopped));
-        it.tell(Event::Overlay(OverlayEvent::Cancel));
-        assert!(it.app.dialog().is_none());
-    }
-}
+mod tests;
