@@ -62,6 +62,12 @@ pub trait Sink {
     /// # Errors
     /// When the file cannot be made.
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write>;
+
+    /// Where the beginning of what is in a packed file is shown as text; nowhere but in a preview, as
+    /// long as there is room.
+    fn inside(&mut self) -> Option<&mut dyn Write> {
+        None
+    }
 }
 
 /// Any writer takes a format of one file.

@@ -53,7 +53,10 @@ struct Xlsx {
 }
 
 impl Exporter for Xlsx {
-    fn begin(&mut self, _codebook: &Codebook, _out: &mut dyn Sink) -> io::Result<()> {
+    fn begin(&mut self, _codebook: &Codebook, out: &mut dyn Sink) -> io::Result<()> {
+        if let Some(shown) = out.inside() {
+            writeln!(shown, "{}", COLUMNS.join("\t"))?;
+        }
         // The same documents are to give the same bytes, whenever.
         let fixed = ExcelDateTime::from_ymd(2000, 1, 1).map_err(io::Error::other)?;
         let properties = DocProperties::new().set_creation_datetime(&fixed);
@@ -61,7 +64,7 @@ impl Exporter for Xlsx {
         self.sheet().map_err(io::Error::other)
     }
 
-    fn push(&mut self, document: &Document<'_>, _out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
+    fn push(&mut self, document: &Document<'_>, out: &mut dyn Sink) -> io::Result<Vec<Loss>> {
         let mut losses = Vec::new();
         for (annotation, cells) in rows(document) {
             let (mut is_replaced, mut is_cut) = (false, false);
@@ -73,6 +76,9 @@ impl Exporter for Xlsx {
                 cell
             });
             self.write(&cells).map_err(io::Error::other)?;
+            if let Some(shown) = out.inside() {
+                writeln!(shown, "{}", cells.join("\t").replace('\n', " "))?;
+            }
             let kinds = [(is_replaced, LossKind::CharacterReplaced), (is_cut, LossKind::TextCut)];
             for (_, kind) in kinds.into_iter().filter(|it| it.0) {
                 let quote = annotation.quote(document.text());

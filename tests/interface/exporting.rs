@@ -236,6 +236,17 @@ fn one_file_is_packed_and_its_manifest_says_how_to_make_it_again() {
 }
 
 #[test]
+fn what_is_packed_is_shown_unpacked() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    let mut it = tagged(&project);
+    it.press("Ctrl+E");
+    choose(&mut it, "Format", "XLSX: one annotation a row, for Excel and LibreOffice");
+    assert!(it.shows("article\ttitle\toutlet") && it.shows("\tdemand\t9\t28\t1\tJule Harms"));
+    choose(&mut it, "Format", "REFI-QDA project: for MAXQDA, ATLAS.ti, NVivo, QualCoder");
+    assert!(it.shows("<Project xmlns=\"urn:QDA-XML:project:1.0\"") && it.shows("name=\"actor\""));
+}
+
+#[test]
 fn a_preview_that_fails_says_why_and_nothing_is_written() {
     let project = Project::new(&[("a.txt", ARTICLE)]);
     let mut it = tagged(&project);

@@ -43,6 +43,9 @@ pub(super) const FORMAT: Format = Format {
     exporter: |_| Box::new(RefiQda::default()),
 };
 
+/// How much of `project.qde` a preview shows, in bytes.
+const SHOWN: u64 = 1 << 12;
+
 /// Length of a selection's name, in characters.
 const LONGEST_NAME: usize = 80;
 
@@ -170,7 +173,12 @@ impl Exporter for RefiQda {
         let length = (head.len() + end.len()) as u64 + sources.0 + notes.0 + links.0;
         let lists = sources.1.chain(notes.1).chain(links.1);
         let mut content = head.as_bytes().chain(lists).chain(end.as_bytes());
-        archive.file("project.qde", length, &mut content, out)?;
+        let mut begun = Vec::new();
+        if let Some(shown) = out.inside() {
+            content.by_ref().take(SHOWN).read_to_end(&mut begun)?;
+            shown.write_all(&begun)?;
+        }
+        archive.file("project.qde", length, &mut begun.as_slice().chain(content), out)?;
         archive.finish(out)
     }
 }

@@ -262,63 +262,76 @@ fn remove(folder: &Path) -> io::Result<()> {
 
 /// Keeps the beginning of what is written, and lets the rest go.
 #[derive(Default)]
-pub(super) struct Head {
-    begun: Vec<u8>,
-    /// The file that was asked for last.
-    name: String,
-    /// Whether there is nothing in that file for people to read.
-    packed: bool,
-}
+struct Beginning(Vec<u8>);
 
-/// What an archive of ours begins with, and a file of Parquet.
-const ARCHIVES: [&[u8]; 2] = [b"PK", b"PAR1"];
-
-impl Head {
-    pub(super) fn text(&self) -> String {
-        let text = String::from_utf8_lossy(&self.begun);
-        text.trim_end_matches('\u{fffd}').to_owned()
-    }
-
-    fn take(&mut self, bytes: &[u8]) {
-        self.packed |= ARCHIVES.iter().any(|it| bytes.starts_with(it)) || bytes.contains(&0);
-        if self.packed {
-            return;
-        }
-        let room = HEAD.saturating_sub(self.begun.len());
-        self.begun.extend(bytes.iter().take(room));
+impl Beginning {
+    fn room(&self) -> usize {
+        HEAD.saturating_sub(self.0.len())
     }
 }
 
-/// The beginning of several files, each under its name.
-#[derive(Default)]
-pub(super) struct Heads(Head);
-
-impl Heads {
-    pub(super) fn text(&self) -> String {
-        self.0.text()
-    }
-}
-
-impl Sink for Heads {
-    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
-        if self.0.name != name {
-            let begun = if self.0.begun.is_empty() { "" } else { "\n" };
-            self.0.packed = false;
-            self.0.take(format!("{begun}== {name}\n").as_bytes());
-            name.clone_into(&mut self.0.name);
-        }
-        Ok(&mut self.0)
-    }
-}
-
-impl Write for Head {
+impl Write for Beginning {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.take(bytes);
+        self.0.extend(bytes.iter().take(self.room()));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// What an archive of ours begins with, and a file of Parquet.
+const ARCHIVES: [&[u8]; 2] = [b"PK\x03\x04", b"PAR1"];
+
+/// As much of a file as people can read.
+#[derive(Default)]
+struct Head {
+    begun: Beginning,
+    /// Whether there is nothing in it for people to read.
+    packed: bool,
+}
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.packed |= ARCHIVES.iter().any(|it| bytes.starts_with(it)) || bytes.contains(&0);
+        if self.packed { Ok(bytes.len()) } else { self.begun.write(bytes) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The beginning of several files, each under its name; of those that are packed, of what is in them.
+#[derive(Default)]
+pub(super) struct Heads {
+    head: Head,
+    /// The file that was asked for last.
+    name: String,
+}
+
+impl Heads {
+    pub(super) fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.head.begun.0);
+        text.trim_end_matches('\u{fffd}').to_owned()
+    }
+}
+
+impl Sink for Heads {
+    fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        if self.name != name {
+            let parted = if self.head.begun.0.is_empty() { "" } else { "\n" };
+            self.head.packed = false;
+            self.head.write_all(format!("{parted}== {name}\n").as_bytes())?;
+            name.clone_into(&mut self.name);
+        }
+        Ok(&mut self.head)
+    }
+
+    fn inside(&mut self) -> Option<&mut dyn Write> {
+        let begun = &mut self.head.begun;
+        if begun.room() == 0 { None } else { Some(begun) }
     }
 }
 
@@ -337,7 +350,11 @@ mod tests {
         assert_eq!(heads.text(), "== data/a.parquet\n\n== README.md\n# Daten");
         let mut archive = Heads::default();
         archive.file("").unwrap().write_all(b"PK\x03\x04").unwrap();
-        assert_eq!(archive.text(), "");
+        archive.inside().unwrap().write_all(b"PK ist").unwrap();
+        archive.file("").unwrap().write_all(b"more").unwrap();
+        archive.inside().unwrap().write_all(&[b'a'; 2 * HEAD]).unwrap();
+        assert!(archive.text().starts_with("PK istaa") && archive.text().len() == HEAD);
+        assert!(archive.inside().is_none());
     }
 
     #[test]
