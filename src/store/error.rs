@@ -92,6 +92,15 @@ pub enum Cause {
     /// There is a file of that name already.
     #[error("exists")]
     Exists,
+    /// A folder stands where an export is to be a file.
+    #[error("a folder")]
+    IsAFolder,
+    /// Something stands there that is neither a file nor a folder: a device, a pipe.
+    #[error("neither a file nor a folder")]
+    Special,
+    /// Another file of the same export has that name, where case does not count.
+    #[error("two files of that name")]
+    SameName,
     /// The folder holds what is not to be replaced.
     #[error("not empty")]
     NotEmpty,

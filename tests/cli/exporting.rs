@@ -192,6 +192,48 @@ fn a_manifest_beside_a_file_replaces_nothing_but_a_manifest() {
     assert!(!place.path("b.csv").exists(), "{run:?}");
 }
 
+// Elsewhere the two articles would be one.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_names_differ_in_nothing_but_case_are_refused_by_name() {
+    let place = Place::new();
+    another(&place, "anna", 1);
+    let layer = fs::read_to_string(place.path("annotations/anna/1.txt.ron")).unwrap();
+    for (name, text) in [("b", "Verbbbb"), ("B", "VerbBBB")] {
+        let text = TEXT.replace("Verband", text);
+        place.write(&format!("seeds/{name}.txt"), &text);
+        let layer = layer.replace("1.txt", &format!("{name}.txt"));
+        let layer = layer.replace(&sha256(&TEXT.replace("Verband", "Verb001")), &sha256(&text));
+        place.write(&format!("annotations/anna/{name}.txt.ron"), layer);
+    }
+    for format in ["brat", "tei", "webanno-tsv", "cas-xmi"] {
+        let run = place.run(&["export", "--format", format, "--out", "out"]);
+        let named = run.err.contains("anna/b.") || run.err.contains("anna/B.");
+        assert!(run.code == 2 && named && run.err.contains("Rename"), "{format}: {run:?}");
+        assert!(!place.path("out").exists(), "{format}");
+    }
+    let run = place.run(&["export", "--format", "csv", "--out", "out.csv"]);
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_neither_file_nor_folder_is_refused_with_what_to_do() {
+    let place = Place::new();
+    let made = std::process::Command::new("mkfifo").arg(place.path("pipe")).status().unwrap();
+    assert!(made.success());
+    for out in ["/dev/null", "/dev/null/a/b", "pipe"] {
+        for format in ["csv", "brat"] {
+            let run = place.run(&["export", "--format", format, "--out", out, "--manifest"]);
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+            let named = run.err.contains(out.trim_end_matches("/a/b"));
+            let what_to_do = run.err.contains("neither a file nor a folder")
+                && run.err.contains("Name a new file or folder");
+            assert!(named && what_to_do, "{run:?}");
+        }
+    }
+}
+
 /// An article like the first one, with a layer.
 fn another(place: &Place, annotator: &str, nth: usize) {
     let (name, text) = (format!("{nth}.txt"), TEXT.replace("Verband", &format!("Verb{nth:03}")));

@@ -246,6 +246,44 @@ fn what_is_packed_is_shown_unpacked() {
     assert!(it.shows("<Project xmlns=\"urn:QDA-XML:project:1.0\"") && it.shows("name=\"actor\""));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_place_for_a_file_is_said_and_not_replaced() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    let mut it = tagged(&project);
+    it.press("Ctrl+E");
+    for (place, why) in [("seeds", "Name a file in it"), ("/dev/null", "Name a new file or folder")]
+    {
+        it.tab_to("Write to");
+        it.press("Ctrl+A");
+        it.type_text(&project.path(place).display().to_string());
+        it.press("Enter");
+        assert!(it.said().contains(why), "{}", it.said());
+        assert!(it.has("Export") && !it.has("Replace the file"));
+    }
+}
+
+// Elsewhere the two articles would be one.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_of_one_name_are_refused_before_anything_is_written() {
+    let project = Project::new(&[("a.txt", ARTICLE), ("A.txt", ARTICLE)]);
+    let mut it = project.open();
+    it.tag("Jule Harms", "1");
+    it.press("Ctrl+PageDown");
+    it.tag("Jule Harms", "1");
+    it.press("Ctrl+E");
+    choose(
+        &mut it,
+        "Format",
+        "brat standoff: a text and its annotations for each article, with a configuration",
+    );
+    assert!(it.shows("eva/a.txt cannot be written") && it.shows("Rename one"), "{:#?}", it.names());
+    it.tab_to("Write to");
+    it.press("Enter");
+    assert!(it.app().overlay.is_some() && !project.path("tagwerk-brat").exists());
+}
+
 #[test]
 fn a_preview_that_fails_says_why_and_nothing_is_written() {
     let project = Project::new(&[("a.txt", ARTICLE)]);

@@ -20,7 +20,7 @@ use crate::export::{
 };
 use crate::model::{ArticlePath, Codebook, FileHash, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
-use places::{Folder, Heads, OneFile};
+use places::{Folder, Heads, OneFile, SameName};
 
 /// What a manifest is called in a folder, and put behind the name of a file.
 const MANIFEST: &str = "manifest.json";
@@ -40,7 +40,7 @@ pub fn export(job: &ExportJob, progress: Progress<'_>) -> Result<ExportReport, T
     let mut work = Work { job, format, codebook: &codebook, report: &mut report, progress };
     match &job.path {
         None => {
-            let mut heads = Heads::default();
+            let mut heads = Heads::new(job.options.split.is_some());
             work.write(&mut heads, &|_| true).map_err(|it| it.at(Path::new("")))?;
             report.head = heads.text();
         }
@@ -51,6 +51,13 @@ pub fn export(job: &ExportJob, progress: Progress<'_>) -> Result<ExportReport, T
             report.path = Some(path.clone());
         }
         Some(path) => {
+            // Renaming onto a device would take it away from everybody.
+            let is_special = |it: &&Path| {
+                fs::metadata(it).is_ok_and(|there| !there.is_file() && !there.is_dir())
+            };
+            if let Some(there) = path.ancestors().find(is_special) {
+                return Err(refused(there, Cause::Special));
+            }
             if let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) {
                 fs::create_dir_all(folder).map_err(|it| failed(folder, it))?;
             }
@@ -95,13 +102,12 @@ struct Work<'a, 'b> {
 
 impl Work<'_, '_> {
     fn fill_file(&mut self, path: &Path) -> Result<(), Stop> {
-        if path.exists() && (!self.job.replace || self.is_of_project(path)) {
-            return Err(io::Error::from(ErrorKind::AlreadyExists).into());
-        }
         if let Ok(there) = fs::metadata(path) {
-            // Renaming onto a device would take it away from everybody.
-            if !there.is_file() {
-                return Err(Stop::Trouble(refused(path, Cause::NotAFile)));
+            if there.is_dir() {
+                return Err(Stop::Trouble(refused(path, Cause::IsAFolder)));
+            }
+            if !self.job.replace || self.is_of_project(path) {
+                return Err(io::Error::from(ErrorKind::AlreadyExists).into());
             }
             // Renaming onto a write-protected file would work on Unix.
             if there.permissions().readonly() {
@@ -376,7 +382,10 @@ fn listed(error: StoreError) -> Trouble {
 }
 
 fn failed(path: &Path, error: io::Error) -> Trouble {
-    refused(path, error.into())
+    match error.downcast::<SameName>() {
+        Ok(SameName(name)) => refused(&path.join(name), Cause::SameName),
+        Err(error) => refused(path, error.into()),
+    }
 }
 
 fn refused(path: &Path, cause: Cause) -> Trouble {

@@ -1,11 +1,12 @@
 //! Where an export goes: a file or a folder of files that appears only when it is whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
+use thiserror::Error;
 
 use crate::export::{Compression, PACKED, Sink};
 use crate::model::{FileHash, FileHasher};
@@ -124,6 +125,23 @@ impl Write for OneFile {
     }
 }
 
+/// The names of an export's files. No two may be one where case does not count: a data set is to be
+/// the same on every system.
+#[derive(Debug, Default)]
+struct Names(HashSet<String>);
+
+/// A second file of that name.
+#[derive(Debug, Error)]
+#[error("{0} twice")]
+pub(super) struct SameName(pub(super) String);
+
+impl Names {
+    fn add(&mut self, name: &str) -> io::Result<()> {
+        let is_new = self.0.insert(name.to_lowercase());
+        if is_new { Ok(()) } else { Err(io::Error::other(SameName(name.to_owned()))) }
+    }
+}
+
 /// A folder. Until it is whole it stands beside its place under a name of its own, and goes when it
 /// is dropped.
 pub(super) struct Folder {
@@ -134,6 +152,7 @@ pub(super) struct Folder {
     part: String,
     nameless: String,
     open: Option<(String, Packing<File>)>,
+    names: Names,
     written: BTreeMap<String, Written>,
 }
 
@@ -167,6 +186,7 @@ impl Folder {
             part: String::new(),
             nameless: String::new(),
             open: None,
+            names: Names::default(),
             written: BTreeMap::new(),
         })
     }
@@ -233,9 +253,7 @@ impl Sink for Folder {
         }
         if self.open.as_ref().is_none_or(|it| it.0 != name) {
             self.close()?;
-            if self.written.contains_key(&name) {
-                return Err(io::Error::new(ErrorKind::AlreadyExists, name));
-            }
+            self.names.add(&name)?;
             let path = self.partial.join(&name);
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
             let packing = Packing::new(Seen::new(File::create_new(path)?), compression)?;
@@ -309,9 +327,17 @@ pub(super) struct Heads {
     head: Head,
     /// The file that was asked for last.
     name: String,
+    /// The files so far; `None` where they are to lie in several folders.
+    names: Option<Names>,
 }
 
 impl Heads {
+    /// Those of files that lie in one folder, or are divided among several.
+    pub(super) fn new(divided: bool) -> Self {
+        let names = (!divided).then(Names::default);
+        Self { names, ..Self::default() }
+    }
+
     pub(super) fn text(&self) -> String {
         let text = String::from_utf8_lossy(&self.head.begun.0);
         text.trim_end_matches('\u{fffd}').to_owned()
@@ -321,6 +347,7 @@ impl Heads {
 impl Sink for Heads {
     fn file(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         if self.name != name {
+            self.names.as_mut().map_or(Ok(()), |it| it.add(name))?;
             let parted = if self.head.begun.0.is_empty() { "" } else { "\n" };
             self.head.packed = false;
             self.head.write_all(format!("{parted}== {name}\n").as_bytes())?;
