@@ -54,7 +54,7 @@ pub use event::{
     Moved, Save, What,
 };
 pub use excerpt::Excerpt;
-pub use exporting::{ExportDialog, ExportEvent, ExportJob, ExportReport, Preview, Stop};
+pub use exporting::{ExportDialog, ExportEvent, ExportJob, ExportReport, Preview, Refused, Stop};
 pub use filtering::LabelFilter;
 pub use finding::Finding;
 pub use history::Way;

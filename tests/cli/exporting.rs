@@ -232,6 +232,16 @@ fn what_is_neither_file_nor_folder_is_refused_with_what_to_do() {
             assert!(named && what_to_do, "{run:?}");
         }
     }
+    // Nor is a pipe waited for that stands where a manifest would.
+    for pipe in ["a.csv.manifest.json", "out/manifest.json"] {
+        fs::create_dir_all(place.path("out")).unwrap();
+        fs::rename(place.path("pipe"), place.path(pipe)).unwrap();
+        for (format, out) in [("csv", "a.csv"), ("brat", "out")] {
+            let run = place.run(&["export", "--format", format, "--out", out, "--manifest"]);
+            assert_eq!(run.code == 2, pipe.starts_with(out), "{run:?}");
+        }
+        fs::rename(place.path(pipe), place.path("pipe")).unwrap();
+    }
 }
 
 /// An article like the first one, with a layer.

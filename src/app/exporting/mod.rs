@@ -41,8 +41,8 @@ pub struct ExportDialog {
     pub writing: Option<(usize, usize)>,
     /// Set to stop what was asked for last: the preview or the writing.
     pub stop: Stop,
-    /// Whether there is a file of that name, which the next try replaces.
-    pub exists: bool,
+    /// Why it was not written when that was tried last.
+    pub refused: Option<Refused>,
 }
 
 /// What an export would be. Nothing is written before it is known, since what gets lost belongs to it.
@@ -54,6 +54,15 @@ pub enum Preview {
     Made(Box<ExportReport>),
     /// It cannot be made, and so neither can the export.
     Failed(Trouble),
+}
+
+/// Why an export was not written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    /// There is a file of that name, which the next try replaces.
+    Exists,
+    /// Something else.
+    For(Trouble),
 }
 
 /// Something about what is exported was changed.
@@ -99,6 +108,11 @@ impl ExportDialog {
         if self.is_one_file() { Compression::of_name(&self.path) } else { self.options.compression }
     }
 
+    /// Whether the next try replaces what is there.
+    pub fn is_replacing(&self) -> bool {
+        self.refused == Some(Refused::Exists)
+    }
+
     /// Whether it can be written, of those who have annotated.
     pub fn is_ready(&self, annotators: &[String]) -> bool {
         let is_of_somebody =
@@ -116,7 +130,7 @@ impl ExportDialog {
     pub(super) fn set_path(&mut self, path: String) {
         self.path = path;
         self.path_chosen = true;
-        self.exists = false;
+        self.refused = None;
         if self.is_one_file() {
             self.options.compression = self.packing();
         }
@@ -132,7 +146,7 @@ impl ExportDialog {
             self.path = Path::new(&self.path).with_extension("").display().to_string();
         }
         self.path = named(std::mem::take(&mut self.path), how);
-        self.exists = false;
+        self.refused = None;
     }
 }
 
@@ -156,7 +170,7 @@ impl App {
             preview: Preview::Making,
             writing: None,
             stop: Stop::default(),
-            exists: false,
+            refused: None,
         };
         dialog.path = default_path(project, &dialog);
         self.overlay = Some(Overlay::Export(Box::new(dialog)));
@@ -182,7 +196,7 @@ impl App {
         let Some(project) = self.corpus.project.clone() else { return };
         let Some(dialog) = self.dialog().filter(|it| !it.path_chosen) else { return };
         dialog.path = default_path(&project, dialog);
-        dialog.exists = false;
+        dialog.refused = None;
     }
 
     pub(super) fn export_event(&mut self, event: ExportEvent) {
@@ -290,7 +304,7 @@ impl App {
         let annotators: Vec<String> =
             everybody.into_iter().filter(|it| !dialog.without.contains(it)).collect();
         let is_all = annotators.len() == all;
-        let (replace, one) = (dialog.exists, dialog.is_one_file());
+        let (replace, one) = (dialog.is_replacing(), dialog.is_one_file());
         // What was chosen for something else says nothing of this.
         let mut options = dialog.options.clone();
         options.compression = options.compression.filter(|_| !one);
@@ -338,14 +352,18 @@ impl App {
             (Ok(report), Some(dialog)) => dialog.preview = Preview::Made(Box::new(report)),
             (Err(trouble), Some(dialog)) if dialog.writing.is_some() => {
                 dialog.writing = None;
+                if of.is_stopped() {
+                    dialog.refused = None;
+                    return self.say(Notice::ExportStopped);
+                }
                 // What has been tried in vain is not offered again.
                 let exists = matches!(&trouble, Trouble::Export(it) if it.cause == Cause::Exists);
-                dialog.exists = exists && !dialog.exists;
-                if of.is_stopped() {
-                    self.say(Notice::ExportStopped);
+                dialog.refused = Some(if exists && !dialog.is_replacing() {
+                    Refused::Exists
                 } else {
-                    self.trouble(trouble);
-                }
+                    Refused::For(trouble.clone())
+                });
+                self.trouble(trouble);
             }
             (Err(trouble), Some(dialog)) => dialog.preview = Preview::Failed(trouble),
             (Err(trouble), None) if !of.is_stopped() => self.trouble(trouble),

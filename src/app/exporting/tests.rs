@@ -98,7 +98,8 @@ fn nothing_is_written_before_it_is_known_what_would_be() {
     for exists in [true, false] {
         let nth = jobs(&it).len() - 1;
         end(&mut it, nth, Err(Cause::Exists));
-        assert_eq!(dialog(&it).exists, exists);
+        assert_eq!(dialog(&it).is_replacing(), exists);
+        assert!(dialog(&it).refused.is_some());
         overlay(&mut it, OverlayEvent::Accept);
         assert_eq!(jobs(&it)[nth + 1].replace, exists);
     }

@@ -140,17 +140,17 @@ impl Work<'_, '_> {
 
     /// Fails where something else than a manifest stands in a manifest's place.
     fn refuse_other(&self, beside: &Path) -> Result<(), Stop> {
-        match fs::read(beside) {
-            Ok(file) if self.job.replace && Manifest::is_one(&file) => Ok(()),
-            Ok(_) => Err(Stop::Trouble(refused(beside, Cause::Exists))),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(Stop::Trouble(failed(beside, error))),
+        match store::read_file(beside) {
+            Ok(Some(file)) if self.job.replace && Manifest::is_one(&file) => Ok(()),
+            Ok(Some(_)) => Err(Stop::Trouble(refused(beside, Cause::Exists))),
+            Ok(None) => Ok(()),
+            Err(error) => Err(Stop::Trouble(listed(error))),
         }
     }
 
     fn fill_folder(&mut self, path: &Path) -> Result<(), Stop> {
         let may_replace = |it: &Path| -> io::Result<()> {
-            let manifest = fs::read(it.join(MANIFEST)).unwrap_or_default();
+            let manifest = store::read_file(&it.join(MANIFEST)).ok().flatten().unwrap_or_default();
             if self.is_of_project(it) || !Manifest::is_one(&manifest) {
                 return Err(ErrorKind::DirectoryNotEmpty.into());
             }

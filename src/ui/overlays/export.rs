@@ -12,7 +12,7 @@ use super::title;
 use strum::IntoEnumIterator as _;
 
 use crate::app::{
-    App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, Preview, Trouble, wording,
+    App, ExportDialog, ExportEvent, ExportReport, OverlayEvent, Preview, Refused, Trouble, wording,
 };
 use crate::export::{self, COLUMNS, Compression, Format, Per, Scheme, Style, Tokens};
 use crate::i18n::{Messages, Msg};
@@ -34,7 +34,7 @@ const FEW: usize = 3;
 const MANY: usize = 200;
 
 /// How much room a report takes at least, so that the dialog does not grow when it comes.
-const REPORT: f32 = 228.0;
+const REPORT: f32 = 232.0;
 
 /// Draws the dialog.
 pub fn export_ui(
@@ -99,9 +99,13 @@ pub fn export_ui(
             out.push(OverlayEvent::Browse);
         }
     });
-    if dialog.exists {
-        let words = format!("{} {}", icons::WARNING, tr.get(Msg::ExportExists));
-        hint(ui, &words, theme.alarm);
+    match dialog.refused.as_ref().filter(|_| dialog.writing.is_none()) {
+        Some(Refused::Exists) => {
+            let words = format!("{} {}", icons::WARNING, tr.get(Msg::ExportExists));
+            hint(ui, &words, theme.alarm);
+        }
+        Some(Refused::For(trouble)) => trouble_ui(ui, tr, trouble, theme),
+        None => {}
     }
     ui.add_space(2.0 * GRID);
     ui.vertical(|ui| {
@@ -117,7 +121,7 @@ pub fn export_ui(
         let ready = dialog.is_ready(&annotators);
         let text = if dialog.writing.is_some() {
             Msg::ExportWriting
-        } else if dialog.exists {
+        } else if dialog.is_replacing() {
             Msg::ExportReplace
         } else {
             Msg::ExportWrite
