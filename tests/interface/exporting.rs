@@ -213,7 +213,7 @@ fn one_file_is_packed_and_its_manifest_says_how_to_make_it_again() {
     it.tab_to("Demand");
     it.press("Space");
     choose(&mut it, "Packed by", "gzip (.gz)");
-    it.tab_to("beside the file");
+    it.tab_to("Manifest beside the file");
     it.press("Space");
     it.tab_to("Write to");
     it.press("Ctrl+A");

@@ -215,7 +215,9 @@ fn pieces_ui(
             let one = dialog.is_one_file();
             let mut with = dialog.manifest || !one;
             let text = tr.get(if one { Msg::ExportBeside } else { Msg::ExportWithin });
-            if ui.add_enabled(one, Checkbox::new(&mut with, text)).changed() {
+            let name = format!("{} {text}", tr.get(Msg::ExportManifest));
+            let response = ui.add_enabled(one, Checkbox::new(&mut with, text));
+            if response.accessible_name(&name).changed() {
                 tell(ExportEvent::Manifest(with));
             }
         });
