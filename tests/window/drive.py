@@ -300,12 +300,13 @@ def export(scene):
         window.keys("ctrl+e")
         time.sleep(0.5)
         # The formats' list opens by Enter and is walked by arrows; then past the one annotator, four
-        # labels, what a record is, parts, three statuses, and how tags are written where there are any.
+        # labels, what a record is, three statuses, parts with their seed, packing, the manifest, and how
+        # tags are written where there are any.
         if place:
             for key in ["Return", *["Down"] * (place + 1), "Return"]:
                 window.keys(key)
                 time.sleep(0.2)
-        for key in [*["Tab"] * (15 if name == "conll" else 12), "ctrl+a"]:
+        for key in [*["Tab"] * (17 if name == "conll" else 14), "ctrl+a"]:
             window.keys(key)
             time.sleep(0.2)
         window.type(str(file))
