@@ -408,6 +408,9 @@ impl App {
                     // All is as it is now.
                     self.read_corpus();
                     self.open(&show);
+                } else {
+                    // It may be in the journal all the same, and numbers go on from there.
+                    self.read_journal_again();
                 }
                 self.say(Notice::Trouble(Trouble::File(error)));
             }

@@ -355,6 +355,20 @@ mod tests {
     }
 
     #[test]
+    fn whether_a_change_of_wholes_that_failed_was_noted_is_read_in_the_journal() {
+        let mut bench = three_steps();
+        let changes =
+            vec![Change::Rewrite { article: ArticlePath::new("a.txt"), before: None, after: None }];
+        bench.app.history.record(Transaction { action: Action::Reanchor, changes, group: None });
+        bench.run(&[C::Undo]);
+        let cause = Cause::PermissionDenied;
+        let error = StoreError { path: "a".into(), task: Task::Write, cause };
+        bench.tell(Event::Rewritten(Err(Arc::new(error))));
+        bench.run(&[C::ToggleFlag]);
+        assert_eq!(bench.app.notice, Some(Notice::Busy), "nobody knows by which number");
+    }
+
+    #[test]
     fn looking_at_a_step_opens_its_article_at_the_place() {
         let mut bench = three_steps();
         bench.tell(Event::History(HistoryEvent::Choose(2)));

@@ -18,6 +18,7 @@ pub mod reading;
 mod recovering;
 mod renaming;
 pub mod replaying;
+mod rewriting;
 pub mod system;
 pub mod walking;
 mod whole;
