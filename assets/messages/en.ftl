@@ -902,6 +902,7 @@ cause-foreign = it belongs to the articles in { $folder }. Name another folder w
 cause-not-utf8-name = its name is not valid Unicode. Rename it.
 cause-illegal-path = the path leads out of its folder.
 cause-in-use = another window of Tagwerk writes these annotations ({ $by }). Close it, then save again.
+cause-importing = another import is under way there ({ $by }). Wait until it has ended, then import again.
 holder-unknown = who, is not known
 cause-link-loop = a link leads back to a folder above it, or to one that another link has led to already.
 cause-name-refused = the system does not take its name, most likely because it is too long. Rename it, or the article that it is named after.
@@ -1134,4 +1135,5 @@ cli-import-label = The codebook has no label “{ $label }” ({ $n } annotation
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
 cli-import-empty = No file in { $folder } ends in { $endings }. Name the files themselves if they are called otherwise.
 cli-import-strict = nothing was imported, since --strict allows neither losses nor gaps.
+cli-import-unborne = No annotation in the files bears the label “{ $label }” of --map { $map }.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.

@@ -245,6 +245,7 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
         Cause::Name(error) => name_error(tr, error).to_owned(),
         Cause::InUse { by } => tr.cause_in_use(holder(tr, by)),
+        Cause::Importing { by } => tr.cause_importing(holder(tr, by)),
         Cause::NameRefused => tr.get(Msg::CauseNameRefused).to_owned(),
         Cause::DanglingLink => tr.get(Msg::CauseDanglingLink).to_owned(),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),

@@ -55,9 +55,13 @@ pub(super) struct Pen {
     since: String,
 }
 
+/// What is said about us to others who ask for the right to write.
+pub(super) fn who() -> String {
+    format!("{}, {}", system::annotator(), std::process::id())
+}
+
 fn lock(project: &Project, annotator: &str) -> Result<Lock, StoreError> {
-    let who = format!("{}, {}", system::annotator(), std::process::id());
-    store::lock_annotator(project, annotator, &who)
+    store::lock_annotator(project, annotator, &who())
 }
 
 impl Pen {
