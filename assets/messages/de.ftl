@@ -401,6 +401,9 @@ notice-locked-conflict = { $article }: Zuerst ist zwischen den beiden Fassungen 
 notice-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }); hier lässt sich nur lesen
 notice-cannot-undo = Das lässt sich nicht mehr rückgängig machen, es ist seither geändert worden. Noch einmal Rückgängig macht beim Schritt davor weiter
 notice-cannot-redo = Das lässt sich nicht wiederherstellen, es ist seither geändert worden
+notice-import-stays = Der Import bleibt, wie er ist, für alle: { $annotator } hat seither weitergearbeitet. Noch einmal Rückgängig macht beim Schritt davor weiter
+notice-import-stays-back = Der Import wird nicht wiederhergestellt, für niemanden: { $annotator } hat seither weitergearbeitet
+notice-import-apart = Dieser Import von vor dem Start brachte Annotationen anderer; jeder von ihnen kann seinen Teil rückgängig machen. Noch einmal Rückgängig macht beim Schritt davor weiter
 notice-passed-over = Übergangen; als Nächstes kommt der Schritt davor
 notice-done = Erledigt: { $action }
 notice-no-more-articles = Kein weiterer Artikel in dieser Richtung
@@ -578,6 +581,7 @@ history-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }). W
 history-unknown = Nicht lesbar
 history-much = Viele Annotationen
 history-order = Reihenfolge der Labels
+history-others = Annotationen anderer
 history-layer = Der ganze Artikel
 
 ## Leere Zustände

@@ -404,6 +404,9 @@ notice-locked-conflict = { $article }: choose first between the two versions of 
 notice-elsewhere = Another window writes these annotations ({ $by }); here you can only look
 notice-cannot-undo = This cannot be undone any more: it has been changed since. Undo again to go on with what was done before
 notice-cannot-redo = This cannot be redone any more: it has been changed since
+notice-import-stays = The import stays as it is, for everybody: { $annotator } has gone on since. Undo again to go on with what was done before it
+notice-import-stays-back = The import is not brought back, for nobody: { $annotator } has gone on since
+notice-import-apart = This import before the start brought layers of others; each of them can undo theirs. Undo again to go on with what was done before it
 notice-passed-over = Passed over; the step before is next
 notice-done = Done: { $action }
 notice-no-more-articles = No further article in this direction
@@ -581,6 +584,7 @@ history-elsewhere = Another window writes these annotations ({ $by }). What was 
 history-unknown = Not readable
 history-much = Many annotations
 history-order = Order of the labels
+history-others = Layers of others
 history-layer = The whole article
 
 ## Empty states

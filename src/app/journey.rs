@@ -115,7 +115,7 @@ impl App {
                     self.journey = None;
                     self.send(unsent);
                     self.stale = Some(number);
-                    self.say(Notice::CannotTravel(way));
+                    self.say_stale(way);
                     return;
                 }
                 Stride::Barred(notice) => {

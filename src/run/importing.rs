@@ -311,9 +311,14 @@ impl Import<'_> {
             }
         }
         for (annotator, layers) in by_annotator {
-            if let Err(error) = self.write(writer, &annotator, &layers) {
-                self.report.troubles.push(error);
-                continue;
+            match self.write(writer, &annotator, &layers) {
+                Ok(number) => {
+                    self.report.parts.extend(number.map(|it| (annotator.clone(), it)));
+                }
+                Err(error) => {
+                    self.report.troubles.push(error);
+                    continue;
+                }
             }
             for (article, layer) in layers {
                 for it in &layer.annotations {
@@ -337,21 +342,19 @@ impl Import<'_> {
         store::layer_bytes(&self.job.project, annotator, path).map(|it| it.is_some())
     }
 
+    /// Returns the number of the step in the annotator's journal; none in a dry run.
     fn write(
-        &self,
+        &mut self,
         writer: &mut Writer,
         annotator: &str,
         layers: &[(Arc<Article>, LooseLayer)],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<u64>, StoreError> {
         if self.job.dry_run {
-            return Ok(());
+            return Ok(None);
         }
         let project = &self.job.project;
         project.claim()?;
-        if let Some(by) = writer.open(project, annotator).held_by {
-            let (path, cause) = (project.own_folder(), Cause::InUse { by });
-            return Err(StoreError { path, task: Task::Lock, cause });
-        }
+        writer.open_alone(project, annotator)?;
         let changes: Vec<Change> = layers
             .iter()
             .map(|(article, layer)| Change::Rewrite {
@@ -366,9 +369,15 @@ impl Import<'_> {
             Transaction { action: Action::Import, changes: changes.clone(), group: None };
         let what = What::Do { transaction, more: false };
         let written = writer.rewrite((project, annotator), number, (&what, &changes), &texts);
+        // What is in the journal is done, and files that could not follow will.
+        let is_noted = writer.number(project, annotator).is_ok_and(|it| it == number);
         // Whoever goes on with it takes the right to write anew.
         writer.close(project, annotator);
-        written.map(drop)
+        match written {
+            Err(error) if is_noted => self.report.troubles.push(error),
+            written => _ = written?,
+        }
+        Ok(Some(number))
     }
 }
 

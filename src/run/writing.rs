@@ -300,6 +300,26 @@ impl Writer {
         read
     }
 
+    /// As [`Self::open`], but only with the right to write.
+    ///
+    /// # Errors
+    /// When somebody else has it; when the journal cannot be read or written.
+    pub fn open_alone(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+    ) -> Result<JournalRead, StoreError> {
+        let mut read = self.open(project, annotator);
+        if let Some(by) = read.held_by.take() {
+            let (path, cause) = (project.annotations.join(annotator), Cause::InUse { by });
+            return Err(StoreError { path, task: Task::Lock, cause });
+        }
+        match read.error.take() {
+            Some(error) => Err(Arc::unwrap_or_clone(error)),
+            None => Ok(read),
+        }
+    }
+
     /// Appends what was done to an annotator's journal. Returns when that was, in seconds since
     /// 1970.
     ///
