@@ -401,6 +401,9 @@ notice-locked-conflict = { $article }: Zuerst ist zwischen den beiden Fassungen 
 notice-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }); hier lässt sich nur lesen
 notice-cannot-undo = Das lässt sich nicht mehr rückgängig machen, es ist seither geändert worden. Noch einmal Rückgängig macht beim Schritt davor weiter
 notice-cannot-redo = Das lässt sich nicht wiederherstellen, es ist seither geändert worden
+notice-import-stays = Der Import bleibt, wie er ist, für alle: { $annotator } hat seither weitergearbeitet. Noch einmal Rückgängig macht beim Schritt davor weiter
+notice-import-stays-back = Der Import wird nicht wiederhergestellt, für niemanden: { $annotator } hat seither weitergearbeitet
+notice-import-apart = Dieser Import von vor dem Start brachte Annotationen anderer; jeder von ihnen kann seinen Teil rückgängig machen. Noch einmal Rückgängig macht beim Schritt davor weiter
 notice-passed-over = Übergangen; als Nächstes kommt der Schritt davor
 notice-done = Erledigt: { $action }
 notice-no-more-articles = Kein weiterer Artikel in dieser Richtung
@@ -578,6 +581,7 @@ history-elsewhere = Ein anderes Fenster schreibt diese Annotationen ({ $by }). W
 history-unknown = Nicht lesbar
 history-much = Viele Annotationen
 history-order = Reihenfolge der Labels
+history-others = Annotationen anderer
 history-layer = Der ganze Artikel
 
 ## Leere Zustände
@@ -908,6 +912,7 @@ cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotat
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.
 cause-illegal-path = Der Pfad führt aus seinem Ordner heraus.
 cause-in-use = Ein anderes Fenster von Tagwerk schreibt diese Annotationen ({ $by }). Es schließen, dann erneut sichern.
+cause-importing = Dort läuft schon ein Import ({ $by }). Warten, bis er fertig ist, dann erneut importieren.
 holder-unknown = welches, ist nicht bekannt
 cause-link-loop = Eine Verknüpfung führt zu einem Ordner darüber zurück oder zu einem, zu dem schon eine andere geführt hat.
 cause-name-refused = Das System nimmt den Namen nicht an, wahrscheinlich ist er zu lang. Die Datei oder den Artikel, nach dem sie heißt, umbenennen.
@@ -1140,4 +1145,5 @@ cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: {
 cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.
 cli-import-empty = Keine Datei in { $folder } endet auf { $endings }. Heißen sie anders, die Dateien selbst nennen.
 cli-import-strict = Nichts wurde importiert, denn --strict erlaubt weder Verluste noch Lücken.
+cli-import-unborne = Keine Annotation in den Dateien trägt das Label „{ $label }“ aus --map { $map }.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.

@@ -404,6 +404,9 @@ notice-locked-conflict = { $article }: choose first between the two versions of 
 notice-elsewhere = Another window writes these annotations ({ $by }); here you can only look
 notice-cannot-undo = This cannot be undone any more: it has been changed since. Undo again to go on with what was done before
 notice-cannot-redo = This cannot be redone any more: it has been changed since
+notice-import-stays = The import stays as it is, for everybody: { $annotator } has gone on since. Undo again to go on with what was done before it
+notice-import-stays-back = The import is not brought back, for nobody: { $annotator } has gone on since
+notice-import-apart = This import before the start brought layers of others; each of them can undo theirs. Undo again to go on with what was done before it
 notice-passed-over = Passed over; the step before is next
 notice-done = Done: { $action }
 notice-no-more-articles = No further article in this direction
@@ -581,6 +584,7 @@ history-elsewhere = Another window writes these annotations ({ $by }). What was 
 history-unknown = Not readable
 history-much = Many annotations
 history-order = Order of the labels
+history-others = Layers of others
 history-layer = The whole article
 
 ## Empty states
@@ -911,6 +915,7 @@ cause-foreign = it belongs to the articles in { $folder }. Name another folder w
 cause-not-utf8-name = its name is not valid Unicode. Rename it.
 cause-illegal-path = the path leads out of its folder.
 cause-in-use = another window of Tagwerk writes these annotations ({ $by }). Close it, then save again.
+cause-importing = another import is under way there ({ $by }). Wait until it has ended, then import again.
 holder-unknown = who, is not known
 cause-link-loop = a link leads back to a folder above it, or to one that another link has led to already.
 cause-name-refused = the system does not take its name, most likely because it is too long. Rename it, or the article that it is named after.
@@ -1143,4 +1148,5 @@ cli-import-label = The codebook has no label “{ $label }” ({ $n } annotation
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
 cli-import-empty = No file in { $folder } ends in { $endings }. Name the files themselves if they are called otherwise.
 cli-import-strict = nothing was imported, since --strict allows neither losses nor gaps.
+cli-import-unborne = No annotation in the files bears the label “{ $label }” of --map { $map }.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.

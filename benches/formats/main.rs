@@ -5,8 +5,10 @@
 //! of them. A line is `format,articles,seconds,elapsed,bytes,peak_kib`; seconds are processor time
 //! where one thread writes them (wall time on systems other than Linux); elapsed is how long it takes
 //! in the way of an export, with a hand for each processor where the format allows that. Both are the
-//! least of three runs, of one at 10,000. Each line is measured in a process of its own, and its peak
-//! is what was resident at most above what was before, in either way (Linux only). Where
+//! least of three runs; those of the sizes are taken by turns, so that what the machine does besides
+//! meets all of them. As in an export, no article is there before its turn, nor after it. Each line is
+//! measured in processes of its own, and its peak is what was resident at most above what was before,
+//! in either way (Linux only). Where
 //! `TAGWERK_PYTHON` names a Python with `tests/readers/requirements.txt`, the usual libraries write
 //! the same 1,000 articles in the same run; they use one processor, so their seconds are both.
 
@@ -37,11 +39,13 @@ use tagwerk::model::{Article, ArticlePath, Layer, Metadata, Status};
 use tagwerk::run::dealing::in_order;
 use tagwerk::store::default_codebook;
 
-/// How many articles, with how often they are written.
-const SIZES: [(usize, usize); 3] = [(100, 3), (1_000, 3), (10_000, 1)];
+/// How many articles are written.
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+/// How often.
+const ROUNDS: usize = 3;
 /// How many articles the libraries of others write.
 const COMPARED: usize = 1_000;
-/// The argument that makes a process measure one line.
+/// The argument that makes a process measure a line once.
 const CHILD: &str = "--line";
 /// How many different articles there are; more are these again under other names.
 const DIFFERENT: usize = 100;
@@ -50,21 +54,20 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let texts: Vec<corpus::Text> =
         (0..DIFFERENT).map(|it| corpus::made_up("text", 8_192 + it, true, 10)).collect();
-    if let [flag, format, articles, rounds] = &arguments[..]
+    if let [flag, format, articles] = &arguments[..]
         && flag == CHILD
     {
         let format = by_name(format).expect("the format of a line");
-        return line(format, &texts, articles.parse().unwrap(), rounds.parse().unwrap());
+        return println!("{}", once(format, &texts, articles.parse().unwrap()).written());
     }
     let wanted: Vec<&String> = arguments.iter().filter(|it| !it.starts_with("--")).collect();
     let is_wanted = |it: &&Format| wanted.is_empty() || wanted.iter().any(|name| it.name == *name);
     println!("format,articles,seconds,elapsed,bytes,peak_kib");
     for format in formats().iter().filter(is_wanted) {
-        for (articles, rounds) in SIZES {
-            let program = std::env::current_exe().unwrap();
-            let numbers = [articles.to_string(), rounds.to_string()];
-            let line = Command::new(program).args([CHILD, format.name]).args(numbers).status();
-            assert!(line.unwrap().success());
+        let rounds = (0..ROUNDS).map(|_| SIZES.map(|articles| in_a_process(format, articles)));
+        let least = rounds.reduce(|a, b| std::array::from_fn(|nth| a[nth].least(b[nth])));
+        for (articles, cost) in SIZES.into_iter().zip(least.expect("at least one round")) {
+            println!("{},{articles},{}", format.name, cost.written());
         }
     }
     if let Some(python) = std::env::var_os("TAGWERK_PYTHON").filter(|_| wanted.is_empty()) {
@@ -77,22 +80,70 @@ fn main() {
     }
 }
 
-/// Measures and prints one line.
-fn line(format: &'static Format, texts: &[corpus::Text], articles: usize, rounds: usize) {
-    let documents: Vec<(Article, Layer)> = (0..articles).map(|nth| document(texts, nth)).collect();
-    let before = resident("VmRSS:");
-    let least =
-        |write: Way| (0..rounds).map(|_| write(format, &documents)).min().expect("at least one");
-    let ((time, bytes), (elapsed, same)) = (least(in_turn), least(beside));
-    assert_eq!(bytes, same, "both ways write the same");
-    let peak = resident("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
-    let peak = peak.map_or_else(String::new, |it| it.to_string());
-    let [time, elapsed] = [time, elapsed].map(|it| it.as_secs_f64());
-    println!("{},{articles},{time:.3},{elapsed:.3},{bytes},{peak}", format.name);
+/// What a line says.
+#[derive(Clone, Copy)]
+struct Cost {
+    seconds: f64,
+    elapsed: f64,
+    bytes: u64,
+    /// KiB; nothing where the system does not tell.
+    peak: usize,
 }
 
-/// Writes documents. Returns how long that took, and how many bytes they are.
-type Way = fn(&'static Format, &[(Article, Layer)]) -> (Duration, u64);
+impl Cost {
+    /// As fields of a line.
+    fn written(&self) -> String {
+        let Self { seconds, elapsed, bytes, peak } = self;
+        format!("{seconds:.4},{elapsed:.4},{bytes},{peak}")
+    }
+
+    fn read(line: &str) -> Option<Self> {
+        let mut fields = line.trim().split(',');
+        let seconds = fields.next()?.parse().ok()?;
+        let elapsed = fields.next()?.parse().ok()?;
+        let bytes = fields.next()?.parse().ok()?;
+        Some(Self { seconds, elapsed, bytes, peak: fields.next()?.parse().ok()? })
+    }
+
+    fn least(self, other: Self) -> Self {
+        let seconds = self.seconds.min(other.seconds);
+        let elapsed = self.elapsed.min(other.elapsed);
+        Self { seconds, elapsed, bytes: self.bytes, peak: self.peak.max(other.peak) }
+    }
+}
+
+fn in_a_process(format: &Format, articles: usize) -> Cost {
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    let said = program.args([CHILD, format.name, &articles.to_string()]).output().unwrap();
+    let read = String::from_utf8(said.stdout).ok().and_then(|it| Cost::read(&it));
+    read.expect("a process says what it measured")
+}
+
+/// Measures a line once.
+fn once(format: &'static Format, texts: &[corpus::Text], articles: usize) -> Cost {
+    let known: Vec<(Article, Layer)> =
+        (0..DIFFERENT.min(articles)).map(|nth| document(texts, nth)).collect();
+    let before = resident("VmRSS:");
+    let (time, bytes) = in_turn(format, &known, articles);
+    let (elapsed, same) = beside(format, &known, articles);
+    assert_eq!(bytes, same, "both ways write the same");
+    let peak = resident("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
+    let [seconds, elapsed] = [time, elapsed].map(|it| it.as_secs_f64());
+    Cost { seconds, elapsed, bytes, peak: peak.unwrap_or(0) }
+}
+
+/// That many articles under names of their own, each with its layer; none is there before its turn.
+fn articles(known: &[(Article, Layer)], count: usize) -> impl Iterator<Item = (Article, &Layer)> {
+    known.iter().cycle().zip(0..count).map(|((article, layer), nth)| {
+        let mut article = article.clone();
+        article.path = path(nth);
+        (article, layer)
+    })
+}
+
+fn path(nth: usize) -> ArticlePath {
+    ArticlePath::new(&format!("artikel/{nth:05}.txt"))
+}
 
 /// What is resident, or was at most, in KiB; `None` where the system does not tell.
 fn resident(which: &str) -> Option<usize> {
@@ -104,50 +155,55 @@ fn resident(which: &str) -> Option<usize> {
 /// The article of that number, as an export is handed it.
 fn document(texts: &[corpus::Text], nth: usize) -> (Article, Layer) {
     let text = texts.get(nth % texts.len()).expect("there are some");
-    let path = ArticlePath::new(&format!("artikel/{nth:05}.txt"));
-    let article = Article::new(path, text.content.as_str().into(), Metadata::default());
+    let article = Article::new(path(nth), text.content.as_str().into(), Metadata::default());
     let annotations = text.annotations.iter().cloned();
     (article, Layer::new(Status::Done, false, annotations, Vec::new()))
 }
 
-/// One after the other, by the processor's time.
-fn in_turn(format: &'static Format, documents: &[(Article, Layer)]) -> (Duration, u64) {
+/// One after the other, by the processor's time; and how many bytes that are.
+fn in_turn(format: &'static Format, known: &[(Article, Layer)], count: usize) -> (Duration, u64) {
     let mut out = Counting(0);
     let codebook = default_codebook();
     let before = processor_time();
     let mut export = Export::begin(format, &codebook, &mut out).unwrap();
-    for (article, layer) in documents {
-        drop(export.push(&Document { article, annotator: "anna", layer }).unwrap());
+    for (article, layer) in articles(known, count) {
+        drop(export.push(&Document { article: &article, annotator: "anna", layer }).unwrap());
     }
     export.finish().unwrap();
     (processor_time().saturating_sub(before), out.0)
 }
 
-/// With a hand for each processor, by the clock.
-fn beside(format: &'static Format, documents: &[(Article, Layer)]) -> (Duration, u64) {
+/// With a hand for each processor, by the clock; and how many bytes that are.
+fn beside(format: &'static Format, known: &[(Article, Layer)], count: usize) -> (Duration, u64) {
     let mut out = Counting(0);
     let codebook = default_codebook();
     let before = Instant::now();
     let mut export = Export::begin(format, &codebook, &mut out).unwrap();
     let hands = thread::available_parallelism().unwrap().get();
     let hands: Vec<Beside> = (0..hands).map_while(|_| export.beside()).collect();
-    let documents =
-        documents.iter().map(|it| Document { article: &it.0, annotator: "anna", layer: &it.1 });
+    let documents = articles(known, count);
     if hands.is_empty() {
-        documents.for_each(|it| drop(export.push(&it).unwrap()));
+        for it in documents {
+            drop(export.push(&of(&it)).unwrap());
+        }
     } else {
         let hands = hands.into_iter().map(|mut hand| {
-            move |it| {
-                let written = hand.write(&it).unwrap();
+            move |it: (Article, _)| {
+                let written = hand.write(&of(&it)).unwrap();
                 (it, written)
             }
         });
-        let weigh = |it: &Document<'_>| it.article.text.len();
-        let add = |(it, written): (Document<'_>, Written)| export.add(&it, written).map(drop);
+        let weigh = |it: &(Article, &Layer)| it.0.text.len();
+        let add =
+            |(it, written): ((Article, &Layer), Written)| export.add(&of(&it), written).map(drop);
         in_order(documents, weigh, hands.collect(), add).unwrap();
     }
     export.finish().unwrap();
     (before.elapsed(), out.0)
+}
+
+fn of<'a>((article, layer): &'a (Article, &Layer)) -> Document<'a> {
+    Document { article, annotator: "anna", layer }
 }
 
 /// Counts what is written, in whatever file.

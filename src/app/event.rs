@@ -10,7 +10,8 @@ use super::list::ListEvent;
 use super::overlay::OverlayEvent;
 use super::rechecking::{Recheck, Rechecked};
 use super::{
-    CodebookEvent, Excerpt, Gesture, HistoryEvent, InspectorEvent, LabelFilter, Summary, Trouble,
+    CodebookEvent, Excerpt, Gesture, HistoryEvent, InspectorEvent, LabelFilter, Stays, Summary,
+    TravelImport, Trouble,
 };
 use crate::command::Command;
 use crate::edit::{Change, History, Transaction};
@@ -131,6 +132,9 @@ pub enum Event {
     Exported(Stop, Box<Result<ExportReport, Trouble>>),
     /// An import ended, or the preview of one where that is said.
     Imported(bool, Box<Result<ImportReport, StoreError>>),
+    /// An import was taken back or brought back again: when, and which files could not follow; or it
+    /// stays as it is.
+    ImportTravelled(Result<(u64, Vec<StoreError>), Stays>),
     /// A file to import was chosen, or none.
     ImportPathPicked(Option<PathBuf>),
     /// So many articles of so many are exported.
@@ -450,6 +454,8 @@ pub enum Effect {
     Export(Box<ExportJob>),
     /// Import, or preview an import.
     Import(Box<ImportJob>),
+    /// Take an import back, or bring it back again.
+    TravelImport(Box<TravelImport>),
     /// Ask for a file to import.
     PickImportPath {
         /// The dialog's title.

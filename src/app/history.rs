@@ -25,6 +25,8 @@ pub enum Way {
 /// A change of layers as wholes that is on its way.
 #[derive(Clone, Debug)]
 pub enum Rewriting {
+    /// An import writes layers of others, and of mine.
+    Importing,
     /// It is being written.
     Under {
         /// What was done.
@@ -147,6 +149,9 @@ impl App {
     /// Undoes or redoes the next step, where that can be done at once. What it changed is still to
     /// be sent, with whatever else was done before.
     pub(super) fn stride(&mut self, way: Way, unsent: &mut Unsent) -> Stride {
+        if let Some(stride) = self.stride_import(way, unsent) {
+            return stride;
+        }
         let step = match way {
             Way::Back => self.history.next_undo(),
             Way::Forth => self.history.next_redo(),
@@ -206,7 +211,7 @@ impl App {
             self.say(Notice::PassedOver);
         } else {
             self.stale = Some(number);
-            self.say(Notice::CannotTravel(way));
+            self.say_stale(way);
         }
     }
 
@@ -408,6 +413,9 @@ impl App {
                     // All is as it is now.
                     self.read_corpus();
                     self.open(&show);
+                } else {
+                    // It may be in the journal all the same, and numbers go on from there.
+                    self.read_journal_again();
                 }
                 self.say(Notice::Trouble(Trouble::File(error)));
             }

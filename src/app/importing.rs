@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::history::Rewriting;
 use super::overlay::Overlay;
 use super::{App, Effect, Notice, SaveState, Trouble};
 use crate::i18n::Msg;
@@ -64,6 +65,8 @@ pub struct ImportJob {
 pub struct ImportReport {
     /// The layers that were written, or would be.
     pub layers: Vec<ImportedLayer>,
+    /// Whose journal it is a step of, and the number of that.
+    pub parts: Vec<(String, u64)>,
     /// How many articles are new.
     pub added: usize,
     /// What was passed over, with its file.
@@ -167,10 +170,13 @@ impl App {
             return;
         }
         // An import is a step in the journal of whoever it is for; what came before is in there.
-        if self.saving.state() != SaveState::Saved {
+        let is_quiet = self.rewriting.is_none() && self.asked.is_none();
+        if self.saving.state() != SaveState::Saved || !is_quiet {
             self.say(Notice::Busy);
             return;
         }
+        // What would be done meanwhile would come before it in one journal and after it in another.
+        self.rewriting = Some(Rewriting::Importing);
         if let Some(dialog) = self.import_dialog() {
             dialog.working = true;
         }
@@ -197,6 +203,9 @@ impl App {
     }
 
     pub(super) fn imported(&mut self, dry_run: bool, result: Result<ImportReport, StoreError>) {
+        let importing = |it: &mut Rewriting| matches!(it, Rewriting::Importing) && !dry_run;
+        // Where another annotator or folder was chosen meanwhile, it is no step of their history.
+        let is_step = self.rewriting.take_if(importing).is_some();
         let report = match result {
             Ok(report) => report,
             Err(error) => {
@@ -220,9 +229,10 @@ impl App {
         for error in report.troubles {
             self.trouble(Trouble::File(error.into()));
         }
+        if is_step {
+            self.note_import(report.parts);
+        }
         self.say(Notice::Imported { annotations, articles, passed_over: report.remarks.len() });
-        // Somebody's history has grown, mine perhaps.
-        self.close_journal();
         self.read_corpus();
     }
 }

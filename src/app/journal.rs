@@ -54,6 +54,16 @@ impl App {
         }
     }
 
+    /// Reads the journal anew, and then the article that is open.
+    pub(super) fn read_journal_again(&mut self) {
+        let here = self.asked.clone().or_else(|| self.here());
+        self.close_journal();
+        self.open_journal();
+        if let Some(here) = here {
+            self.open(&here);
+        }
+    }
+
     /// Whether something that this annotator has done here is not in the journal.
     fn has_unjournaled(&self) -> bool {
         let (project, annotator) = (self.corpus.project.as_ref(), self.annotator.name());

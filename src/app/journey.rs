@@ -115,7 +115,7 @@ impl App {
                     self.journey = None;
                     self.send(unsent);
                     self.stale = Some(number);
-                    self.say(Notice::CannotTravel(way));
+                    self.say_stale(way);
                     return;
                 }
                 Stride::Barred(notice) => {
@@ -352,6 +352,20 @@ mod tests {
         bench.grant(9);
         assert_eq!(bench.numbers(), [1, 2]);
         assert_eq!(bench.app.notice, Some(Notice::Arrived { way: Way::Back, steps: 3 }));
+    }
+
+    #[test]
+    fn whether_a_change_of_wholes_that_failed_was_noted_is_read_in_the_journal() {
+        let mut bench = three_steps();
+        let changes =
+            vec![Change::Rewrite { article: ArticlePath::new("a.txt"), before: None, after: None }];
+        bench.app.history.record(Transaction { action: Action::Reanchor, changes, group: None });
+        bench.run(&[C::Undo]);
+        let cause = Cause::PermissionDenied;
+        let error = StoreError { path: "a".into(), task: Task::Write, cause };
+        bench.tell(Event::Rewritten(Err(Arc::new(error))));
+        bench.run(&[C::ToggleFlag]);
+        assert_eq!(bench.app.notice, Some(Notice::Busy), "nobody knows by which number");
     }
 
     #[test]

@@ -37,12 +37,7 @@ impl App {
     pub(super) fn look(&mut self) {
         if matches!(self.journal, JournalState::Elsewhere(_)) {
             // Whoever wrote it may be gone.
-            let here = self.here();
-            self.close_journal();
-            self.open_journal();
-            if let Some(here) = here {
-                self.open(&here);
-            }
+            self.read_journal_again();
             return;
         }
         let (Some(project), Some(annotator)) = (&self.corpus.project, self.annotator.name()) else {

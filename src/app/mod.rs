@@ -33,6 +33,7 @@ mod reviewing;
 mod saving;
 mod shaping;
 mod tagging;
+mod taking_back;
 #[cfg(test)]
 mod tests;
 mod viewing;
@@ -74,6 +75,7 @@ pub use repairing::Offers;
 pub use reviewing::{Fate, Review, ReviewEvent, following, moving};
 pub use saving::{SaveState, Saving, Unjournaled, Waiting};
 pub use tagging::Proposal;
+pub use taking_back::{Stays, TravelImport};
 
 use crate::command::Command;
 use crate::edit::History;
@@ -200,6 +202,8 @@ pub struct App {
     /// An article that has changed since it was annotated, until that is dealt with.
     pub review: Option<Review>,
     rewriting: Option<history::Rewriting>,
+    /// The imports that can be taken back.
+    brought: Vec<taking_back::Brought>,
     /// The step of which was said that it can be undone no longer.
     stale: Option<u64>,
     /// Whether what could not be written will be tried again.
@@ -246,6 +250,7 @@ impl App {
             codebook_merging: None,
             review: None,
             rewriting: None,
+            brought: Vec::new(),
             stale: None,
             retrying: false,
             saving: Saving::default(),
@@ -365,6 +370,7 @@ impl App {
             Event::Copied(Err(why)) => self.say(Notice::NotCopied(why)),
             Event::Exported(stop, result) => self.exported(&stop, *result),
             Event::Imported(dry_run, result) => self.imported(dry_run, *result),
+            Event::ImportTravelled(result) => self.import_travelled(result),
             Event::ImportPathPicked(path) => self.import_path_picked(path),
             Event::ExportProgress(done, of) => self.export_progress(done, of),
             Event::FilesAdded(Ok(count)) => {

@@ -143,6 +143,15 @@ pub enum Notice {
     Elsewhere(String),
     /// Somebody else has changed since what would be undone or redone.
     CannotTravel(Way),
+    /// An import is neither taken back nor brought back again, since this annotator has gone on.
+    ImportStays {
+        /// Which of the two.
+        way: Way,
+        /// Who.
+        annotator: String,
+    },
+    /// An import before the start was of others' layers, which each of them can undo.
+    ImportApart,
     /// The step that can no longer be undone was passed over.
     PassedOver,
     /// Something was done to layers as wholes.

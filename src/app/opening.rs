@@ -33,6 +33,7 @@ impl App {
         // The settings know folders by their whole path, without a separator at the end.
         let articles = store::whole_path(articles);
         self.places.clear();
+        self.brought.clear();
         (self.asked, self.then, self.unreadable) = (None, None, None);
         (self.armed, self.last_label) = (None, None);
         self.codebook = super::CodebookState::default();

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::edit::{Change, CodebookEdit, Deed, Edit, Step};
+use crate::edit::{Action, Change, CodebookEdit, Deed, Edit, Step};
 use crate::model::{
     Annotation, AnnotationId, ArticlePath, LabelId, Localized, LooseAnnotation, Status,
 };
@@ -55,6 +55,8 @@ pub enum About {
     Codebook(Option<Localized>),
     /// A layer as a whole.
     Layer,
+    /// Layers of others.
+    Others,
 }
 
 /// A quote as it is remembered.
@@ -86,6 +88,10 @@ impl Account {
                     }
                 }
             }
+        }
+        if step.action == Action::Import {
+            // Where nothing of it is mine.
+            teller.about(|| About::Others);
         }
         teller.account.annotations = teller.seen.len();
         teller.account

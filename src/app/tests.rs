@@ -97,6 +97,8 @@ impl Bench {
                 Effect::ReadArticle { .. }
                 | Effect::Rewrite { .. }
                 | Effect::Export(_)
+                | Effect::Import(_)
+                | Effect::TravelImport(_)
                 | Effect::GoOn => {
                     self.wishes.push(effect);
                 }

@@ -136,6 +136,13 @@ pub fn notice(app: &App, notice: &Notice) -> String {
         Notice::Busy => plain(Msg::NoticeBusy),
         Notice::CannotTravel(Way::Back) => plain(Msg::NoticeCannotUndo),
         Notice::CannotTravel(Way::Forth) => plain(Msg::NoticeCannotRedo),
+        Notice::ImportStays { way: Way::Back, annotator } => {
+            tr.notice_import_stays(annotator.as_str())
+        }
+        Notice::ImportStays { way: Way::Forth, annotator } => {
+            tr.notice_import_stays_back(annotator.as_str())
+        }
+        Notice::ImportApart => plain(Msg::NoticeImportApart),
         Notice::PassedOver => plain(Msg::NoticePassedOver),
         Notice::Done(it) => tr.notice_done(action(tr, *it)),
         Notice::Locked(Lock::ArticleChanged, article) => tr.notice_locked_changed(article.as_str()),
@@ -248,6 +255,7 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::IllegalPath => tr.get(Msg::CauseIllegalPath).to_owned(),
         Cause::Name(error) => name_error(tr, error).to_owned(),
         Cause::InUse { by } => tr.cause_in_use(holder(tr, by)),
+        Cause::Importing { by } => tr.cause_importing(holder(tr, by)),
         Cause::NameRefused => tr.get(Msg::CauseNameRefused).to_owned(),
         Cause::DanglingLink => tr.get(Msg::CauseDanglingLink).to_owned(),
         Cause::LinkLoop => tr.get(Msg::CauseLinkLoop).to_owned(),

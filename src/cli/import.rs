@@ -101,6 +101,9 @@ fn say_losses(tr: &Messages, job: &ImportJob, report: &ImportReport) {
     for it in &report.remarks {
         remark(&wording::import_remark(tr, it));
     }
+    for (from, to) in job.labels.iter().filter(|it| !report.labels.contains_key(it.0)) {
+        say(&tr.cli_import_unborne(from.clone(), format!("{from}={to}")));
+    }
     for error in &report.troubles {
         say(&wording::store_error(tr, error));
     }

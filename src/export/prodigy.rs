@@ -166,9 +166,17 @@ fn push_tokens(line: &mut String, text: &str, tokens: &[Range<usize>]) -> io::Re
     let mut start = 0;
     for ((id, range), next) in tokens.iter().enumerate().zip(nexts) {
         let quote = text.get(range.clone()).unwrap_or_default();
-        let end = start + quote.chars().count();
         line.push_str(if id == 0 { "{\"text\":" } else { ",{\"text\":" });
-        push_string(line, quote)?;
+        // Most are words of one byte a character, none of which is escaped.
+        let end = if quote.bytes().all(|it| it.is_ascii_alphanumeric()) {
+            line.push('"');
+            line.push_str(quote);
+            line.push('"');
+            start + quote.len()
+        } else {
+            push_string(line, quote)?;
+            start + quote.chars().count()
+        };
         line.push_str(",\"start\":");
         line.push_str(number.format(start));
         line.push_str(",\"end\":");

@@ -45,7 +45,7 @@ pub enum Verb {
     Journal(u64),
     /// From here on the number means the document. Numbers count from zero.
     Document(u32, Document),
-    /// Something was done to documents; the changes follow.
+    /// Something was done to documents, or elsewhere; the changes follow.
     Do(Action, Vec<u32>),
     /// It went on with more of the same; the changes follow.
     More(Vec<u32>),
@@ -169,6 +169,9 @@ fn hash_or_none(hash: Option<FileHash>) -> String {
 }
 
 fn list(numbers: &[u32]) -> String {
+    if numbers.is_empty() {
+        return "-".to_owned();
+    }
     numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
@@ -228,7 +231,8 @@ pub fn read_entry(line: &str) -> Option<Entry<'_>> {
 }
 
 fn numbers(list: &str) -> Option<Vec<u32>> {
-    list.split(',').map(|it| it.parse().ok()).collect()
+    let list = (list != "-").then_some(list);
+    list.into_iter().flat_map(|it| it.split(',')).map(|it| it.parse().ok()).collect()
 }
 
 /// Writes changes for an entry. `article` finds the text that an article's annotations stand on.

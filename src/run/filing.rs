@@ -9,8 +9,8 @@ use std::time::Duration;
 use super::journals::Journals;
 use super::worker::Worker;
 use super::writing::{self, Writer};
-use super::{Outbox, following, importing, reading};
-use crate::app::{ArticleRead, Changed, Deeds, Event, ImportJob, Save, What};
+use super::{Outbox, following, importing, reading, taking_back};
+use crate::app::{ArticleRead, Changed, Deeds, Event, ImportJob, Save, TravelImport, What};
 use crate::edit::Change;
 use crate::model::{Article, ArticlePath, Codebook};
 use crate::record::Settings;
@@ -65,6 +65,7 @@ pub(super) enum FileJob {
         of: (Option<String>, u64),
     },
     Import(Box<ImportJob>),
+    TravelImport(Box<TravelImport>),
     Complete(String),
     Settings(Box<Settings>),
 }
@@ -139,6 +140,10 @@ pub(super) fn filer(outbox: Outbox, settings_file: Option<PathBuf>) -> Worker<Fi
                 FileJob::Import(job) => {
                     let result = importing::carry_out(&job, &mut writer);
                     outbox.send(Event::Imported(job.dry_run, Box::new(result)));
+                }
+                FileJob::TravelImport(job) => {
+                    let result = taking_back::carry_out(&job, &mut writer);
+                    outbox.send(Event::ImportTravelled(result));
                 }
                 FileJob::Complete(path) => {
                     let folders = folders_beginning(&path);

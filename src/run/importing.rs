@@ -9,14 +9,14 @@ use arcstr::Substr;
 
 use super::renaming::{NOBODY, Renaming};
 use super::replaying::header;
-use super::writing::Writer;
+use super::writing::{self, Writer};
 use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
 use crate::edit::{Action, Change, Transaction};
 use crate::export::Manifest;
 use crate::import::{self, Found, Ids, Item, Remark, RemarkKind, Source};
 use crate::model::{
     AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
-    LooseLayer, Span, Status, TextHash,
+    LooseLayer, Metadata, Span, Status, TextHash,
 };
 use crate::reanchor;
 use crate::record;
@@ -32,6 +32,10 @@ struct Import<'a> {
     new: HashMap<ArticlePath, Arc<Article>>,
     /// The articles by their texts, once somebody asks.
     by_text: Option<HashMap<TextHash, ArticlePath>>,
+    /// What is known about those, by their paths without extensions, which they may share.
+    about: HashMap<String, Metadata>,
+    /// Whether a codebook was taken over.
+    adopted: bool,
     /// The annotators who get other names.
     renaming: Renaming,
     /// By annotator and article.
@@ -42,8 +46,12 @@ struct Import<'a> {
 /// Imports files. What cannot be read or placed is part of the report.
 ///
 /// # Errors
-/// When the articles cannot be listed, or the codebook cannot be read.
+/// When another import is under way; when the articles cannot be listed, or the codebook cannot be
+/// read.
 pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, StoreError> {
+    // Whoever only looks leaves nothing in the folder.
+    let lock = || store::lock_import(&job.project, &writing::who());
+    let _lock = (!job.dry_run).then(lock).transpose()?;
     let articles = store::list_articles(&job.project)?.items.into_iter().map(|it| it.path);
     let mut under_way = Import {
         job,
@@ -51,6 +59,8 @@ pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, S
         articles: articles.collect(),
         new: HashMap::new(),
         by_text: None,
+        about: HashMap::new(),
+        adopted: false,
         renaming: Renaming::default(),
         layers: BTreeMap::new(),
         report: ImportReport::default(),
@@ -111,14 +121,14 @@ impl Import<'_> {
     /// Takes over a codebook where the project has none.
     fn adopt(&mut self, codebook: Codebook) -> Result<(), StoreError> {
         let project = &self.job.project;
-        if store::codebook_bytes(project)?.is_some() {
+        if self.adopted || store::codebook_bytes(project)?.is_some() {
             return Ok(());
         }
         if !self.job.dry_run {
             let content = store::codebook_content(project, &codebook)?;
             store::write_codebook(project, &content, None)?;
         }
-        self.codebook = codebook;
+        (self.codebook, self.adopted) = (codebook, true);
         Ok(())
     }
 
@@ -211,8 +221,7 @@ impl Import<'_> {
         }
         let article =
             Arc::new(Article::new(path.clone(), found.text.as_str().into(), found.meta.clone()));
-        let add = || store::add_article(&self.job.project, &path, &found.text, &found.meta);
-        if !self.job.dry_run && !add()? {
+        if !self.add(&path, &found.text, &found.meta)? {
             let beside = Path::new(path.as_str()).with_extension("ron");
             let detail = format!("{path}: {}", beside.display());
             let remark = Remark { line: found.line, kind: RemarkKind::SharedAbout, detail };
@@ -222,6 +231,25 @@ impl Import<'_> {
         self.by_text().entry(hash).or_insert_with(|| path.clone());
         self.new.insert(path, article.clone());
         Ok(article)
+    }
+
+    /// Adds an article; in a dry run it is only found what would come of that. Returns whether what
+    /// is said about it is what will be known.
+    fn add(&mut self, path: &ArticlePath, text: &str, meta: &Metadata) -> Result<bool, StoreError> {
+        let project = &self.job.project;
+        if !self.job.dry_run {
+            return store::add_article(project, path, text, meta);
+        }
+        store::may_add_article(project, path, text)?;
+        let stem = path.as_str().rsplit_once('.').map_or(path.as_str(), |it| it.0);
+        if let Some(known) = self.about.get(stem) {
+            return Ok(known == meta);
+        }
+        let is_known = store::would_know(project, path, meta);
+        if is_known && *meta != Metadata::default() {
+            self.about.insert(stem.to_owned(), meta.clone());
+        }
+        Ok(is_known)
     }
 
     fn is_there(&self, path: &ArticlePath) -> bool {
@@ -283,9 +311,14 @@ impl Import<'_> {
             }
         }
         for (annotator, layers) in by_annotator {
-            if let Err(error) = self.write(writer, &annotator, &layers) {
-                self.report.troubles.push(error);
-                continue;
+            match self.write(writer, &annotator, &layers) {
+                Ok(number) => {
+                    self.report.parts.extend(number.map(|it| (annotator.clone(), it)));
+                }
+                Err(error) => {
+                    self.report.troubles.push(error);
+                    continue;
+                }
             }
             for (article, layer) in layers {
                 for it in &layer.annotations {
@@ -309,21 +342,19 @@ impl Import<'_> {
         store::layer_bytes(&self.job.project, annotator, path).map(|it| it.is_some())
     }
 
+    /// Returns the number of the step in the annotator's journal; none in a dry run.
     fn write(
-        &self,
+        &mut self,
         writer: &mut Writer,
         annotator: &str,
         layers: &[(Arc<Article>, LooseLayer)],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<u64>, StoreError> {
         if self.job.dry_run {
-            return Ok(());
+            return Ok(None);
         }
         let project = &self.job.project;
         project.claim()?;
-        if let Some(by) = writer.open(project, annotator).held_by {
-            let (path, cause) = (project.own_folder(), Cause::InUse { by });
-            return Err(StoreError { path, task: Task::Lock, cause });
-        }
+        writer.open_alone(project, annotator)?;
         let changes: Vec<Change> = layers
             .iter()
             .map(|(article, layer)| Change::Rewrite {
@@ -338,9 +369,15 @@ impl Import<'_> {
             Transaction { action: Action::Import, changes: changes.clone(), group: None };
         let what = What::Do { transaction, more: false };
         let written = writer.rewrite((project, annotator), number, (&what, &changes), &texts);
+        // What is in the journal is done, and files that could not follow will.
+        let is_noted = writer.number(project, annotator).is_ok_and(|it| it == number);
         // Whoever goes on with it takes the right to write anew.
         writer.close(project, annotator);
-        written.map(drop)
+        match written {
+            Err(error) if is_noted => self.report.troubles.push(error),
+            written => _ = written?,
+        }
+        Ok(Some(number))
     }
 }
 

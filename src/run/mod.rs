@@ -18,7 +18,9 @@ pub mod reading;
 mod recovering;
 mod renaming;
 pub mod replaying;
+mod rewriting;
 pub mod system;
+mod taking_back;
 pub mod walking;
 mod whole;
 mod worker;
@@ -210,6 +212,7 @@ impl Runner {
                 self.hand(&self.previewer, *job);
             }
             Effect::Import(job) => self.file(FileJob::Import(job)),
+            Effect::TravelImport(job) => self.file(FileJob::TravelImport(job)),
             Effect::PickImportPath { title } => {
                 self.ask(Kind::Files, title, None, |it| {
                     Event::ImportPathPicked(it.into_iter().next())

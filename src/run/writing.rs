@@ -7,12 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::forming::{Former, hashed};
-use super::journals::is_same;
 use super::recovering::recover;
 use super::replaying::header;
 use super::system;
 use crate::app::{Deed, Deeds, JournalRead, LayerRead, Save, What};
-use crate::edit::{Change, History, Transaction};
+use crate::edit::{History, Transaction};
 use crate::model::{Article, ArticlePath, Codebook, FileHash, Layer};
 use crate::record::{self, Document, RecordError, Settings};
 use crate::store::{self, Cause, Held, Journal, Lock, Project, Scan, StoreError, Task};
@@ -47,7 +46,7 @@ pub struct Writer {
 /// The right to write what is an annotator's, and the journal that goes before all else.
 pub(super) struct Pen {
     lock: Lock,
-    journal: Journal,
+    pub(super) journal: Journal,
     /// Whose file as it was when the program was started is kept.
     backed_up: HashSet<Document>,
     /// What files held before they held what they hold now.
@@ -56,9 +55,13 @@ pub(super) struct Pen {
     since: String,
 }
 
+/// What is said about us to others who ask for the right to write.
+pub(super) fn who() -> String {
+    format!("{}, {}", system::annotator(), std::process::id())
+}
+
 fn lock(project: &Project, annotator: &str) -> Result<Lock, StoreError> {
-    let who = format!("{}, {}", system::annotator(), std::process::id());
-    store::lock_annotator(project, annotator, &who)
+    store::lock_annotator(project, annotator, &who())
 }
 
 impl Pen {
@@ -89,7 +92,7 @@ impl Pen {
 
     /// Keeps what is needed to take back what is about to happen to a document: its file as it was
     /// when the program was started, and what others' changes of it are to be compared with.
-    fn keep(
+    pub(super) fn keep(
         &mut self,
         project: &Project,
         annotator: &str,
@@ -214,7 +217,11 @@ impl Writer {
         }
     }
 
-    fn pen(&mut self, project: &Project, annotator: &str) -> Result<&mut Pen, StoreError> {
+    pub(super) fn pen(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+    ) -> Result<&mut Pen, StoreError> {
         match self.pens.entry(project.annotations.join(annotator)) {
             Entry::Occupied(entry) => {
                 let pen = entry.into_mut();
@@ -291,6 +298,26 @@ impl Writer {
             read.history = History::default();
         }
         read
+    }
+
+    /// As [`Self::open`], but only with the right to write.
+    ///
+    /// # Errors
+    /// When somebody else has it; when the journal cannot be read or written.
+    pub fn open_alone(
+        &mut self,
+        project: &Project,
+        annotator: &str,
+    ) -> Result<JournalRead, StoreError> {
+        let mut read = self.open(project, annotator);
+        if let Some(by) = read.held_by.take() {
+            let (path, cause) = (project.annotations.join(annotator), Cause::InUse { by });
+            return Err(StoreError { path, task: Task::Lock, cause });
+        }
+        match read.error.take() {
+            Some(error) => Err(Arc::unwrap_or_clone(error)),
+            None => Ok(read),
+        }
     }
 
     /// Appends what was done to an annotator's journal. Returns when that was, in seconds since
@@ -453,72 +480,6 @@ impl Writer {
         }
     }
 
-    /// Changes layers as wholes: notes it in the journal and writes the files. A file that cannot
-    /// be written is behind the journal then.
-    ///
-    /// # Errors
-    /// When a layer is not what the change expects, or the journal cannot be written.
-    pub fn rewrite(
-        &mut self,
-        (project, annotator): (&Project, &str),
-        number: u64,
-        (what, changes): (&What, &[Change]),
-        texts: &[Arc<Article>],
-    ) -> Result<u64, StoreError> {
-        for article in texts {
-            store::keep_text(project, article)?;
-        }
-        let now = system::now();
-        let mut documents = Vec::new();
-        let mut files = Vec::new();
-        for change in changes {
-            let Change::Rewrite { article: path, before, after } = change else { continue };
-            let there = store::layer_bytes(project, annotator, path)?;
-            let stored = store::read_layer(project, annotator, path)?;
-            let same = match (&stored, before) {
-                (Some(stored), Some(before)) => is_same(&stored.loose, before),
-                (stored, before) => stored.is_none() && before.is_none(),
-            };
-            if !same {
-                let path = project.layer_file(annotator, path)?;
-                let cause = match (stored, before) {
-                    (Some(_), None) => Cause::Exists,
-                    (None, Some(_)) => Cause::NotFound,
-                    _ => Cause::ChangedOnDisk,
-                };
-                return Err(StoreError { path, task: Task::Write, cause });
-            }
-            let document = Document::Layer(path.clone());
-            let found = there.as_deref().map(FileHash::of);
-            self.pen(project, annotator)?.keep(project, annotator, (&document, found))?;
-            documents.push((document, found));
-            let content = after.as_ref().map(|it| record::write_layer(it)).transpose();
-            let content = content.map_err(|error| StoreError {
-                path: project.layer_file(annotator, path).unwrap_or_default(),
-                task: Task::Write,
-                cause: Cause::Record(error),
-            })?;
-            files.push((path, there, content));
-        }
-        let pen = self.pen(project, annotator)?;
-        let what = written_deed(project, what, None)?;
-        pen.journal.append(now, &[store::Deed { number, what, documents }])?;
-        for (path, there, content) in files {
-            let document = Document::Layer(path.clone());
-            let put = (hashed(content.as_deref()), number);
-            let found = there.as_deref().map(FileHash::of);
-            pen.put(project, annotator, (&document, found), put, || match (&content, &there) {
-                (Some(content), _) => {
-                    store::write_layer(project, annotator, path, content, there.as_deref())
-                        .map(drop)
-                }
-                (None, Some(there)) => store::remove_layer(project, annotator, path, there),
-                (None, None) => Ok(()),
-            })?;
-        }
-        Ok(now)
-    }
-
     /// What the codebook's file is to hold: what was written last on this base, else the base.
     fn codebook_on(&self, project: &Project, base: Option<&Arc<[u8]>>) -> Base {
         let file = project.codebook_file();
@@ -605,7 +566,7 @@ fn says(project: &Project, annotator: &str, article: &Article, layer: &Layer) ->
     })
 }
 
-fn written_deed(
+pub(super) fn written_deed(
     project: &Project,
     what: &What,
     article: Option<&Article>,

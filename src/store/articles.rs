@@ -189,37 +189,71 @@ pub fn read_article(project: &Project, path: &ArticlePath) -> Result<OpenedArtic
     })
 }
 
+/// Whether an article may be added.
+///
+/// # Errors
+/// [`Cause::Exists`] when there is a file of that name; when it could not be read again.
+pub fn may_add_article(
+    project: &Project,
+    path: &ArticlePath,
+    text: &str,
+) -> Result<(), StoreError> {
+    let file = project.article_file(path)?;
+    let failed = StoreError::at(&file, Task::Write);
+    if file.symlink_metadata().is_ok() {
+        return Err(failed(Cause::Exists));
+    }
+    let content = article_content(text);
+    files::check_content(&file, &content, LARGEST_ARTICLE)?;
+    decode(content.as_bytes()).map(drop).map_err(failed)
+}
+
 /// Adds an article, and what is known about it; no file is replaced. Returns whether that is what is
 /// known now: articles that differ only in their extension share it, and of two the first one's stays.
 ///
 /// # Errors
-/// [`Cause::Exists`] when there is a file of that name; when it cannot be written, or could not be
-/// read again.
+/// See [`may_add_article`]; when it cannot be written.
 pub fn add_article(
     project: &Project,
     path: &ArticlePath,
     text: &str,
     metadata: &Metadata,
 ) -> Result<bool, StoreError> {
+    may_add_article(project, path, text)?;
     let file = project.article_file(path)?;
-    let failed = StoreError::at(&file, Task::Write);
-    if file.symlink_metadata().is_ok() {
-        return Err(failed(Cause::Exists));
-    }
-    // A mark at the beginning would be taken for that of the encoding.
-    let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    let content = format!("{mark}{text}");
-    files::check_content(&file, &content, LARGEST_ARTICLE)?;
-    decode(content.as_bytes()).map_err(failed)?;
     let beside = file.with_extension("ron");
-    let is_shared = beside.exists();
-    if *metadata != Metadata::default() && !is_shared {
+    let mut is_ours = false;
+    if *metadata != Metadata::default() {
         let known = record::write_metadata(metadata);
         let known = known.map_err(StoreError::at(&beside, Task::Write))?;
-        files::replace(&project.disk, &beside, known.as_bytes())?;
+        match files::create(&project.disk, &beside, known.as_bytes()) {
+            Ok(()) => is_ours = true,
+            Err(error) if error.cause == Cause::Exists => {}
+            Err(error) => return Err(error),
+        }
     }
-    files::replace(&project.disk, &file, content.as_bytes())?;
-    Ok(!is_shared || read_metadata(project, path).is_ok_and(|it| it == *metadata))
+    let added = files::create(&project.disk, &file, article_content(text).as_bytes());
+    if added.is_err() && is_ours {
+        // It would be said of another article.
+        _ = project.disk.remove(&beside);
+    }
+    added?;
+    Ok(is_ours || would_know(project, path, metadata))
+}
+
+/// Whether this is what is known about an article once it is added.
+pub fn would_know(project: &Project, path: &ArticlePath, metadata: &Metadata) -> bool {
+    let beside = project.article_file(path).map(|it| it.with_extension("ron"));
+    let is_free = beside.is_ok_and(|it| it.symlink_metadata().is_err());
+    let is_ours = is_free && *metadata != Metadata::default();
+    is_ours || read_metadata(project, path).is_ok_and(|it| it == *metadata)
+}
+
+/// What an article's file is to hold.
+fn article_content(text: &str) -> String {
+    // A mark at the beginning would be taken for that of the encoding.
+    let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    format!("{mark}{text}")
 }
 
 /// Whether a name ends as those of articles do.
@@ -357,5 +391,34 @@ mod tests {
         }
         fs::remove_dir_all(dir.path()).unwrap();
         assert_eq!(list_articles(&project).unwrap_err().cause, Cause::NotFound);
+    }
+
+    #[test]
+    fn an_article_that_has_come_meanwhile_stays_and_nothing_is_left_beside_it() {
+        let (dir, project) = project(&[("a/b.txt", b"theirs"), ("c.ron", b"(version: 1)")]);
+        let known = Metadata { title: "Abreise".to_owned(), ..Metadata::default() };
+        let path = ArticlePath::new("a/b.txt");
+        let error = add_article(&project, &path, "ours", &known).unwrap_err();
+        assert_eq!(error.cause, Cause::Exists);
+        // As if it had come after it was looked for.
+        let file = project.article_file(&path).unwrap();
+        let error = files::create(&project.disk, &file, b"ours").unwrap_err();
+        assert_eq!(error.cause, Cause::Exists);
+        assert_eq!(fs::read(&file).unwrap(), b"theirs");
+        for (path, is_known) in [("a/d.txt", true), ("a/d.md", true), ("c.txt", false)] {
+            let path = ArticlePath::new(path);
+            assert_eq!(would_know(&project, &path, &known), is_known, "{path}");
+            assert!(add_article(&project, &path, "ours", &known).unwrap() == is_known, "{path}");
+            assert_eq!(&*read_article(&project, &path).unwrap().article.text, "ours");
+        }
+        let names = |folder: &str| {
+            let entries = fs::read_dir(dir.path().join(folder)).unwrap();
+            let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names("a"), ["b.txt", "d.md", "d.ron", "d.txt"]);
+        assert_eq!(names(""), ["a", "c.ron", "c.txt"]);
     }
 }

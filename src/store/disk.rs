@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,6 +71,25 @@ impl Disk {
         let short = path.with_file_name(format!(".tagwerk-{}", std::process::id()));
         self.replace_by_name(&short, bytes)?;
         fs::rename(&short, path).inspect_err(|_| _ = fs::remove_file(&short))
+    }
+
+    /// Puts these bytes into a new file, all or none of them; a file that has come there in the
+    /// meantime stays.
+    pub(super) fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let unfinished = path.with_file_name(format!(".tagwerk-{}", std::process::id()));
+        let written = self.replace_by_name(&unfinished, bytes);
+        let created = written.and_then(|()| match fs::hard_link(&unfinished, path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                // Not every disk has two names for a file; to take the name first is nearly as good.
+                File::create_new(path)?;
+                fs::rename(&unfinished, path).inspect_err(|_| _ = fs::remove_file(path))
+            }
+            linked => linked,
+        });
+        // One file too many is no harm.
+        _ = fs::remove_file(&unfinished);
+        created?;
+        flush_name(path)
     }
 
     fn replace_by_name(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -116,6 +116,12 @@ pub enum Cause {
         /// What they say of themselves; empty when that cannot be read.
         by: String,
     },
+    /// Somebody else imports into the project at the moment.
+    #[error("{by} is importing")]
+    Importing {
+        /// See [`Self::InUse`].
+        by: String,
+    },
     /// The name is not UTF-8, so no layer could name it.
     #[error("the name is not UTF-8")]
     NotUtf8Name,

@@ -137,6 +137,17 @@ pub fn write(
     Ok(content.as_bytes().into())
 }
 
+/// Writes a new file in one step, with the folders above it.
+///
+/// # Errors
+/// [`Cause::Exists`] when anything is there; whenever it cannot be written.
+pub(super) fn create(disk: &Disk, path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    if let Some(folder) = path.parent() {
+        disk.make_folder(folder).map_err(StoreError::at(folder, Task::Write))?;
+    }
+    disk.create(path, content).map_err(StoreError::at(path, Task::Write))
+}
+
 /// Writes a file in one step, with the folders above it, whatever is there.
 pub(super) fn replace(disk: &Disk, path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let failed = StoreError::at(path, Task::Write);

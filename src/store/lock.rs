@@ -70,6 +70,20 @@ pub fn lock_codebook(project: &Project) -> Result<Lock, StoreError> {
     lock(project, &path, "")
 }
 
+/// Asks for the right to import into a project; it is held as long as that takes, since what is found
+/// there has to stay as it was found. `who` is a line about us for others who ask.
+///
+/// # Errors
+/// [`Cause::Importing`] when another import is under way; see [`lock_annotator`].
+pub fn lock_import(project: &Project, who: &str) -> Result<Lock, StoreError> {
+    // No annotator's name begins with a dot.
+    let path = project.own_folder().join(".import.lock");
+    lock(project, &path, who).map_err(|error| match error.cause {
+        Cause::InUse { by } => StoreError { cause: Cause::Importing { by }, ..error },
+        _ => error,
+    })
+}
+
 fn lock(project: &Project, path: &Path, who: &str) -> Result<Lock, StoreError> {
     let failed = StoreError::at::<Cause>(path, Task::Lock);
     project.claim()?;

@@ -19,7 +19,7 @@ mod text;
 
 pub use articles::{
     ListedArticle, OpenedArticle, add_article, files_below, is_article_name, list_articles,
-    read_article, read_metadata,
+    may_add_article, read_article, read_metadata, would_know,
 };
 pub use codebook::{
     StoredCodebook, codebook_bytes, codebook_content, default_codebook, read_codebook,
@@ -35,7 +35,7 @@ pub use layers::{
     StoredLayer, annotators, count_layer, layer_bytes, list_layers, read_layer, remove_layer,
     write_layer,
 };
-pub use lock::{Lock, lock_annotator, lock_codebook};
+pub use lock::{Lock, lock_annotator, lock_codebook, lock_import};
 pub use names::{LONGEST_NAME, NameError, check_annotator_name};
 pub use past::{forget_base, keep_backup, keep_base, keep_text, kept_base, kept_bases, kept_text};
 pub use place::{Weakness, weakness};

@@ -325,3 +325,49 @@ fn an_export_is_read_by_the_name_that_it_was_written_by() {
     let run = place.run(&["import", "--format", "doccano-x", "x"]);
     assert!(run.code == 2 && run.err.contains("doccano-x"), "{run:?}");
 }
+
+#[test]
+fn a_label_of_map_that_nobody_bears_is_said_and_the_dry_run_says_what_will_be() {
+    let place = elsewhere();
+    let known = |article: &str, title: &str, label: &str| {
+        let meta = json!({"article": article, "title": title});
+        json!({"text": title, "entities": [[0, 3, label]], "meta": meta}).to_string() + "\n"
+    };
+    let all = known("b.txt", "Eins", "PER")
+        + &known("b.md", "Zwei", "Forderung")
+        + &known("c.txt", "Drei", "ORT")
+        // Nothing that could be an article.
+        + &known("d.txt", "Vier\u{0}", "PER");
+    place.write("x.jsonl", all);
+    let arguments = ["import", "--format", "spacy", "--map", "PER=actor", "--map", "PRE=actor"];
+    let arguments = [&arguments[..], &["--map", "LOC=", "x.jsonl"]].concat();
+    let dry = place.run(&[&arguments[..], &["--dry-run"]].concat());
+    assert!(!place.path("annotations").exists() && !place.path("seeds/b.txt").exists());
+    let run = place.run(&arguments);
+    for it in [&dry, &run] {
+        assert_eq!(it.code, 1, "{it:?}");
+        assert!(it.err.contains("the label “PRE” of --map PRE=actor"), "{it:?}");
+        assert!(it.err.contains("the label “LOC” of --map LOC="), "{it:?}");
+        assert!(!it.err.contains("“PER”") && it.err.contains("x.jsonl:2: "), "{it:?}");
+    }
+    let plain = |it: &str| it.replace("would be imported", "imported");
+    assert_eq!((plain(&dry.out), plain(&dry.err)), (run.out, run.err));
+}
+
+#[test]
+fn one_import_at_a_time_and_only_looking_needs_no_leave() {
+    let place = elsewhere();
+    place.write("x.jsonl", json!({"text": "Ähm", "entities": [[0, 1, "actor"]]}).to_string());
+    let project = tagwerk::store::Project::open(&place.path("seeds"), None).unwrap();
+    let lock = tagwerk::store::lock_import(&project, "eva, 12").unwrap();
+    let arguments = ["import", "--format", "spacy", "--annotator", "ada", "x.jsonl"];
+    let run = place.run(&arguments);
+    assert!(run.code == 2 && run.err.contains("another import"), "{run:?}");
+    assert!(run.err.contains("eva, 12"), "{run:?}");
+    assert!(!place.path("annotations/ada").exists() && !place.path("seeds/x-0001.txt").exists());
+    let dry = place.run(&[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(dry.code, 0, "{dry:?}");
+    drop(lock);
+    let run = place.run(&arguments);
+    assert!(run.code == 0 && place.path("annotations/ada/x-0001.txt.ron").exists(), "{run:?}");
+}

@@ -157,6 +157,7 @@ fn entries() -> Vec<Entry<'static>> {
     verbs.extend([
         Verb::Journal(JOURNAL_VERSION),
         Verb::Document(0, Document::Codebook),
+        Verb::Do(Action::Import, Vec::new()),
         Verb::More(vec![5]),
         Verb::Undo,
         Verb::Redo,
@@ -205,6 +206,9 @@ fn a_line_says_what_the_format_says() {
     let verb = Verb::Do(Action::SetFlag, vec![0, 3]);
     let line = write_entry(&Entry { number: 1, at: 2, verb, body: "[]" });
     assert!(line.ends_with(" 1 2 do set-flag 0,3 []\n"), "{line}");
+    let verb = Verb::Do(Action::Import, Vec::new());
+    let line = write_entry(&Entry { number: 1, at: 2, verb, body: "[]" });
+    assert!(line.ends_with(" 1 2 do import - []\n"), "{line}");
 }
 
 #[test]

@@ -306,6 +306,7 @@ fn mark_ui(ui: &Ui, mark: Rect, about: &About, undone: bool, app: &App, theme: &
         About::Codebook(None) => (icons::BOOK_OPEN, word(tr.get(Msg::HistoryOrder))),
         About::Much => (icons::LIST, word(tr.get(Msg::HistoryMuch))),
         About::Layer => (icons::LIST, word(tr.get(Msg::HistoryLayer))),
+        About::Others => (icons::LIST, word(tr.get(Msg::HistoryOthers))),
         About::Unknown => (icons::QUESTION, word(tr.get(Msg::HistoryUnknown))),
     };
     let ink = if undone { theme.ink_faint } else { theme.ink_soft };
