@@ -39,7 +39,7 @@ pub(super) fn unlabelled(layer: &str) -> &str {
 /// `value`; else one that is called like these and says more than a number; else the one that its
 /// layer has no other beside.
 pub(super) fn label<'n, 'v>(
-    said: impl Iterator<Item = (&'n str, &'v str)> + Clone,
+    said: &(impl Iterator<Item = (&'n str, &'v str)> + Clone),
     only: Option<&str>,
 ) -> Option<&'n str> {
     let find = |fits: &dyn Fn(&str, &str) -> bool| {
@@ -88,9 +88,13 @@ impl LeftOut {
 mod tests {
     use super::*;
 
+    /// What is said, the only feature of the layer, and which is the label.
+    type Case =
+        (&'static [(&'static str, &'static str)], Option<&'static str>, Option<&'static str>);
+
     #[test]
     fn the_label_is_what_is_called_so_and_else_what_is_called_alike_or_alone() {
-        let cases: &[(&[(&str, &str)], Option<&str>, Option<&str>)] = &[
+        let cases: &[Case] = &[
             (&[("value", "a"), ("label", "b")], None, Some("label")),
             (&[("label", ""), ("Value", "7")], None, Some("Value")),
             (&[("boolValue", "true"), ("entityType", "PER")], None, Some("entityType")),
@@ -101,7 +105,7 @@ mod tests {
             (&[], Some("f1"), None),
         ];
         for (said, only, found) in cases {
-            assert_eq!(label(said.iter().copied(), *only), *found, "{said:?}");
+            assert_eq!(label(&said.iter().copied(), *only), *found, "{said:?}");
         }
     }
 

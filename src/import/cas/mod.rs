@@ -198,7 +198,7 @@ impl<'a> Cas<'a> {
         it.role = self.role(it);
         match it.role {
             Role::Known => {}
-            Role::Other => self.left_out.count(it.line, &*it.kind),
+            Role::Other => self.left_out.count(it.line, &it.kind),
             Role::Deleted => self.left_out.count(it.line, &format!("{} (in no view)", it.kind)),
             Role::Annotation | Role::Relation | Role::Link | Role::List | Role::Document => {
                 self.structures.push(Rc::new(structure));

@@ -125,7 +125,7 @@ impl<'c, 'a> Taking<'c, 'a> {
             Some(Texts::One(name)) => Some(&**name),
             _ => None,
         };
-        let named = inception::label(it.texts(), only);
+        let named = inception::label(&it.texts(), only);
         (named.map_or_else(|| inception::unlabelled(&it.kind), |name| it.text(name)), named)
     }
 

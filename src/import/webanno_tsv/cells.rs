@@ -313,7 +313,7 @@ pub(super) fn take_label(layer: &Layer<'_>, values: &mut Vec<(&str, &str)>) -> S
     // A file does not say what is a number.
     let is_plain = |only: &str| values.iter().any(|it| it.0 == only && inception::is_plain(it.1));
     let only = layer.only.filter(|it| !is_plain(it));
-    let label = inception::label(values.iter().copied(), only);
+    let label = inception::label(&values.iter().copied(), only);
     let label = values.iter().position(|it| Some(it.0) == label);
     let unlabelled = || inception::unlabelled(layer.name()).to_owned();
     label.map_or_else(unlabelled, |at| value(values.remove(at).1))

@@ -260,7 +260,7 @@ mod tests {
                 return None;
             }
             // Any word will do to tell which feature may be the label.
-            let label = inception::label(layer.features().map(|it| (it, "x")), layer.only);
+            let label = inception::label(&layer.features().map(|it| (it, "x")), layer.only);
             match layer.kind() {
                 lines::Kind::Spans => spans += 1,
                 lines::Kind::Chains => return None,
