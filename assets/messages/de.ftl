@@ -1106,6 +1106,7 @@ remark-no-column = in der ersten Zeile fehlen nötige Spalten; statt quote genü
 remark-other-encoding = nicht UTF-8 und in einer anderen Zeichenkodierung gelesen: Umlaute und andere Zeichen prüfen
 remark-nothing = nichts von diesem Format ist darin
 remark-packed = so gepackt, wie es nicht gelesen wird; mit Snappy, Zstandard oder ungepackt speichern
+remark-archive = ein Archiv von Dateien: entpacken und den Ordner importieren; aus einem Projekt von INCEpTION stattdessen die Dokumente als XMI, JSON oder WebAnno TSV exportieren
 remark-no-text = kein Text
 remark-no-place = die Positionen liegen nicht im Text
 remark-empty-span = eine Annotation von nichts

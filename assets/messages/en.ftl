@@ -1109,6 +1109,7 @@ remark-no-column = the first row does not name columns that are needed; instead 
 remark-other-encoding = not UTF-8, and read in another encoding: check umlauts and other letters
 remark-nothing = nothing of this format is in it
 remark-packed = packed in a way that is not read; save it with Snappy, Zstandard or unpacked
+remark-archive = an archive of files: unpack it, and import the folder; of a project of INCEpTION, export the documents as XMI, JSON or WebAnno TSV instead
 remark-no-text = no text
 remark-no-place = the offsets are not in the text
 remark-empty-span = an annotation of nothing

@@ -531,6 +531,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::OtherEncoding => Msg::RemarkOtherEncoding,
         RemarkKind::OtherShape => Msg::RemarkOtherShape,
         RemarkKind::Packed => Msg::RemarkPacked,
+        RemarkKind::Archive => Msg::RemarkArchive,
         RemarkKind::NoText => Msg::RemarkNoText,
         RemarkKind::NoPlace => Msg::RemarkNoPlace,
         RemarkKind::EmptySpan => Msg::RemarkEmptySpan,

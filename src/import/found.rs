@@ -120,6 +120,8 @@ pub enum RemarkKind {
     NoColumn,
     /// It is packed in a way that is not read.
     Packed,
+    /// It is an archive of other files, which the format has not.
+    Archive,
     /// A record has no text.
     NoText,
     /// Offsets are no span of the text.

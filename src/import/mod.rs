@@ -50,6 +50,11 @@ impl Format {
         name.rsplit_once('.').is_some_and(|it| self.extensions.contains(&it.1))
     }
 
+    /// Whether its files are archives of others.
+    pub fn is_archive(&self) -> bool {
+        self.name == refi_qda::FORMAT.name
+    }
+
     /// Its extensions as they are said, each behind a dot.
     pub fn endings(&self) -> String {
         format!(".{}", self.extensions.join(", ."))

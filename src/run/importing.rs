@@ -9,6 +9,7 @@ use arcstr::Substr;
 
 use super::renaming::{NOBODY, Renaming};
 use super::replaying::header;
+use super::unpacking::{self, plain_name};
 use super::writing::{self, Writer};
 use crate::app::{ImportJob, ImportReport, ImportedLayer, What};
 use crate::edit::{Action, Change, Transaction};
@@ -21,6 +22,9 @@ use crate::model::{
 use crate::reanchor;
 use crate::record;
 use crate::store::{self, Cause, StoreError, Task};
+
+/// How an archive of other files begins.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// An import under way.
 struct Import<'a> {
@@ -71,7 +75,7 @@ pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, S
             under_way.file(named, &name.unwrap_or_default());
             continue;
         }
-        let listed = store::files_below(named, |it| job.format.is_named(it))?;
+        let listed = store::files_below(named, |it| job.format.is_named(plain_name(it)))?;
         under_way.report.troubles.extend(listed.troubles);
         if listed.items.is_empty() {
             under_way.report.empty.push(named.clone());
@@ -87,17 +91,21 @@ impl Import<'_> {
     fn file(&mut self, file: &Path, name: &str) {
         let none =
             || StoreError { path: file.to_owned(), task: Task::Read, cause: Cause::NotFound };
-        match store::read_file(file).and_then(|it| it.ok_or_else(none)) {
-            // Our own exports lie beside one.
-            Ok(bytes) if name.ends_with("manifest.json") && Manifest::is_one(&bytes) => {}
-            Ok(bytes) => {
-                self.read(
-                    file,
-                    &Source { name, bytes: &bytes, beside: &|it| beside((file, name), it) },
-                );
-            }
-            Err(error) => self.report.troubles.push(error),
+        let (bytes, broken) = match unpacking::read(file).and_then(|it| it.ok_or_else(none)) {
+            Ok(read) => read,
+            Err(error) => return self.report.troubles.push(error),
+        };
+        self.report.troubles.extend(broken);
+        if bytes.starts_with(ARCHIVE) && !self.job.format.is_archive() {
+            let (line, kind, detail) = (1, RemarkKind::Archive, String::new());
+            return self.report.remarks.push((file.to_owned(), Remark { line, kind, detail }));
         }
+        // Our own exports lie beside one.
+        if name.ends_with("manifest.json") && Manifest::is_one(&bytes) {
+            return;
+        }
+        let name = plain_name(name);
+        self.read(file, &Source { name, bytes: &bytes, beside: &|it| beside((file, name), it) });
     }
 
     fn read(&mut self, file: &Path, source: &Source<'_>) {
@@ -275,7 +283,9 @@ impl Import<'_> {
     }
 
     fn free_name(&self, file: &Path, nth: usize) -> ArticlePath {
-        let stem = file.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = plain_name(&name);
+        let stem = name.rsplit_once('.').map_or(name, |it| it.0).to_owned();
         let stem = if store::check_annotator_name(&stem).is_ok() { &*stem } else { NOBODY };
         let mut names = (nth..).map(|nth| ArticlePath::new(&format!("{stem}-{nth:04}.txt")));
         let free = names.find(|it| !self.is_there(it));
@@ -401,7 +411,7 @@ fn beside((file, name): (&Path, &str), mut wanted: &str) -> Option<Vec<u8>> {
         (folder, depth, wanted) = (folder.parent()?, depth.checked_sub(1)?, rest);
     }
     let is_name = !wanted.is_empty() && !wanted.contains(['/', '\\']) && wanted != "..";
-    store::read_file(&folder.join(wanted)).ok().flatten().filter(|_| is_name)
+    is_name.then(|| unpacking::read_named(folder, wanted)).flatten()
 }
 
 /// What documents say of one text under one name.

@@ -21,6 +21,7 @@ pub mod replaying;
 mod rewriting;
 pub mod system;
 mod taking_back;
+mod unpacking;
 pub mod walking;
 mod whole;
 mod worker;

@@ -67,6 +67,46 @@ fn folders_of_our_own_exports_come_back_and_their_manifests_are_none_of_it() {
 }
 
 #[test]
+fn what_is_packed_comes_back_as_what_is_in_it_and_an_archive_is_named() {
+    for (format, out, compress, importer) in [
+        ("spacy", "daten.jsonl.gz", &[][..], "spacy"),
+        ("csv", "daten.csv.zst", &[], "csv"),
+        ("brat", "daten", &["--compress", "gzip"], "brat"),
+        ("cas-xmi", "daten", &["--compress", "zstd"], "cas-xmi"),
+    ] {
+        let (from, plain, packed) = (Place::new(), elsewhere(), elsewhere());
+        let name = out.trim_end_matches(".gz").trim_end_matches(".zst");
+        let carry = |to: &Place, out: &str, compress: &[&str]| {
+            let out = to.path(out);
+            let out = out.to_str().unwrap();
+            let export = [&["export", "--format", format, "--out", out], compress].concat();
+            assert_eq!(from.run(&export).code, 0, "{format}");
+            // What has no texts finds them there.
+            fs::copy(from.path("seeds/a.txt"), to.path("seeds/a.txt")).unwrap();
+            to.run(&["import", "--format", importer, out])
+        };
+        let (there, here) = (carry(&plain, name, &[]), carry(&packed, out, compress));
+        assert_eq!((there.code, &there.out), (here.code, &here.out), "{here:?}");
+        let layer = "annotations/anna/a.txt.ron";
+        assert_eq!(said(&packed, layer), said(&plain, layer), "{format}");
+    }
+    let place = elsewhere();
+    place.write("projekt.zip", b"PK\x03\x04 and what is in it".to_vec());
+    let run = place.run(&["import", "--format", "cas-xmi", "projekt.zip"]);
+    assert!(run.code == 1 && run.err.contains("projekt.zip:1: an archive of files"), "{run:?}");
+    // Half of what is packed is taken as far as it goes, and said.
+    let from = Place::new();
+    let file = place.path("x.jsonl.gz");
+    let out = file.to_str().unwrap();
+    assert_eq!(from.run(&["export", "--format", "spacy", "--out", out]).code, 0);
+    let bytes = fs::read(&file).unwrap();
+    fs::write(&file, &bytes[..bytes.len() - 4]).unwrap();
+    let run = place.run(&["import", "--format", "spacy", out]);
+    assert!(run.code != 0 && run.err.contains("x.jsonl.gz"), "{run:?}");
+    assert!(!said(&place, "annotations/anna/a.txt.ron").is_empty());
+}
+
+#[test]
 fn spacy_comes_back_but_for_what_it_cannot_carry() {
     let (from, to, run) = carried("spacy");
     assert_eq!(run.code, 0, "{run:?}");
