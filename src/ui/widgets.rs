@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Align, Align2, Button, Color32, ComboBox, FontId, Galley, Layout, Pos2, Rect, Response,
-    RichText, TextEdit, Ui, Vec2,
+    RichText, TextEdit, TextStyle, Ui, Vec2,
     text::{LayoutJob, TextFormat},
 };
 
@@ -153,6 +153,25 @@ pub fn hinted_field(
     let response = ui.add(edit).accessible_name(name);
     let changed = response.changed().then_some(typed);
     (response, changed)
+}
+
+/// A field for a path and, behind it, the button that lets it be found, together of that width; what
+/// the field says, and whether the button was clicked.
+pub fn path_field(
+    ui: &mut Ui,
+    (id, name, browse): (eframe::egui::Id, &str, &str),
+    path: &str,
+    width: f32,
+) -> (Response, Option<String>, bool) {
+    let row = ui.horizontal(|ui| {
+        let font = TextStyle::Button.resolve(ui.style());
+        let word = ui.painter().layout_no_wrap(browse.to_owned(), font, Color32::PLACEHOLDER);
+        let button = word.size().x + 2.0 * ui.spacing().button_padding.x;
+        let width = width - button - ui.spacing().item_spacing.x;
+        let (response, typed) = field(ui, id, name, path, width);
+        (response, typed, ui.button(browse).clicked())
+    });
+    row.inner
 }
 
 /// Draws a galley with its left edge and vertical middle at `at`.

@@ -7,7 +7,7 @@ use eframe::egui::{
 use super::super::articles::status_name;
 use super::super::icons;
 use super::super::theme::{CORNER, GRID, SMALL, Theme};
-use super::super::widgets::{choice, field, hint, hinted_field};
+use super::super::widgets::{choice, hint, hinted_field, path_field};
 use super::title;
 use strum::IntoEnumIterator as _;
 
@@ -88,17 +88,14 @@ pub fn export_ui(
         hint(ui, wording::split_error(tr, error), theme.alarm);
     }
     caption(ui, Msg::ExportPath);
-    ui.horizontal(|ui| {
-        let id = Id::unique("tagwerk export path");
-        let (response, typed) = field(ui, id, tr.get(Msg::ExportPath), &dialog.path, WIDTH - 150.0);
-        out.extend(typed.map(OverlayEvent::Typed));
-        if response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter)) {
-            out.push(OverlayEvent::Accept);
-        }
-        if ui.button(tr.get(Msg::ExportBrowse)).clicked() {
-            out.push(OverlayEvent::Browse);
-        }
-    });
+    let id = Id::unique("tagwerk export path");
+    let named = (id, tr.get(Msg::ExportPath), tr.get(Msg::ExportBrowse));
+    let (response, typed, browse) = path_field(ui, named, &dialog.path, WIDTH);
+    out.extend(typed.map(OverlayEvent::Typed));
+    if response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter)) {
+        out.push(OverlayEvent::Accept);
+    }
+    out.extend(browse.then_some(OverlayEvent::Browse));
     match dialog.refused.as_ref().filter(|_| dialog.writing.is_none()) {
         Some(Refused::Exists) => {
             let words = format!("{} {}", icons::WARNING, tr.get(Msg::ExportExists));

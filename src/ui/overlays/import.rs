@@ -4,7 +4,7 @@ use eframe::egui::{Align, Button, Id, Label, Layout, RichText, ScrollArea, Ui, V
 
 use super::super::icons;
 use super::super::theme::{GRID, SMALL, Theme};
-use super::super::widgets::{choice, field, hint, hinted_field};
+use super::super::widgets::{choice, hint, hinted_field, path_field};
 use super::title;
 use crate::app::{App, ImportDialog, ImportEvent, ImportReport, OverlayEvent, wording};
 use crate::i18n::{Msg, shown};
@@ -37,30 +37,26 @@ pub fn import_ui(
     caption(ui, Msg::ExportFormat);
     let names = import::formats().iter().map(|it| it.name);
     let text = |name| wording::format_name(tr, name).to_owned();
-    let (response, name) =
-        choice(ui, tr.get(Msg::ExportFormat), WIDTH - 10.0, dialog.format, names, text);
+    let (response, name) = choice(ui, tr.get(Msg::ExportFormat), WIDTH, dialog.format, names, text);
     out.extend(name.map(|it| send(ImportEvent::Format(it))));
     if fresh {
         response.request_focus();
     }
     caption(ui, Msg::ImportPath);
-    ui.horizontal(|ui| {
-        let id = Id::unique("tagwerk import path");
-        let (response, typed) = field(ui, id, tr.get(Msg::ImportPath), &dialog.path, WIDTH - 150.0);
-        out.extend(typed.map(|it| send(ImportEvent::Path(it))));
-        // Not with every letter: what is typed may be a folder on the way to another one.
-        if response.lost_focus() {
-            out.push(send(ImportEvent::Look));
-        }
-        if ui.button(tr.get(Msg::ExportBrowse)).clicked() {
-            out.push(OverlayEvent::Browse);
-        }
-    });
+    let id = Id::unique("tagwerk import path");
+    let named = (id, tr.get(Msg::ImportPath), tr.get(Msg::ExportBrowse));
+    let (response, typed, browse) = path_field(ui, named, &dialog.path, WIDTH);
+    out.extend(typed.map(|it| send(ImportEvent::Path(it))));
+    // Not with every letter: what is typed may be a folder on the way to another one.
+    if response.lost_focus() {
+        out.push(send(ImportEvent::Look));
+    }
+    out.extend(browse.then_some(OverlayEvent::Browse));
     caption(ui, Msg::ImportAnnotator);
     let id = Id::unique("tagwerk import annotator");
     let name = tr.get(Msg::ImportAnnotator);
     let said = tr.get(Msg::ImportAnnotatorHint);
-    let (_, typed) = hinted_field(ui, id, (name, said), &dialog.annotator, WIDTH - 150.0);
+    let (_, typed) = hinted_field(ui, id, (name, said), &dialog.annotator, WIDTH);
     out.extend(typed.map(|it| send(ImportEvent::Annotator(it))));
     ui.add_space(2.0 * GRID);
     match &dialog.preview {
@@ -135,8 +131,9 @@ fn label_ui(
     ui.horizontal(|ui| {
         let left = Layout::left_to_right(Align::Center);
         let height = ui.spacing().interact_size.y;
-        ui.allocate_ui_with_layout(Vec2::new(LABEL, height), left, |ui| {
-            ui.set_width(LABEL);
+        let width = WIDTH - LABEL - ui.spacing().item_spacing.x;
+        ui.allocate_ui_with_layout(Vec2::new(width, height), left, |ui| {
+            ui.set_width(width);
             ui.add(Label::new(shown(format!("{label} ({count})"))).truncate());
         });
         let same = import::label_of(label, codebook);
