@@ -229,12 +229,23 @@ pub(super) fn records<'a>(
                 take(line, record, each);
             }
             Some(Err(error)) => {
-                let detail = error.to_string();
+                let detail = placed(&error, line);
                 each(Item::Remark(Remark { line, kind: RemarkKind::Unreadable, detail }));
                 from = next_record(bytes, start + 1);
             }
             None => return,
         }
+    }
+}
+
+/// What is wrong with the record that begins on this line, and where: the parser counts lines from
+/// there.
+fn placed(error: &serde_json::Error, line: usize) -> String {
+    let said = error.to_string();
+    let words = said.rsplit_once(" at line ").map_or(&*said, |it| it.0);
+    match error.line() {
+        0 => said,
+        down => format!("{words}, {}:{}", line + down - 1, error.column()),
     }
 }
 
