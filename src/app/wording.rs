@@ -530,6 +530,8 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::NoColumn => Msg::RemarkNoColumn,
         RemarkKind::OtherEncoding => Msg::RemarkOtherEncoding,
         RemarkKind::OtherShape => Msg::RemarkOtherShape,
+        RemarkKind::Unclosed => Msg::RemarkUnclosed,
+        RemarkKind::OtherCells => Msg::RemarkOtherCells,
         RemarkKind::Packed => Msg::RemarkPacked,
         RemarkKind::Archive => Msg::RemarkArchive,
         RemarkKind::NoText => Msg::RemarkNoText,

@@ -33,20 +33,22 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     let said = first.strip_prefix("sep=").and_then(|it| it.bytes().next());
     let text = if said.is_some() { text.get(first.len()..).unwrap_or_default() } else { &text };
     let delimiter = said.unwrap_or_else(|| delimiter(first));
-    let mut reader = ::csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(text.trim_start_matches(['\r', '\n']).as_bytes());
-    let skipped = usize::from(said.is_some());
+    let mut rest = text.trim_start_matches(['\r', '\n']);
+    // How many lines stand before the rest.
+    let mut above = usize::from(said.is_some());
     let mut columns: Option<Columns> = None;
     let mut gathered = Gathered::default();
-    // The names of columns are looked up here; the reader would keep them twice.
-    reader.set_headers(::csv::StringRecord::new());
+    let mut reader = reader(rest, delimiter);
     // Of one cell a byte a record would be larger than it needs to be, each time that it grows.
     let cells = memchr::memchr_iter(delimiter, text.as_bytes()).count() + 1;
     let mut record = ::csv::StringRecord::with_capacity(0, cells);
     loop {
-        let line = usize::try_from(reader.position().line()).unwrap_or(1) + skipped;
+        // The rest of a line end, and empty lines, are still to be passed over.
+        let left = rest.get(place(&reader)..).unwrap_or_default();
+        let row = left.trim_start_matches(['\r', '\n']);
+        let ends = left.len() - row.len();
+        let ends = left.bytes().take(ends).filter(|it| *it == b'\n').count();
+        let line = usize::try_from(reader.position().line()).unwrap_or(1) + ends + above;
         let remark = |kind, detail| Item::Remark(Remark { line, kind, detail });
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -57,14 +59,30 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
                 continue;
             }
         }
+        if place(&reader) == rest.len() && is_open(row, delimiter) {
+            // All that follows is in that cell: it is read again, as rows of its own.
+            let (first, others) = row.split_once('\n').unwrap_or((row, ""));
+            each(remark(RemarkKind::Unclosed, first.trim_end().to_owned()));
+            (rest, above) = (others, line);
+            reader = self::reader(rest, delimiter);
+            continue;
+        }
         let Some(columns) = &columns else {
             match Columns::of(&record) {
-                Ok(found) => columns = Some(found),
+                Ok(found) => {
+                    found.twice.iter().for_each(|it| each(remark(RemarkKind::NotHeld, it.clone())));
+                    columns = Some(found);
+                }
                 Err(missing) => return each(remark(RemarkKind::NoColumn, missing)),
             }
             continue;
         };
         let mut passed_over = |kind, detail| each(remark(kind, detail));
+        let has_more = record.iter().skip(columns.width).any(|it| !it.is_empty());
+        if record.len() < columns.width || has_more {
+            let detail = format!("{} ≠ {}", record.len(), columns.width);
+            passed_over(RemarkKind::OtherCells, detail);
+        }
         let row = Row { columns, record: &record };
         if let Err((kind, detail)) = gathered.take(line, &row, &mut passed_over) {
             passed_over(kind, detail);
@@ -76,6 +94,36 @@ fn read(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
     for it in gathered.documents {
         each(Item::Found(Box::new(it.found)));
     }
+}
+
+/// A reader of rows, whatever number of cells they have. The names of columns are looked up by whoever
+/// reads them; it would keep them twice.
+fn reader(table: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
+    let mut reader = ::csv::ReaderBuilder::new();
+    let mut reader = reader.delimiter(delimiter).flexible(true).from_reader(table.as_bytes());
+    reader.set_headers(::csv::StringRecord::new());
+    reader
+}
+
+/// The byte that it reads next.
+fn place(reader: &::csv::Reader<&[u8]>) -> usize {
+    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
+}
+
+/// Whether a cell begins with a quotation mark that is never closed.
+fn is_open(row: &str, delimiter: u8) -> bool {
+    let (mut quoted, mut begins) = (false, true);
+    let mut bytes = row.bytes().peekable();
+    while let Some(it) = bytes.next() {
+        match it {
+            // Two of them are one that is in the cell.
+            b'"' if quoted => quoted = bytes.next_if_eq(&b'"').is_some(),
+            b'"' => quoted = begins,
+            _ => {}
+        }
+        begins = it == delimiter || matches!(it, b'\n' | b'\r');
+    }
+    quoted
 }
 
 /// What separates the cells of this row: what it has most of.
@@ -107,22 +155,28 @@ const STATUS: [&str; 4] = ["", "new", "in-progress", "done"];
 const FLAGGED: [&str; 7] = ["", "true", "wahr", "1", "false", "falsch", "0"];
 
 /// Where each column is.
-struct Columns(HashMap<&'static str, usize>);
+struct Columns {
+    at: HashMap<&'static str, usize>,
+    /// Those that were there already.
+    twice: Vec<String>,
+    /// How many there are, known or not.
+    width: usize,
+}
 
 impl Columns {
     /// What the first row says, of two columns of one name the first; the names of what is missing.
     fn of(row: &::csv::StringRecord) -> Result<Self, String> {
         let about = Metadata::default().fields().map(|it| it.0);
-        let mut columns = HashMap::new();
+        let mut columns = Self { at: HashMap::new(), twice: Vec::new(), width: row.len() };
         for (name, at) in row.iter().zip(0..) {
             let name = name.trim().to_lowercase();
             let known = COLUMNS.into_iter().chain(about).find(|it| *it == name);
-            if let Some(known) = known {
-                columns.entry(known).or_insert(at);
+            let Some(known) = known else { continue };
+            if *columns.at.entry(known).or_insert(at) != at {
+                columns.twice.push(name);
             }
         }
-        let columns = Self(columns);
-        let has = |name: &str| columns.0.contains_key(name);
+        let has = |name: &str| columns.at.contains_key(name);
         let missing = [
             (has("article"), "article"),
             (has("label"), "label"),
@@ -141,7 +195,7 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     /// The cell of that column without its guard; empty where there is none.
     fn cell(&self, column: &str) -> &'a str {
-        let cell = self.columns.0.get(column).and_then(|at| self.record.get(*at));
+        let cell = self.columns.at.get(column).and_then(|at| self.record.get(*at));
         let cell = cell.unwrap_or_default();
         cell.strip_prefix('\'').filter(|_| is_formula(cell)).unwrap_or(cell)
     }
@@ -406,6 +460,34 @@ mod tests {
         let (found, remarks) = items(b"article,label,quote\na,x,K\xf6ln \x84\n");
         assert_eq!(&*found[0].annotations[0].anchors[0].quote, "Köln „");
         assert_eq!(remarks, [(2, RemarkKind::OtherEncoding, "windows-1252".to_owned())]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_costs_its_row_alone() {
+        use RemarkKind::{NotHeld, OtherCells, Unclosed};
+        let head = "article,label,quote,note\r\n";
+        let read = |rows: &str| {
+            let (found, remarks) = items(format!("{head}{rows}").as_bytes());
+            let annotations = found.first().map_or(&[][..], |it| &it.annotations);
+            let said: Vec<String> =
+                annotations.iter().map(|it| format!("{} {}", it.label, it.note)).collect();
+            (said.join("; "), remarks.iter().map(|it| (it.0, it.1)).collect::<Vec<_>>())
+        };
+        let whole = "a,x,Ohm,\"1\r\n\"\"2\"\r\na,y,Ohm,say \"3\r\na,z,Ohm,4\r\n";
+        assert_eq!(read(whole), ("x 1\r\n\"2; y say \"3; z 4".to_owned(), vec![]));
+        let open =
+            "a,x,Ohm,\"1\r\na,y,Ohm,\r\na,z,Ohm,\"\"\"4\"\"\"\r\na,u,Ohm,\"5\r\na,v,Ohm,\"\"";
+        // The mark of the first is closed by the next; what stands between is one cell.
+        let (said, remarks) = read(open);
+        assert!(said.starts_with("x 1\r\na,y,Ohm,\r\na,z,Ohm,") && said.ends_with("v "), "{said}");
+        assert_eq!(remarks, [(5, Unclosed)]);
+        let last = "a,x,Ohm,1\r\na,y,Ohm,\"2\r\na,z,Ohm,3\r\na,z,Oh\r\n";
+        let expected = vec![(3, Unclosed), (5, OtherCells)];
+        assert_eq!(read(last), ("x 1; z 3; z ".to_owned(), expected));
+        let more = "a,x,Ohm,1,,\r\na,y,Ohm,yes, but\r\n";
+        assert_eq!(read(more), ("x 1; y yes".to_owned(), vec![(3, OtherCells)]));
+        let (_, remarks) = items(b"article,label,quote,note,Note\na,x,Ohm,1,2\n");
+        assert_eq!(remarks, [(1, NotHeld, "note".to_owned())]);
     }
 
     /// The annotations that stand in the text, once it is known.

@@ -118,6 +118,10 @@ pub enum RemarkKind {
     OtherEncoding,
     /// The first row of a table lacks columns.
     NoColumn,
+    /// A quotation mark at the beginning of a cell is not closed.
+    Unclosed,
+    /// A row has other cells than the first, and is taken as far as it goes.
+    OtherCells,
     /// It is packed in a way that is not read.
     Packed,
     /// It is an archive of other files, which the format has not.
