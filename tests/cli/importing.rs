@@ -352,6 +352,65 @@ fn what_is_known_of_an_article_is_not_lost_to_one_of_its_name_in_silence() {
     assert!(run.code == 2 && run.err.contains("nirgends.jsonl"), "{run:?}");
 }
 
+/// A document as of spaCy with what it says about its article.
+fn about(article: &str, text: &str, annotator: &str, said: &[(&str, &str)]) -> String {
+    let mut meta = json!({"article": article, "annotator": annotator});
+    for (key, value) in said {
+        meta[key] = json!(value);
+    }
+    json!({"text": text, "entities": [[0, 3, "actor"]], "meta": meta}).to_string() + "\n"
+}
+
+#[test]
+fn what_documents_say_about_an_article_is_taken_or_named() {
+    let (title, other) = (("title", "Eins"), ("title", "Zwei"));
+    let place = elsewhere();
+    place.write("seeds/there.txt", "Ohm redet.\n");
+    place.write("seeds/there.ron", "(version: 1, title: \"Eins\")");
+    place.write("seeds/a.ron", "(version: 1, title: \"Eins\")");
+    let all = [
+        // Of a new article the first one's is taken.
+        about("b.txt", "Ohm ruht.\n", "eva", &[title]),
+        about("b.txt", "Ohm ruht.\n", "ben", &[title]),
+        about("b.txt", "Ohm ruht.\n", "ada", &[]),
+        about("b.txt", "Ohm ruht.\n", "ina", &[other, ("date", "2024-05-03")]),
+        // That of one that is there stays.
+        about("there.txt", "Ohm redet.\n", "eva", &[title]),
+        about("there.txt", "Ohm redet.\n", "ben", &[title, ("outlet", "Blatt")]),
+        // It is shared with one of the same name.
+        about("a.md", "Ohm geht.\n", "eva", &[]),
+        about("a.txt", "Ohm steht.\n", "eva", &[title]),
+        about("a.txt", "Ohm steht.\n", "ben", &[other]),
+        // Another one may bring what the first has not.
+        about("c.txt", "Ohm sitzt.\n", "eva", &[]),
+        about("c.md", "Ohm liegt.\n", "eva", &[title]),
+        about("c.txt", "Ohm sitzt.\n", "ben", &[title]),
+    ];
+    place.write("x.jsonl", all.concat());
+    let import = ["import", "--format", "spacy", "x.jsonl"];
+    let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+    let run = place.run(&import);
+    for it in [&dry, &run] {
+        assert_eq!(it.code, 1, "{it:?}");
+        let said: Vec<&str> = it.err.lines().filter(|it| it.contains("x.jsonl:")).collect();
+        assert_eq!(said.len(), 3, "{it:?}");
+        let (b, there, a) = (said[0], said[1], said[2]);
+        assert!(b.contains("x.jsonl:4: ") && b.contains("(b.ron: title, date)"), "{b}");
+        assert!(there.contains("x.jsonl:6: ") && there.contains("(there.ron: outlet)"), "{there}");
+        assert!(a.contains("x.jsonl:9: ") && a.contains("(a.ron: title)"), "{a}");
+    }
+    let kept = fs::read_to_string(place.path("seeds/there.ron")).unwrap();
+    assert!(!kept.contains("Blatt"), "{kept}");
+    // Who says nothing loses nothing.
+    let place = elsewhere();
+    place.write("seeds/a.ron", "(version: 1, title: \"Eins\")");
+    place.write("seeds/there.txt", "Ohm redet.\n");
+    let silent = about("a.md", "Ohm geht.\n", "eva", &[]);
+    place.write("x.jsonl", silent + &about("there.txt", "Ohm redet.\n", "eva", &[("title", "")]));
+    let run = place.run(&[&import[..], &["--strict"]].concat());
+    assert!(run.code == 0 && place.path("annotations/eva/a.md.ron").exists(), "{run:?}");
+}
+
 #[test]
 fn an_export_is_read_by_the_name_that_it_was_written_by() {
     let place = Place::new();
