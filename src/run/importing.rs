@@ -290,8 +290,10 @@ impl Import<'_> {
         let path = ArticlePath::new(&name);
         // What begins with a dot is listed by nobody.
         let is_hidden = name.split(['/', '\\']).any(|it| it.starts_with('.'));
-        (!name.is_empty() && !is_hidden && self.job.project.article_file(&path).is_ok())
-            .then_some(path)
+        let is_name = !name.is_empty() && !is_hidden;
+        // One that is there has its name, whatever that is.
+        let is_legal = || self.is_there(&path) || store::can_be_article(&path);
+        (is_name && self.job.project.article_file(&path).is_ok() && is_legal()).then_some(path)
     }
 
     fn free_name(&self, file: &Path, nth: usize) -> ArticlePath {

@@ -412,6 +412,44 @@ fn what_documents_say_about_an_article_is_taken_or_named() {
 }
 
 #[test]
+fn a_name_that_no_file_can_have_becomes_a_numbered_one() {
+    let place = elsewhere();
+    let long = "ä".repeat(123);
+    let all = [
+        about("a\0b", "Ohm redet.\n", "eva", &[]),
+        about("a\nb.txt", "Ohm ruht.\n", "eva", &[]),
+        about(&format!("{long}x.txt"), "Ohm geht.\n", "eva", &[("title", "Eins")]),
+        about(&format!("{long}xy.txt"), "Ohm steht.\n", "eva", &[("title", "Zwei")]),
+        about(&("a/".repeat(2100) + "b.txt"), "Ohm sitzt.\n", "eva", &[]),
+    ];
+    place.write("x.jsonl", all.concat());
+    let import = ["import", "--format", "spacy", "x.jsonl"];
+    let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+    let run = place.run(&import);
+    for it in [&dry, &run] {
+        assert_eq!(it.code, 1, "{it:?}");
+        let said = |n| it.err.contains(&format!("x.jsonl:{n}: taken under another name"));
+        assert_eq!([1, 2, 3, 4, 5].map(said), [true, true, false, true, true], "{it:?}");
+        assert!(it.out.contains(&format!("eva/{long}x.txt.ron: 1")), "{it:?}");
+    }
+    assert_eq!(dry.out, run.out);
+    for n in [1, 2, 4, 5] {
+        assert!(place.path(&format!("annotations/eva/x-000{n}.txt.ron")).exists(), "{n}: {run:?}");
+    }
+    assert!(place.path(&format!("annotations/eva/{long}x.txt.ron")).exists(), "{run:?}");
+    assert_eq!(place.problems(), []);
+    // One that is there is found, whatever its name.
+    #[cfg(unix)]
+    {
+        let place = elsewhere();
+        place.write("seeds/a\nb.txt", "Ohm redet.\n");
+        place.write("x.jsonl", about("a\nb.txt", "Ohm redet.\n", "eva", &[]));
+        let run = place.run(&import);
+        assert!(run.code == 0 && place.path("annotations/eva/a\nb.txt.ron").exists(), "{run:?}");
+    }
+}
+
+#[test]
 fn an_export_is_read_by_the_name_that_it_was_written_by() {
     let place = Place::new();
     for format in ["doccano-spans", "huggingface-jsonl", "refi-qda-codebook"] {
