@@ -1133,14 +1133,22 @@ cli-imported = { $annotations ->
 }, in { $articles ->
     [one] einem Artikel
    *[other] { $articles } Artikeln
-}; davon neu: { $added }
+}; { $added ->
+    [0] kein neuer Artikel
+    [one] ein neuer Artikel
+   *[other] { $added } neue Artikel
+}
 cli-would-import = { $annotations ->
     [one] Eine Annotation würde importiert
    *[other] { $annotations } Annotationen würden importiert
 }, in { $articles ->
     [one] einem Artikel
    *[other] { $articles } Artikeln
-}; davon neu: { $added }
+}; { $added ->
+    [0] kein neuer Artikel
+    [one] ein neuer Artikel
+   *[other] { $added } neue Artikel
+}
 cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
 cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
 cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.

@@ -1136,14 +1136,22 @@ cli-imported = { $annotations ->
 } imported, on { $articles ->
     [one] one article
    *[other] { $articles } articles
-}; { $added } of them new
+}; { $added ->
+    [0] no new article
+    [one] one new article
+   *[other] { $added } new articles
+}
 cli-would-import = { $annotations ->
     [one] One annotation
    *[other] { $annotations } annotations
 } would be imported, on { $articles ->
     [one] one article
    *[other] { $articles } articles
-}; { $added } of them new
+}; { $added ->
+    [0] no new article
+    [one] one new article
+   *[other] { $added } new articles
+}
 cli-import-apart = { $article }: without a place, since its text differs here: { $n }
 cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.

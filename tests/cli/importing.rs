@@ -118,7 +118,7 @@ fn spacy_comes_back_but_for_what_it_cannot_carry() {
     found.sort();
     assert_eq!(found, expected);
     assert_eq!(to.problems(), []);
-    assert!(run.err.contains("5 annotations imported, on one article; 1 of them new"), "{run:?}");
+    assert!(run.err.contains("5 annotations imported, on one article; one new article"), "{run:?}");
 }
 
 #[test]
@@ -409,6 +409,24 @@ fn what_documents_say_about_an_article_is_taken_or_named() {
     place.write("x.jsonl", silent + &about("there.txt", "Ohm redet.\n", "eva", &[("title", "")]));
     let run = place.run(&[&import[..], &["--strict"]].concat());
     assert!(run.code == 0 && place.path("annotations/eva/a.md.ron").exists(), "{run:?}");
+}
+
+#[test]
+fn new_articles_are_counted_by_themselves() {
+    let place = elsewhere();
+    let one = |it: &str| about(it, &format!("{it} redet.\n"), "eva", &[]);
+    let import = ["import", "--format", "spacy", "--map", "actor=", "x.jsonl"];
+    for (lines, new) in [
+        (one("a") + &one("b"), "on 0 articles; 2 new articles"),
+        (one("a") + &one("c"), "on 0 articles; one new article"),
+        (one("a"), "on 0 articles; no new article"),
+    ] {
+        place.write("x.jsonl", lines);
+        let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+        assert!(dry.err.contains(&format!("0 annotations would be imported, {new}")), "{dry:?}");
+        let run = place.run(&import);
+        assert!(run.err.contains(&format!("0 annotations imported, {new}")), "{run:?}");
+    }
 }
 
 #[test]
