@@ -1156,3 +1156,4 @@ cli-import-empty = Keine Datei in { $folder } endet auf { $endings }. Heißen si
 cli-import-strict = Nichts wurde importiert, denn --strict erlaubt weder Verluste noch Lücken.
 cli-import-unborne = Keine Annotation in den Dateien trägt das Label „{ $label }“ aus --map { $map }.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.
+cli-import-map-twice = --map gibt dem Label „{ $label }“ mehr als ein anderes; es kann eines haben.

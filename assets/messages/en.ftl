@@ -1159,3 +1159,4 @@ cli-import-empty = No file in { $folder } ends in { $endings }. Name the files t
 cli-import-strict = nothing was imported, since --strict allows neither losses nor gaps.
 cli-import-unborne = No annotation in the files bears the label “{ $label }” of --map { $map }.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.
+cli-import-map-twice = --map gives the label “{ $label }” more than one other; it can have one.

@@ -196,6 +196,12 @@ fn labels_are_given_others_or_left_out() {
     assert_eq!(second, [tag("actor", "Ö"), tag("demand", "l")]);
     let unknown = elsewhere();
     unknown.write("x.jsonl", line("Ähm"));
+    let map = ["import", "--format", "spacy", "--map", "PER=actor", "x.jsonl", "--dry-run"];
+    for (other, is_other) in [("PER=demand", true), ("PER=", true), ("PER=actor", false)] {
+        let run = unknown.run(&[&map[..], &["--map", other]].concat());
+        let is_refused = run.code == 2 && run.err.contains("the label “PER”");
+        assert_eq!(is_refused, is_other, "{run:?}");
+    }
     let run = unknown.run(&["import", "--format", "spacy", "x.jsonl"]);
     assert!(run.code == 1 && run.err.contains("no label “ORT” (1 annotations)"), "{run:?}");
     for wrong in [&["import", "--format", "xml", "x"][..], &["import", "--format", "spacy"]] {
