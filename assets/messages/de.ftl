@@ -1123,7 +1123,7 @@ remark-about-text = vom ganzen Text gesagt, was Annotationen nicht fassen
 remark-other-text = an den Positionen steht ein anderer Text, als die Datei angibt
 remark-not-held = etwas, wofür Tagwerk keinen Platz hat
 remark-illegal-tag = ein BIO-Tag, das dort nicht stehen darf, als Anfang oder Ende gelesen
-remark-shared-about = Titel, Quelle und Datum nicht übernommen; es gilt, was schon in der Datei steht, die sich Artikel gleichen Namens teilen
+remark-shared-about = Titel, Quelle oder Datum nicht übernommen; was zum Artikel schon bekannt ist, bleibt, wie es ist
 remark-renamed = unter anderem Namen übernommen, weil dieser nicht zu gebrauchen oder vergeben ist
 remark-no-article = kein Artikel dieses Namens, und die Datei enthält keine Texte
 cli-import = Import
@@ -1135,14 +1135,22 @@ cli-imported = { $annotations ->
 }, in { $articles ->
     [one] einem Artikel
    *[other] { $articles } Artikeln
-}; davon neu: { $added }
+}; { $added ->
+    [0] kein neuer Artikel
+    [one] ein neuer Artikel
+   *[other] { $added } neue Artikel
+}
 cli-would-import = { $annotations ->
     [one] Eine Annotation würde importiert
    *[other] { $annotations } Annotationen würden importiert
 }, in { $articles ->
     [one] einem Artikel
    *[other] { $articles } Artikeln
-}; davon neu: { $added }
+}; { $added ->
+    [0] kein neuer Artikel
+    [one] ein neuer Artikel
+   *[other] { $added } neue Artikel
+}
 cli-import-apart = { $article }: ohne Stelle, weil der Text hier anders lautet: { $n }
 cli-import-label = Das Codebuch hat kein Label „{ $label }“ (Annotationen: { $n }). Mit --map { $label }=LABEL bekommen sie ein anderes, mit --map { $label }= bleiben sie weg.
 cli-import-annotated = { $article } hat schon Annotationen von { $annotator }; sie bleiben, wie sie sind. Mit --annotator NAME wird der Import die eines anderen.
@@ -1150,3 +1158,4 @@ cli-import-empty = Keine Datei in { $folder } endet auf { $endings }. Heißen si
 cli-import-strict = Nichts wurde importiert, denn --strict erlaubt weder Verluste noch Lücken.
 cli-import-unborne = Keine Annotation in den Dateien trägt das Label „{ $label }“ aus --map { $map }.
 cli-import-map = Nach --map steht VON=NACH, nicht „{ $map }“.
+cli-import-map-twice = --map gibt dem Label „{ $label }“ mehr als ein anderes; es kann eines haben.

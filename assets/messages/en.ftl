@@ -1126,7 +1126,7 @@ remark-about-text = said of the whole text, which annotations cannot hold
 remark-other-text = another text stands at the offsets than the file says
 remark-not-held = something that Tagwerk has no place for
 remark-illegal-tag = a tag that cannot stand there, read as a beginning or an end
-remark-shared-about = title, source and date not taken; what stands already in the file that articles of one name share holds
+remark-shared-about = title, source or date not taken; what is known of the article already stays as it is
 remark-renamed = taken under another name, since this one cannot be used or is taken
 remark-no-article = no article of this name, and the file holds no texts
 cli-import = import
@@ -1138,14 +1138,22 @@ cli-imported = { $annotations ->
 } imported, on { $articles ->
     [one] one article
    *[other] { $articles } articles
-}; { $added } of them new
+}; { $added ->
+    [0] no new article
+    [one] one new article
+   *[other] { $added } new articles
+}
 cli-would-import = { $annotations ->
     [one] One annotation
    *[other] { $annotations } annotations
 } would be imported, on { $articles ->
     [one] one article
    *[other] { $articles } articles
-}; { $added } of them new
+}; { $added ->
+    [0] no new article
+    [one] one new article
+   *[other] { $added } new articles
+}
 cli-import-apart = { $article }: without a place, since its text differs here: { $n }
 cli-import-label = The codebook has no label “{ $label }” ({ $n } annotations). With --map { $label }=LABEL they get another one, with --map { $label }= they are left out.
 cli-import-annotated = { $article } has annotations by { $annotator } already, which stay as they are. With --annotator NAME the import becomes somebody else’s.
@@ -1153,3 +1161,4 @@ cli-import-empty = No file in { $folder } ends in { $endings }. Name the files t
 cli-import-strict = nothing was imported, since --strict allows neither losses nor gaps.
 cli-import-unborne = No annotation in the files bears the label “{ $label }” of --map { $map }.
 cli-import-map = --map wants FROM=TO, not “{ $map }”.
+cli-import-map-twice = --map gives the label “{ $label }” more than one other; it can have one.

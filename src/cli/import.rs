@@ -46,7 +46,9 @@ pub fn run(tr: &Messages, folders: &FolderArguments, asked: Asked) -> Result<Out
     let mut labels = BTreeMap::new();
     for pair in map {
         let (from, to) = pair.split_once('=').ok_or_else(|| tr.cli_import_map(pair.clone()))?;
-        labels.insert(from.to_owned(), to.to_owned());
+        if labels.insert(from.to_owned(), to.to_owned()).is_some_and(|it| it != to) {
+            return Err(tr.cli_import_map_twice(from.to_owned()));
+        }
     }
     if let Some(name) = &annotator {
         store::check_annotator_name(name)

@@ -154,7 +154,7 @@ pub enum RemarkKind {
     NotHeld,
     /// A tag cannot stand where it does, and is read as a beginning or an end.
     IllegalTag,
-    /// What is known of an article is not taken, for one of the same name but for the extension has it.
+    /// What is said about an article is not taken, for something else is known about it already.
     SharedAbout,
     /// It gets another name than it has there: of an annotator or an article.
     Renamed,

@@ -164,6 +164,12 @@ impl Metadata {
         ]
     }
 
+    /// What another one has that this has not, or has otherwise.
+    pub fn lacking(&self, other: &Self) -> impl Iterator<Item = &'static str> {
+        let both = self.fields().into_iter().zip(other.fields());
+        both.filter(|(own, said)| !said.1.is_empty() && own != said).map(|it| it.0.0)
+    }
+
     /// Metadata of what is said under each name.
     pub fn from_fields(said: impl Fn(&str) -> String) -> Self {
         Self {

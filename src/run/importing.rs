@@ -36,7 +36,7 @@ struct Import<'a> {
     new: HashMap<ArticlePath, Arc<Article>>,
     /// The articles by their texts, once somebody asks.
     by_text: Option<HashMap<TextHash, ArticlePath>>,
-    /// What is known about those, by their paths without extensions, which they may share.
+    /// What is known about those, by their paths without extensions, which they may share with others.
     about: HashMap<String, Metadata>,
     /// Whether a codebook was taken over.
     adopted: bool,
@@ -150,6 +150,7 @@ impl Import<'_> {
             return Ok(());
         }
         let article = self.article(&found, place)?;
+        self.compare_about(&article, &found, place.0);
         if lacks_text {
             found.put_on(&article.text);
         }
@@ -227,37 +228,48 @@ impl Import<'_> {
             let remark = Remark { line: found.line, kind: RemarkKind::Renamed, detail };
             self.report.remarks.push((file.to_owned(), remark));
         }
-        let article =
-            Arc::new(Article::new(path.clone(), found.text.as_str().into(), found.meta.clone()));
-        if !self.add(&path, &found.text, &found.meta)? {
-            let beside = Path::new(path.as_str()).with_extension("ron");
-            let detail = format!("{path}: {}", beside.display());
-            let remark = Remark { line: found.line, kind: RemarkKind::SharedAbout, detail };
-            self.report.remarks.push((file.to_owned(), remark));
-        }
+        let known = self.add(&path, &found.text, &found.meta)?;
+        let article = Arc::new(Article::new(path.clone(), found.text.as_str().into(), known));
         self.report.added += 1;
         self.by_text().entry(hash).or_insert_with(|| path.clone());
         self.new.insert(path, article.clone());
         Ok(article)
     }
 
-    /// Adds an article; in a dry run it is only found what would come of that. Returns whether what
-    /// is said about it is what will be known.
-    fn add(&mut self, path: &ArticlePath, text: &str, meta: &Metadata) -> Result<bool, StoreError> {
+    /// Adds an article; in a dry run it is only found what would come of that. Returns what will be
+    /// known about it.
+    fn add(
+        &mut self,
+        path: &ArticlePath,
+        text: &str,
+        meta: &Metadata,
+    ) -> Result<Metadata, StoreError> {
         let project = &self.job.project;
-        if !self.job.dry_run {
-            return store::add_article(project, path, text, meta);
+        let known = if self.job.dry_run {
+            store::may_add_article(project, path, text)?;
+            let before = self.about.get(stem(path)).cloned();
+            before.unwrap_or_else(|| store::would_know(project, path, meta))
+        } else {
+            store::add_article(project, path, text, meta)?
+        };
+        // Where nothing is known, an article that shares it may still bring something.
+        if known != Metadata::default() {
+            self.about.insert(stem(path).to_owned(), known.clone());
         }
-        store::may_add_article(project, path, text)?;
-        let stem = path.as_str().rsplit_once('.').map_or(path.as_str(), |it| it.0);
-        if let Some(known) = self.about.get(stem) {
-            return Ok(known == meta);
+        Ok(known)
+    }
+
+    /// Says what a document says about its article that is not taken: the first one's is, and what
+    /// stands beside an article that is there is its owner's.
+    fn compare_about(&mut self, article: &Article, found: &Found, file: &Path) {
+        let known = self.about.get(stem(&article.path)).unwrap_or(&article.meta);
+        let lost: Vec<&str> = known.lacking(&found.meta).collect();
+        if lost.is_empty() {
+            return;
         }
-        let is_known = store::would_know(project, path, meta);
-        if is_known && *meta != Metadata::default() {
-            self.about.insert(stem.to_owned(), meta.clone());
-        }
-        Ok(is_known)
+        let detail = format!("{}.ron: {}", stem(&article.path), lost.join(", "));
+        let remark = Remark { line: found.line, kind: RemarkKind::SharedAbout, detail };
+        self.report.remarks.push((file.to_owned(), remark));
     }
 
     fn is_there(&self, path: &ArticlePath) -> bool {
@@ -278,8 +290,10 @@ impl Import<'_> {
         let path = ArticlePath::new(&name);
         // What begins with a dot is listed by nobody.
         let is_hidden = name.split(['/', '\\']).any(|it| it.starts_with('.'));
-        (!name.is_empty() && !is_hidden && self.job.project.article_file(&path).is_ok())
-            .then_some(path)
+        let is_name = !name.is_empty() && !is_hidden;
+        // One that is there has its name, whatever that is.
+        let is_legal = || self.is_there(&path) || store::can_be_article(&path);
+        (is_name && self.job.project.article_file(&path).is_ok() && is_legal()).then_some(path)
     }
 
     fn free_name(&self, file: &Path, nth: usize) -> ArticlePath {
@@ -389,6 +403,11 @@ impl Import<'_> {
         }
         Ok(Some(number))
     }
+}
+
+/// The path without its extension: articles that share it share what is known about them.
+fn stem(path: &ArticlePath) -> &str {
+    path.as_str().rsplit_once('.').map_or(path.as_str(), |it| it.0)
 }
 
 /// The layer of a file without texts on the article. What stands there by offsets and quote needs no

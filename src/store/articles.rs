@@ -208,8 +208,8 @@ pub fn may_add_article(
     decode(content.as_bytes()).map(drop).map_err(failed)
 }
 
-/// Adds an article, and what is known about it; no file is replaced. Returns whether that is what is
-/// known now: articles that differ only in their extension share it, and of two the first one's stays.
+/// Adds an article, and what is known about it; no file is replaced. Returns what is known now:
+/// articles that differ only in their extension share it, and of two the first one's stays.
 ///
 /// # Errors
 /// See [`may_add_article`]; when it cannot be written.
@@ -218,7 +218,7 @@ pub fn add_article(
     path: &ArticlePath,
     text: &str,
     metadata: &Metadata,
-) -> Result<bool, StoreError> {
+) -> Result<Metadata, StoreError> {
     may_add_article(project, path, text)?;
     let file = project.article_file(path)?;
     let beside = file.with_extension("ron");
@@ -238,15 +238,16 @@ pub fn add_article(
         _ = project.disk.remove(&beside);
     }
     added?;
-    Ok(is_ours || would_know(project, path, metadata))
+    Ok(if is_ours { metadata.clone() } else { would_know(project, path, metadata) })
 }
 
-/// Whether this is what is known about an article once it is added.
-pub fn would_know(project: &Project, path: &ArticlePath, metadata: &Metadata) -> bool {
+/// What is known about an article once it is added with this; nothing where that cannot be read.
+pub fn would_know(project: &Project, path: &ArticlePath, metadata: &Metadata) -> Metadata {
     let beside = project.article_file(path).map(|it| it.with_extension("ron"));
-    let is_free = beside.is_ok_and(|it| it.symlink_metadata().is_err());
-    let is_ours = is_free && *metadata != Metadata::default();
-    is_ours || read_metadata(project, path).is_ok_and(|it| it == *metadata)
+    if beside.is_ok_and(|it| it.symlink_metadata().is_err()) {
+        return metadata.clone();
+    }
+    read_metadata(project, path).unwrap_or_default()
 }
 
 /// What an article's file is to hold.
@@ -407,8 +408,9 @@ mod tests {
         assert_eq!(fs::read(&file).unwrap(), b"theirs");
         for (path, is_known) in [("a/d.txt", true), ("a/d.md", true), ("c.txt", false)] {
             let path = ArticlePath::new(path);
-            assert_eq!(would_know(&project, &path, &known), is_known, "{path}");
-            assert!(add_article(&project, &path, "ours", &known).unwrap() == is_known, "{path}");
+            let expected = if is_known { known.clone() } else { Metadata::default() };
+            assert_eq!(would_know(&project, &path, &known), expected, "{path}");
+            assert_eq!(add_article(&project, &path, "ours", &known).unwrap(), expected, "{path}");
             assert_eq!(&*read_article(&project, &path).unwrap().article.text, "ours");
         }
         let names = |folder: &str| {

@@ -36,7 +36,7 @@ pub use layers::{
     write_layer,
 };
 pub use lock::{Lock, lock_annotator, lock_codebook, lock_import};
-pub use names::{LONGEST_NAME, NameError, check_annotator_name};
+pub use names::{LONGEST_NAME, NameError, can_be_article, check_annotator_name};
 pub use past::{forget_base, keep_backup, keep_base, keep_text, kept_base, kept_bases, kept_text};
 pub use place::{Weakness, weakness};
 pub use project::{Project, whole_path};

@@ -1,9 +1,17 @@
-//! Which names annotators may have.
+//! Which names annotators may have, and new articles.
 
 use thiserror::Error;
 
+use crate::model::ArticlePath;
+
 /// Longest annotator's name, in bytes of UTF-8.
 pub const LONGEST_NAME: usize = 100;
+
+/// Longest name of a file or folder, in bytes, that file systems take.
+const LONGEST_PART: usize = 255;
+
+/// Longest path of a new article, in bytes: the 1024 that macOS takes, less room for the folders above.
+const LONGEST_PATH: usize = 700;
 
 /// Why a name cannot be an annotator's, whose layers lie in a folder of that name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -49,6 +57,13 @@ pub fn check_annotator_name(name: &str) -> Result<(), NameError> {
     if is_reserved(&name.to_lowercase()) { Err(NameError::Reserved) } else { Ok(()) }
 }
 
+/// Whether a new article's file and those of its layers, with `.ron` behind it, can have that path.
+pub fn can_be_article(path: &ArticlePath) -> bool {
+    let path = path.as_str();
+    let is_short = |part: &str| part.len() + ".ron".len() <= LONGEST_PART;
+    path.len() <= LONGEST_PATH && path.split('/').all(is_short) && !path.contains(char::is_control)
+}
+
 /// `name` is in lower case, for Windows and macOS do not tell the cases apart.
 fn is_reserved(name: &str) -> bool {
     // Windows opens a device even when an extension follows.
@@ -66,6 +81,18 @@ fn is_reserved(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_article_leaves_room_for_its_layers() {
+        let long = |n: usize| "ä".repeat(n) + ".txt";
+        for good in ["a.txt", "a/b c.md", &("x".to_owned() + &long(123)), &long(123)] {
+            assert!(can_be_article(&ArticlePath::new(good)), "{good}");
+        }
+        let deep = "a/".repeat(350) + "a.txt";
+        for bad in ["a\0.txt", "a\nb.txt", "\u{7f}/b.txt", &long(124), &deep] {
+            assert!(!can_be_article(&ArticlePath::new(bad)), "{bad}");
+        }
+    }
 
     #[test]
     fn a_name_is_legal_everywhere_or_refused_with_the_reason() {

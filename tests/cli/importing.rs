@@ -118,7 +118,7 @@ fn spacy_comes_back_but_for_what_it_cannot_carry() {
     found.sort();
     assert_eq!(found, expected);
     assert_eq!(to.problems(), []);
-    assert!(run.err.contains("5 annotations imported, on one article; 1 of them new"), "{run:?}");
+    assert!(run.err.contains("5 annotations imported, on one article; one new article"), "{run:?}");
 }
 
 #[test]
@@ -196,6 +196,12 @@ fn labels_are_given_others_or_left_out() {
     assert_eq!(second, [tag("actor", "Ö"), tag("demand", "l")]);
     let unknown = elsewhere();
     unknown.write("x.jsonl", line("Ähm"));
+    let map = ["import", "--format", "spacy", "--map", "PER=actor", "x.jsonl", "--dry-run"];
+    for (other, is_other) in [("PER=demand", true), ("PER=", true), ("PER=actor", false)] {
+        let run = unknown.run(&[&map[..], &["--map", other]].concat());
+        let is_refused = run.code == 2 && run.err.contains("the label “PER”");
+        assert_eq!(is_refused, is_other, "{run:?}");
+    }
     let run = unknown.run(&["import", "--format", "spacy", "x.jsonl"]);
     assert!(run.code == 1 && run.err.contains("no label “ORT” (1 annotations)"), "{run:?}");
     for wrong in [&["import", "--format", "xml", "x"][..], &["import", "--format", "spacy"]] {
@@ -350,6 +356,121 @@ fn what_is_known_of_an_article_is_not_lost_to_one_of_its_name_in_silence() {
     );
     let run = place.run(&["import", "--format", "spacy", "nirgends.jsonl"]);
     assert!(run.code == 2 && run.err.contains("nirgends.jsonl"), "{run:?}");
+}
+
+/// A document as of spaCy with what it says about its article.
+fn about(article: &str, text: &str, annotator: &str, said: &[(&str, &str)]) -> String {
+    let mut meta = json!({"article": article, "annotator": annotator});
+    for (key, value) in said {
+        meta[key] = json!(value);
+    }
+    json!({"text": text, "entities": [[0, 3, "actor"]], "meta": meta}).to_string() + "\n"
+}
+
+#[test]
+fn what_documents_say_about_an_article_is_taken_or_named() {
+    let (title, other) = (("title", "Eins"), ("title", "Zwei"));
+    let place = elsewhere();
+    place.write("seeds/there.txt", "Ohm redet.\n");
+    place.write("seeds/there.ron", "(version: 1, title: \"Eins\")");
+    place.write("seeds/a.ron", "(version: 1, title: \"Eins\")");
+    let all = [
+        // Of a new article the first one's is taken.
+        about("b.txt", "Ohm ruht.\n", "eva", &[title]),
+        about("b.txt", "Ohm ruht.\n", "ben", &[title]),
+        about("b.txt", "Ohm ruht.\n", "ada", &[]),
+        about("b.txt", "Ohm ruht.\n", "ina", &[other, ("date", "2024-05-03")]),
+        // That of one that is there stays.
+        about("there.txt", "Ohm redet.\n", "eva", &[title]),
+        about("there.txt", "Ohm redet.\n", "ben", &[title, ("outlet", "Blatt")]),
+        // It is shared with one of the same name.
+        about("a.md", "Ohm geht.\n", "eva", &[]),
+        about("a.txt", "Ohm steht.\n", "eva", &[title]),
+        about("a.txt", "Ohm steht.\n", "ben", &[other]),
+        // Another one may bring what the first has not.
+        about("c.txt", "Ohm sitzt.\n", "eva", &[]),
+        about("c.md", "Ohm liegt.\n", "eva", &[title]),
+        about("c.txt", "Ohm sitzt.\n", "ben", &[title]),
+    ];
+    place.write("x.jsonl", all.concat());
+    let import = ["import", "--format", "spacy", "x.jsonl"];
+    let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+    let run = place.run(&import);
+    for it in [&dry, &run] {
+        assert_eq!(it.code, 1, "{it:?}");
+        let said: Vec<&str> = it.err.lines().filter(|it| it.contains("x.jsonl:")).collect();
+        assert_eq!(said.len(), 3, "{it:?}");
+        let (b, there, a) = (said[0], said[1], said[2]);
+        assert!(b.contains("x.jsonl:4: ") && b.contains("(b.ron: title, date)"), "{b}");
+        assert!(there.contains("x.jsonl:6: ") && there.contains("(there.ron: outlet)"), "{there}");
+        assert!(a.contains("x.jsonl:9: ") && a.contains("(a.ron: title)"), "{a}");
+    }
+    let kept = fs::read_to_string(place.path("seeds/there.ron")).unwrap();
+    assert!(!kept.contains("Blatt"), "{kept}");
+    // Who says nothing loses nothing.
+    let place = elsewhere();
+    place.write("seeds/a.ron", "(version: 1, title: \"Eins\")");
+    place.write("seeds/there.txt", "Ohm redet.\n");
+    let silent = about("a.md", "Ohm geht.\n", "eva", &[]);
+    place.write("x.jsonl", silent + &about("there.txt", "Ohm redet.\n", "eva", &[("title", "")]));
+    let run = place.run(&[&import[..], &["--strict"]].concat());
+    assert!(run.code == 0 && place.path("annotations/eva/a.md.ron").exists(), "{run:?}");
+}
+
+#[test]
+fn new_articles_are_counted_by_themselves() {
+    let place = elsewhere();
+    let one = |it: &str| about(it, &format!("{it} redet.\n"), "eva", &[]);
+    let import = ["import", "--format", "spacy", "--map", "actor=", "x.jsonl"];
+    for (lines, new) in [
+        (one("a") + &one("b"), "on 0 articles; 2 new articles"),
+        (one("a") + &one("c"), "on 0 articles; one new article"),
+        (one("a"), "on 0 articles; no new article"),
+    ] {
+        place.write("x.jsonl", lines);
+        let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+        assert!(dry.err.contains(&format!("0 annotations would be imported, {new}")), "{dry:?}");
+        let run = place.run(&import);
+        assert!(run.err.contains(&format!("0 annotations imported, {new}")), "{run:?}");
+    }
+}
+
+#[test]
+fn a_name_that_no_file_can_have_becomes_a_numbered_one() {
+    let place = elsewhere();
+    let long = "ä".repeat(123);
+    let all = [
+        about("a\0b", "Ohm redet.\n", "eva", &[]),
+        about("a\nb.txt", "Ohm ruht.\n", "eva", &[]),
+        about(&format!("{long}x.txt"), "Ohm geht.\n", "eva", &[("title", "Eins")]),
+        about(&format!("{long}xy.txt"), "Ohm steht.\n", "eva", &[("title", "Zwei")]),
+        about(&("a/".repeat(2100) + "b.txt"), "Ohm sitzt.\n", "eva", &[]),
+    ];
+    place.write("x.jsonl", all.concat());
+    let import = ["import", "--format", "spacy", "x.jsonl"];
+    let dry = place.run(&[&import[..], &["--dry-run"]].concat());
+    let run = place.run(&import);
+    for it in [&dry, &run] {
+        assert_eq!(it.code, 1, "{it:?}");
+        let said = |n| it.err.contains(&format!("x.jsonl:{n}: taken under another name"));
+        assert_eq!([1, 2, 3, 4, 5].map(said), [true, true, false, true, true], "{it:?}");
+        assert!(it.out.contains(&format!("eva/{long}x.txt.ron: 1")), "{it:?}");
+    }
+    assert_eq!(dry.out, run.out);
+    for n in [1, 2, 4, 5] {
+        assert!(place.path(&format!("annotations/eva/x-000{n}.txt.ron")).exists(), "{n}: {run:?}");
+    }
+    assert!(place.path(&format!("annotations/eva/{long}x.txt.ron")).exists(), "{run:?}");
+    assert_eq!(place.problems(), []);
+    // One that is there is found, whatever its name.
+    #[cfg(unix)]
+    {
+        let place = elsewhere();
+        place.write("seeds/a\nb.txt", "Ohm redet.\n");
+        place.write("x.jsonl", about("a\nb.txt", "Ohm redet.\n", "eva", &[]));
+        let run = place.run(&import);
+        assert!(run.code == 0 && place.path("annotations/eva/a\nb.txt.ron").exists(), "{run:?}");
+    }
 }
 
 #[test]
