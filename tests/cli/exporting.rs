@@ -355,3 +355,28 @@ fn tags_are_written_in_the_style_that_is_asked_for() {
     let none = place.run(&["export", "--format", "spacy", "--out", "-", "--scheme", "bilou"]);
     assert!(none.code == 2 && none.err.contains("conll"), "{none:?}");
 }
+
+#[test]
+fn all_that_is_said_of_a_paragraph_stands_together() {
+    let place = Place::new();
+    place.write("annotations/ben/a.txt.ron", layer().replace("\"anna\"", "\"ben\""));
+    let export = |format: &str, arguments: &[&str]| {
+        let base = ["export", "--format", format, "--out", format];
+        let run = place.run(&[&base[..], arguments].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+    };
+    let annotations = |per: &str| -> Vec<usize> {
+        export("labelstudio", &["--per", per]);
+        let tasks = fs::read(place.path("labelstudio/tasks.json")).unwrap();
+        let tasks: Vec<Value> = serde_json::from_slice(&tasks).unwrap();
+        tasks.iter().map(|it| it["annotations"].as_array().unwrap().len()).collect()
+    };
+    assert_eq!((annotations("article"), annotations("paragraph")), (vec![2], vec![2, 2]));
+    export("refi-qda", &["--per", "paragraph"]);
+    let back = Place { dir: tempfile::tempdir().unwrap() };
+    fs::create_dir(back.path("seeds")).unwrap();
+    let file = place.path("refi-qda");
+    let run = back.run(&["import", "--format", "refi-qda", file.to_str().unwrap()]);
+    assert_eq!(fs::read_dir(back.path("seeds")).unwrap().count(), 2, "{run:?}");
+    assert_eq!(run.out.matches(".ron: ").count(), 4, "{run:?}");
+}

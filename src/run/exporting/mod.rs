@@ -278,32 +278,30 @@ impl Work<'_, '_> {
             }
             done += 1;
             self.report.troubles.extend(cut.troubles);
-            for it in cut.documents {
+            self.report.documents += cut.documents;
+            for it in cut.records {
                 self.add(&mut export, it)?;
             }
+            self.report.losses.extend(cut.losses);
             Ok(())
         })?;
         export.finish()?;
         Ok(())
     }
 
-    fn add(&mut self, export: &mut Export<'_>, document: Ready) -> io::Result<()> {
+    fn add(&mut self, export: &mut Export<'_>, ready: Ready) -> io::Result<()> {
         let report = &mut *self.report;
-        report.documents += 1;
-        for (Record { article, layer }, written) in document.records {
-            report.records += 1;
-            report.annotations += layer.len();
-            for it in layer.annotations() {
-                *report.labels.entry(it.label.clone()).or_default() += 1;
-            }
-            let document =
-                Document { article: &article, annotator: &document.annotator, layer: &layer };
-            report.losses.extend(match written {
-                Some(written) => export.add(&document, written?)?,
-                None => export.push(&document)?,
-            });
+        let Ready { annotator, record: Record { article, layer }, written } = ready;
+        report.records += 1;
+        report.annotations += layer.len();
+        for it in layer.annotations() {
+            *report.labels.entry(it.label.clone()).or_default() += 1;
         }
-        report.losses.extend(document.losses);
+        let document = Document { article: &article, annotator: &annotator, layer: &layer };
+        report.losses.extend(match written {
+            Some(written) => export.add(&document, written?)?,
+            None => export.push(&document)?,
+        });
         Ok(())
     }
 }
@@ -318,16 +316,22 @@ struct Hand<'a> {
 }
 
 /// What comes of an article.
+#[derive(Default)]
 struct Cut {
     troubles: Vec<Trouble>,
-    documents: Vec<Ready>,
+    /// How many layers.
+    documents: usize,
+    /// Their records, in the order in which they are exported.
+    records: Vec<Ready>,
+    /// What is in none of the records.
+    losses: Vec<Loss>,
 }
 
-/// One annotator's records of an article, with what has been written of them.
+/// A record of an annotator's, with what has been written of it.
 struct Ready {
-    annotator: String,
-    records: Vec<(Record, Option<io::Result<Written>>)>,
-    losses: Vec<Loss>,
+    annotator: Arc<str>,
+    record: Record,
+    written: Option<io::Result<Written>>,
 }
 
 impl Hand<'_> {
@@ -336,25 +340,31 @@ impl Hand<'_> {
         let mut troubles: Vec<Trouble> =
             step.troubles.into_iter().filter(|it| !remark(it)).collect();
         let Some((article, layers)) = step.read else {
-            return Cut { troubles, documents: Vec::new() };
+            return Cut { troubles, ..Cut::default() };
         };
         for LayerRead { layer, troubles: wrong, .. } in &layers {
             // What does not stand where it says is no training data; it is said, not guessed.
             troubles.extend(wrong.iter().filter(|it| is_missing(it, layer)).cloned());
         }
-        let documents = kept(self.options, &layers).into_iter().map(|(annotator, layer)| {
-            let document = Document { article: &article, annotator, layer: &layer };
-            let (records, losses) = export::cut(&document, self.options.per);
-            let records = records.into_iter().map(|it| {
-                let Record { article, layer } = &it;
-                let document = Document { article, annotator, layer };
-                let written = self.beside.as_mut().map(|it| it.write(&document));
-                (it, written)
-            });
-            Ready { annotator: annotator.to_owned(), records: records.collect(), losses }
+        let kept = kept(self.options, &layers);
+        let (mut pieces, mut losses) = (Vec::new(), Vec::new());
+        for (annotator, layer) in &kept {
+            let document = Document { article: &article, annotator, layer };
+            let (records, lost) = export::cut(&document, self.options.per);
+            let annotator = Arc::<str>::from(*annotator);
+            pieces.extend(records.into_iter().map(|it| (Arc::clone(&annotator), it)).enumerate());
+            losses.extend(lost);
+        }
+        // The text alone says where it is cut, so everybody's pieces are the same; formats that put
+        // together what all say of a text want to have it one after the other.
+        pieces.sort_by_key(|it| it.0);
+        let records = pieces.into_iter().map(|(_, (annotator, record))| {
+            let Record { article, layer } = &record;
+            let document = Document { article, annotator: &annotator, layer };
+            let written = self.beside.as_mut().map(|it| it.write(&document));
+            Ready { annotator, record, written }
         });
-        let documents = documents.collect();
-        Cut { troubles, documents }
+        Cut { troubles, documents: kept.len(), records: records.collect(), losses }
     }
 }
 
