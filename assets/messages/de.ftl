@@ -907,6 +907,7 @@ cause-exists = Eine Datei dieses Namens gibt es schon
 cause-is-a-folder = es ist ein Ordner. Eine Datei darin nennen.
 cause-special = es ist weder eine Datei noch ein Ordner, sondern ein Gerät oder eine Pipe, und wird nicht ersetzt. Eine neue Datei oder einen neuen Ordner nennen; in der Kommandozeile schreibt „-“ auf die Standardausgabe.
 cause-same-name = eine andere Datei dieses Exports heißt ebenso, abgesehen von Groß- und Kleinschreibung, und auf vielen Systemen bliebe nur eine von beiden übrig. Einen der beiden Artikel oder Annotatoren umbenennen.
+cause-altered = es wurde nach dem Export, der in diesem Ordner liegt, geändert oder hinzugefügt und ginge verloren. Den Ordner verschieben oder einen anderen nennen.
 cause-not-empty = Der Ordner enthält anderes, das nicht ersetzt wird. Einen neuen nennen.
 cause-foreign = Der Ordner gehört zu den Artikeln in { $folder }. Mit --annotations einen anderen Ordner angeben.
 cause-not-utf8-name = Der Name ist kein gültiges Unicode. Bitte umbenennen.

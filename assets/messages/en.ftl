@@ -910,6 +910,7 @@ cause-exists = there is a file of this name already
 cause-is-a-folder = it is a folder. Name a file in it.
 cause-special = it is neither a file nor a folder but a device or a pipe, which nothing replaces. Name a new file or folder; on the command line, “-” writes to standard output.
 cause-same-name = another file of this export has the same name, upper and lower case aside, and on many systems only one of them would be left. Rename one of the two articles or annotators.
+cause-altered = it was changed or added after the export that lies in this folder, and would be lost. Move the folder away or name another one.
 cause-not-empty = the folder holds other things, which are not replaced. Name a new one.
 cause-foreign = it belongs to the articles in { $folder }. Name another folder with --annotations.
 cause-not-utf8-name = its name is not valid Unicode. Rename it.

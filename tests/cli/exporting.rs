@@ -380,3 +380,41 @@ fn all_that_is_said_of_a_paragraph_stands_together() {
     assert_eq!(fs::read_dir(back.path("seeds")).unwrap().count(), 2, "{run:?}");
     assert_eq!(run.out.matches(".ron: ").count(), 4, "{run:?}");
 }
+
+#[test]
+fn an_exported_folder_in_which_somebody_has_worked_is_not_replaced() {
+    let place = Place::new();
+    let export = || place.run(&["export", "--format", "brat", "--out", "out"]);
+    let refused = |name: &str| {
+        let held = fs::read(place.path(name)).unwrap();
+        let run = export();
+        let said = run.err.contains(name) && run.err.contains("Move the folder away");
+        assert!(run.code == 2 && said, "{name}: {run:?}");
+        assert_eq!(fs::read(place.path(name)).unwrap(), held, "{name}");
+        assert!(fs::read_dir(place.dir.path()).unwrap().count() == 3, "nothing is left of it");
+    };
+    assert_eq!(export().code, 0);
+    place.write("annotations/anna/a.txt.ron", layer().replacen("\"actor\"", "\"demand\"", 1));
+    let ann = "out/anna/a.ann";
+    let exported = fs::read_to_string(place.path(ann)).unwrap();
+    let run = export();
+    assert_eq!(run.code, 0, "{run:?}");
+    let again = fs::read_to_string(place.path(ann)).unwrap();
+    assert_ne!(exported, again, "what is as it was exported is replaced");
+    // Of the same length, so that nothing but its hash tells; then longer.
+    for changed in [again.replacen("T1", "T9", 1), format!("{again}#9\tAnnotatorNotes T1\tja\n")] {
+        place.write(ann, changed);
+        refused(ann);
+    }
+    place.write(ann, &again);
+    for foreign in ["out/anna/b.ann", "out/anna/ben/manifest.json"] {
+        place.write(foreign, "");
+        refused(foreign);
+        fs::remove_file(place.path(foreign)).unwrap();
+    }
+    // A folder without files, or a file less, is nothing that would be lost.
+    fs::remove_file(place.path(ann)).unwrap();
+    let run = export();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(fs::read_to_string(place.path(ann)).unwrap(), again);
+}

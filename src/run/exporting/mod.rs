@@ -2,6 +2,7 @@
 //! whole.
 
 mod places;
+mod replacing;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +21,7 @@ use crate::export::{
 };
 use crate::model::{ArticlePath, Codebook, FileHash, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
-use places::{Folder, Heads, OneFile, SameName};
+use places::{Folder, Heads, OfFile, OneFile};
 
 /// What a manifest is called in a folder, and put behind the name of a file.
 const MANIFEST: &str = "manifest.json";
@@ -154,7 +155,11 @@ impl Work<'_, '_> {
             if self.is_of_project(it) || !Manifest::is_one(&manifest) {
                 return Err(ErrorKind::DirectoryNotEmpty.into());
             }
-            if self.job.replace { Ok(()) } else { Err(ErrorKind::AlreadyExists.into()) }
+            if !self.job.replace {
+                return Err(ErrorKind::AlreadyExists.into());
+            }
+            let altered = replacing::altered(it, &manifest, &|| self.job.stop.is_stopped())?;
+            altered.map_or(Ok(()), |it| Err(OfFile(it, Cause::Altered).into()))
         };
         let mut folder = Folder::create(path, self.job.options.compression, may_replace)?;
         match self.job.options.split.clone() {
@@ -392,8 +397,8 @@ fn listed(error: StoreError) -> Trouble {
 }
 
 fn failed(path: &Path, error: io::Error) -> Trouble {
-    match error.downcast::<SameName>() {
-        Ok(SameName(name)) => refused(&path.join(name), Cause::SameName),
+    match error.downcast::<OfFile>() {
+        Ok(OfFile(name, cause)) => refused(&path.join(name), cause),
         Err(error) => refused(path, error.into()),
     }
 }
