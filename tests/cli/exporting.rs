@@ -168,6 +168,7 @@ fn a_split_is_a_folder_that_says_what_it_is() {
     for wrong in [
         &["export", "--format", "conll", "--out", "-", "--split", split][..],
         &["export", "--format", "conll", "--out", "x", "--split", "train=1"],
+        &["export", "--format", "conll", "--out", "-", "--manifest"],
         &["export", "--format", "conll", "--out", "x", "--compress", "zstd"],
     ] {
         assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
@@ -341,6 +342,10 @@ fn a_gold_layer_counts_alone_where_there_is_one() {
     assert_eq!(said(&["--annotator", "gold"]), ["gold a.txt"]);
     let nobody = place.run(&["export", "--format", "spacy", "--out", "-", "--gold", "eva"]);
     assert!(nobody.code == 2 && nobody.err.contains("anna, ben"), "{nobody:?}");
+    let apart = ["export", "--format", "spacy", "--out", "-", "--annotator", "anna"];
+    let apart = place.run(&[&apart[..], &["--gold", "gold"]].concat());
+    let said = apart.err.contains("not among the chosen annotators: anna.");
+    assert!(apart.code == 2 && said && apart.out.is_empty(), "{apart:?}");
 }
 
 #[test]
