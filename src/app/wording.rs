@@ -249,6 +249,7 @@ pub fn cause(tr: &Messages, cause: &Cause) -> String {
         Cause::IsAFolder => tr.get(Msg::CauseIsAFolder).to_owned(),
         Cause::Special => tr.get(Msg::CauseSpecial).to_owned(),
         Cause::SameName => tr.get(Msg::CauseSameName).to_owned(),
+        Cause::Altered => tr.get(Msg::CauseAltered).to_owned(),
         Cause::NotEmpty => tr.get(Msg::CauseNotEmpty).to_owned(),
         Cause::ForeignArticles { expected } => tr.cause_foreign(expected.display().to_string()),
         Cause::NotUtf8Name => tr.get(Msg::CauseNotUtf8Name).to_owned(),

@@ -12,6 +12,7 @@ use crate::export::{self, Compression, Format, Options, Per, Split, Style};
 use crate::i18n::{Messages, Msg};
 use crate::model::{LabelId, Status};
 use crate::run::exporting;
+use crate::store;
 
 /// What is asked for beside the corpus.
 pub struct Asked {
@@ -77,6 +78,9 @@ fn job(
     if !one && (out_is("-") || out.is_file()) {
         return Err(tr.cli_needs_folder(place(tr, &out)));
     }
+    if manifest && out_is("-") {
+        return Err(tr.get(Msg::CliManifestOfStream).to_owned());
+    }
     if one && options.compression.is_some() {
         return Err(tr.get(Msg::CliPackByName).to_owned());
     }
@@ -114,8 +118,12 @@ fn options(
     }
     let split = asked.split.map(|it| Split::parse(&it, asked.seed)).transpose();
     let split = split.map_err(|error| wording::split_error(tr, error).to_owned())?;
-    if let Some(gold) = &asked.gold {
-        corpus::known(tr, &corpus.project, gold, &corpus.annotators)?;
+    if let Some(gold) = asked.gold.as_ref().filter(|it| !corpus.annotators.contains(it)) {
+        let everybody = store::annotators(&corpus.project);
+        let everybody = everybody.map_err(|error| wording::store_error(tr, &error))?.items;
+        corpus::known(tr, &corpus.project, gold, &everybody)?;
+        let chosen: Vec<&str> = corpus.annotators.iter().map(String::as_str).collect();
+        return Err(tr.cli_gold_not_chosen(gold.clone(), names(&chosen)));
     }
     let style = Style {
         scheme: asked.scheme.parse().unwrap_or_default(),
@@ -237,7 +245,7 @@ mod tests {
     use crate::cli::arguments::{Arguments, Command};
     use crate::export::{COLUMNS, Scheme, Tokens};
     use crate::i18n::Language;
-    use crate::store::{self, Project};
+    use crate::store::Project;
 
     const NAMES: [&str; 3] = ["anna", "b=c d", "-eva"];
 

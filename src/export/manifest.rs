@@ -160,6 +160,23 @@ impl Manifest<'_> {
         Ok(json)
     }
 
+    /// The files that a manifest names, each with its length in bytes and its hash.
+    pub fn files(manifest: &[u8]) -> Vec<(String, u64, FileHash)> {
+        #[derive(Deserialize)]
+        struct Known {
+            files: Vec<File>,
+        }
+        #[derive(Deserialize)]
+        struct File {
+            path: String,
+            bytes: u64,
+            sha256: String,
+        }
+        let files = serde_json::from_slice::<Known>(manifest).map(|it| it.files);
+        let files = files.unwrap_or_default().into_iter();
+        files.filter_map(|it| Some((it.path, it.bytes, FileHash::parse(&it.sha256)?))).collect()
+    }
+
     /// Whether a file is a manifest, so that the folder that it lies in is an export.
     pub fn is_one(file: &[u8]) -> bool {
         #[derive(Deserialize)]

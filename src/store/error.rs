@@ -101,6 +101,9 @@ pub enum Cause {
     /// Another file of the same export has that name, where case does not count.
     #[error("two files of that name")]
     SameName,
+    /// Somebody has worked in the exported folder in which it lies.
+    #[error("not as it was exported")]
+    Altered,
     /// The folder holds what is not to be replaced.
     #[error("not empty")]
     NotEmpty,

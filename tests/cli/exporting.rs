@@ -168,6 +168,7 @@ fn a_split_is_a_folder_that_says_what_it_is() {
     for wrong in [
         &["export", "--format", "conll", "--out", "-", "--split", split][..],
         &["export", "--format", "conll", "--out", "x", "--split", "train=1"],
+        &["export", "--format", "conll", "--out", "-", "--manifest"],
         &["export", "--format", "conll", "--out", "x", "--compress", "zstd"],
     ] {
         assert_eq!(place.run(wrong).code, 2, "{wrong:?}");
@@ -341,6 +342,10 @@ fn a_gold_layer_counts_alone_where_there_is_one() {
     assert_eq!(said(&["--annotator", "gold"]), ["gold a.txt"]);
     let nobody = place.run(&["export", "--format", "spacy", "--out", "-", "--gold", "eva"]);
     assert!(nobody.code == 2 && nobody.err.contains("anna, ben"), "{nobody:?}");
+    let apart = ["export", "--format", "spacy", "--out", "-", "--annotator", "anna"];
+    let apart = place.run(&[&apart[..], &["--gold", "gold"]].concat());
+    let said = apart.err.contains("not among the chosen annotators: anna.");
+    assert!(apart.code == 2 && said && apart.out.is_empty(), "{apart:?}");
 }
 
 #[test]
@@ -354,4 +359,67 @@ fn tags_are_written_in_the_style_that_is_asked_for() {
     assert_eq!(run(&["--columns", "10"]).code, 2);
     let none = place.run(&["export", "--format", "spacy", "--out", "-", "--scheme", "bilou"]);
     assert!(none.code == 2 && none.err.contains("conll"), "{none:?}");
+}
+
+#[test]
+fn all_that_is_said_of_a_paragraph_stands_together() {
+    let place = Place::new();
+    place.write("annotations/ben/a.txt.ron", layer().replace("\"anna\"", "\"ben\""));
+    let export = |format: &str, arguments: &[&str]| {
+        let base = ["export", "--format", format, "--out", format];
+        let run = place.run(&[&base[..], arguments].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+    };
+    let annotations = |per: &str| -> Vec<usize> {
+        export("labelstudio", &["--per", per]);
+        let tasks = fs::read(place.path("labelstudio/tasks.json")).unwrap();
+        let tasks: Vec<Value> = serde_json::from_slice(&tasks).unwrap();
+        tasks.iter().map(|it| it["annotations"].as_array().unwrap().len()).collect()
+    };
+    assert_eq!((annotations("article"), annotations("paragraph")), (vec![2], vec![2, 2]));
+    export("refi-qda", &["--per", "paragraph"]);
+    let back = Place { dir: tempfile::tempdir().unwrap() };
+    fs::create_dir(back.path("seeds")).unwrap();
+    let file = place.path("refi-qda");
+    let run = back.run(&["import", "--format", "refi-qda", file.to_str().unwrap()]);
+    assert_eq!(fs::read_dir(back.path("seeds")).unwrap().count(), 2, "{run:?}");
+    assert_eq!(run.out.matches(".ron: ").count(), 4, "{run:?}");
+}
+
+#[test]
+fn an_exported_folder_in_which_somebody_has_worked_is_not_replaced() {
+    let place = Place::new();
+    let export = || place.run(&["export", "--format", "brat", "--out", "out"]);
+    let refused = |name: &str| {
+        let held = fs::read(place.path(name)).unwrap();
+        let run = export();
+        let said = run.err.contains(name) && run.err.contains("Move the folder away");
+        assert!(run.code == 2 && said, "{name}: {run:?}");
+        assert_eq!(fs::read(place.path(name)).unwrap(), held, "{name}");
+        assert!(fs::read_dir(place.dir.path()).unwrap().count() == 3, "nothing is left of it");
+    };
+    assert_eq!(export().code, 0);
+    place.write("annotations/anna/a.txt.ron", layer().replacen("\"actor\"", "\"demand\"", 1));
+    let ann = "out/anna/a.ann";
+    let exported = fs::read_to_string(place.path(ann)).unwrap();
+    let run = export();
+    assert_eq!(run.code, 0, "{run:?}");
+    let again = fs::read_to_string(place.path(ann)).unwrap();
+    assert_ne!(exported, again, "what is as it was exported is replaced");
+    // Of the same length, so that nothing but its hash tells; then longer.
+    for changed in [again.replacen("T1", "T9", 1), format!("{again}#9\tAnnotatorNotes T1\tja\n")] {
+        place.write(ann, changed);
+        refused(ann);
+    }
+    place.write(ann, &again);
+    for foreign in ["out/anna/b.ann", "out/anna/ben/manifest.json"] {
+        place.write(foreign, "");
+        refused(foreign);
+        fs::remove_file(place.path(foreign)).unwrap();
+    }
+    // A folder without files, or a file less, is nothing that would be lost.
+    fs::remove_file(place.path(ann)).unwrap();
+    let run = export();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(fs::read_to_string(place.path(ann)).unwrap(), again);
 }

@@ -2,6 +2,7 @@
 //! whole.
 
 mod places;
+mod replacing;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +21,7 @@ use crate::export::{
 };
 use crate::model::{ArticlePath, Codebook, FileHash, LabelId, Layer, Status};
 use crate::store::{self, Cause, StoreError, Task};
-use places::{Folder, Heads, OneFile, SameName};
+use places::{Folder, Heads, OfFile, OneFile};
 
 /// What a manifest is called in a folder, and put behind the name of a file.
 const MANIFEST: &str = "manifest.json";
@@ -154,7 +155,11 @@ impl Work<'_, '_> {
             if self.is_of_project(it) || !Manifest::is_one(&manifest) {
                 return Err(ErrorKind::DirectoryNotEmpty.into());
             }
-            if self.job.replace { Ok(()) } else { Err(ErrorKind::AlreadyExists.into()) }
+            if !self.job.replace {
+                return Err(ErrorKind::AlreadyExists.into());
+            }
+            let altered = replacing::altered(it, &manifest, &|| self.job.stop.is_stopped())?;
+            altered.map_or(Ok(()), |it| Err(OfFile(it, Cause::Altered).into()))
         };
         let mut folder = Folder::create(path, self.job.options.compression, may_replace)?;
         match self.job.options.split.clone() {
@@ -278,32 +283,30 @@ impl Work<'_, '_> {
             }
             done += 1;
             self.report.troubles.extend(cut.troubles);
-            for it in cut.documents {
+            self.report.documents += cut.documents;
+            for it in cut.records {
                 self.add(&mut export, it)?;
             }
+            self.report.losses.extend(cut.losses);
             Ok(())
         })?;
         export.finish()?;
         Ok(())
     }
 
-    fn add(&mut self, export: &mut Export<'_>, document: Ready) -> io::Result<()> {
+    fn add(&mut self, export: &mut Export<'_>, ready: Ready) -> io::Result<()> {
         let report = &mut *self.report;
-        report.documents += 1;
-        for (Record { article, layer }, written) in document.records {
-            report.records += 1;
-            report.annotations += layer.len();
-            for it in layer.annotations() {
-                *report.labels.entry(it.label.clone()).or_default() += 1;
-            }
-            let document =
-                Document { article: &article, annotator: &document.annotator, layer: &layer };
-            report.losses.extend(match written {
-                Some(written) => export.add(&document, written?)?,
-                None => export.push(&document)?,
-            });
+        let Ready { annotator, record: Record { article, layer }, written } = ready;
+        report.records += 1;
+        report.annotations += layer.len();
+        for it in layer.annotations() {
+            *report.labels.entry(it.label.clone()).or_default() += 1;
         }
-        report.losses.extend(document.losses);
+        let document = Document { article: &article, annotator: &annotator, layer: &layer };
+        report.losses.extend(match written {
+            Some(written) => export.add(&document, written?)?,
+            None => export.push(&document)?,
+        });
         Ok(())
     }
 }
@@ -318,16 +321,22 @@ struct Hand<'a> {
 }
 
 /// What comes of an article.
+#[derive(Default)]
 struct Cut {
     troubles: Vec<Trouble>,
-    documents: Vec<Ready>,
+    /// How many layers.
+    documents: usize,
+    /// Their records, in the order in which they are exported.
+    records: Vec<Ready>,
+    /// What is in none of the records.
+    losses: Vec<Loss>,
 }
 
-/// One annotator's records of an article, with what has been written of them.
+/// A record of an annotator's, with what has been written of it.
 struct Ready {
-    annotator: String,
-    records: Vec<(Record, Option<io::Result<Written>>)>,
-    losses: Vec<Loss>,
+    annotator: Arc<str>,
+    record: Record,
+    written: Option<io::Result<Written>>,
 }
 
 impl Hand<'_> {
@@ -336,25 +345,31 @@ impl Hand<'_> {
         let mut troubles: Vec<Trouble> =
             step.troubles.into_iter().filter(|it| !remark(it)).collect();
         let Some((article, layers)) = step.read else {
-            return Cut { troubles, documents: Vec::new() };
+            return Cut { troubles, ..Cut::default() };
         };
         for LayerRead { layer, troubles: wrong, .. } in &layers {
             // What does not stand where it says is no training data; it is said, not guessed.
             troubles.extend(wrong.iter().filter(|it| is_missing(it, layer)).cloned());
         }
-        let documents = kept(self.options, &layers).into_iter().map(|(annotator, layer)| {
-            let document = Document { article: &article, annotator, layer: &layer };
-            let (records, losses) = export::cut(&document, self.options.per);
-            let records = records.into_iter().map(|it| {
-                let Record { article, layer } = &it;
-                let document = Document { article, annotator, layer };
-                let written = self.beside.as_mut().map(|it| it.write(&document));
-                (it, written)
-            });
-            Ready { annotator: annotator.to_owned(), records: records.collect(), losses }
+        let kept = kept(self.options, &layers);
+        let (mut pieces, mut losses) = (Vec::new(), Vec::new());
+        for (annotator, layer) in &kept {
+            let document = Document { article: &article, annotator, layer };
+            let (records, lost) = export::cut(&document, self.options.per);
+            let annotator = Arc::<str>::from(*annotator);
+            pieces.extend(records.into_iter().map(|it| (Arc::clone(&annotator), it)).enumerate());
+            losses.extend(lost);
+        }
+        // The text alone says where it is cut, so everybody's pieces are the same; formats that put
+        // together what all say of a text want to have it one after the other.
+        pieces.sort_by_key(|it| it.0);
+        let records = pieces.into_iter().map(|(_, (annotator, record))| {
+            let Record { article, layer } = &record;
+            let document = Document { article, annotator: &annotator, layer };
+            let written = self.beside.as_mut().map(|it| it.write(&document));
+            Ready { annotator, record, written }
         });
-        let documents = documents.collect();
-        Cut { troubles, documents }
+        Cut { troubles, documents: kept.len(), records: records.collect(), losses }
     }
 }
 
@@ -382,8 +397,8 @@ fn listed(error: StoreError) -> Trouble {
 }
 
 fn failed(path: &Path, error: io::Error) -> Trouble {
-    match error.downcast::<SameName>() {
-        Ok(SameName(name)) => refused(&path.join(name), Cause::SameName),
+    match error.downcast::<OfFile>() {
+        Ok(OfFile(name, cause)) => refused(&path.join(name), cause),
         Err(error) => refused(path, error.into()),
     }
 }

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::export::{Compression, PACKED, Sink};
 use crate::model::{FileHash, FileHasher};
+use crate::store::Cause;
 
 /// How much of the beginning a preview shows, in bytes.
 const HEAD: usize = 2000;
@@ -24,18 +25,18 @@ pub(super) struct Written {
 }
 
 /// Hashes and counts what goes by.
-struct Seen<W> {
+pub(super) struct Seen<W> {
     out: W,
     hasher: FileHasher,
     bytes: u64,
 }
 
 impl<W> Seen<W> {
-    fn new(out: W) -> Self {
+    pub(super) fn new(out: W) -> Self {
         Self { out, hasher: FileHasher::default(), bytes: 0 }
     }
 
-    fn written(self) -> Written {
+    pub(super) fn written(self) -> Written {
         Written { bytes: self.bytes, hash: self.hasher.finish() }
     }
 }
@@ -130,15 +131,21 @@ impl Write for OneFile {
 #[derive(Debug, Default)]
 struct Names(HashSet<String>);
 
-/// A second file of that name.
+/// What is wrong with a file of a folder.
 #[derive(Debug, Error)]
-#[error("{0} twice")]
-pub(super) struct SameName(pub(super) String);
+#[error("{0}: {1}")]
+pub(super) struct OfFile(pub(super) String, pub(super) Cause);
+
+impl From<OfFile> for io::Error {
+    fn from(error: OfFile) -> Self {
+        Self::other(error)
+    }
+}
 
 impl Names {
     fn add(&mut self, name: &str) -> io::Result<()> {
         let is_new = self.0.insert(name.to_lowercase());
-        if is_new { Ok(()) } else { Err(io::Error::other(SameName(name.to_owned()))) }
+        if is_new { Ok(()) } else { Err(OfFile(name.to_owned(), Cause::SameName).into()) }
     }
 }
 
