@@ -16,12 +16,15 @@ pub(super) fn plain_name(name: &str) -> &str {
     packed.map_or(name, |it| it.0)
 }
 
-/// What a file holds, or what is packed in it: that is told by how it begins. Of what breaks off, what
-/// stands before that, and why it does. `None` where there is no file.
+/// What was read of a file, and why it breaks off there, if it does.
+pub(super) type Unpacked = (Vec<u8>, Option<StoreError>);
+
+/// What a file holds, or what is packed in it: that is told by how it begins. `None` where there is no
+/// file.
 ///
 /// # Errors
 /// When it cannot be read, or more is packed in it than a file may hold that is not packed.
-pub(super) fn read(file: &Path) -> Result<Option<(Vec<u8>, Option<StoreError>)>, StoreError> {
+pub(super) fn read(file: &Path) -> Result<Option<Unpacked>, StoreError> {
     let Some(bytes) = store::read_file(file)? else { return Ok(None) };
     let mut packed: &[u8] = &bytes;
     let failed = StoreError::at::<io::Error>(file, Task::Read);

@@ -417,7 +417,8 @@ fn an_exported_folder_in_which_somebody_has_worked_is_not_replaced() {
         refused(foreign);
         fs::remove_file(place.path(foreign)).unwrap();
     }
-    // A folder without files, or a file less, is nothing that would be lost.
+    // A folder without files, a file less, or what a desktop leaves, is nothing that would be lost.
+    place.write("out/anna/.DS_Store", "");
     fs::remove_file(place.path(ann)).unwrap();
     let run = export();
     assert_eq!(run.code, 0, "{run:?}");

@@ -1,5 +1,7 @@
 //! `tagwerk import`.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 /// Label and quote of every span in a layer's file, in its order.
@@ -91,7 +93,7 @@ fn what_is_packed_comes_back_as_what_is_in_it_and_an_archive_is_named() {
         assert_eq!(said(&packed, layer), said(&plain, layer), "{format}");
     }
     let place = elsewhere();
-    place.write("projekt.zip", b"PK\x03\x04 and what is in it".to_vec());
+    place.write("projekt.zip", b"PK\x03\x04 and what is in it");
     let run = place.run(&["import", "--format", "cas-xmi", "projekt.zip"]);
     assert!(run.code == 1 && run.err.contains("projekt.zip:1: an archive of files"), "{run:?}");
     // Half of what is packed is taken as far as it goes, and said.
@@ -360,10 +362,8 @@ fn what_is_known_of_an_article_is_not_lost_to_one_of_its_name_in_silence() {
 
 /// A document as of spaCy with what it says about its article.
 fn about(article: &str, text: &str, annotator: &str, said: &[(&str, &str)]) -> String {
-    let mut meta = json!({"article": article, "annotator": annotator});
-    for (key, value) in said {
-        meta[key] = json!(value);
-    }
+    let who = [("article", article), ("annotator", annotator)];
+    let meta: BTreeMap<&str, &str> = who.iter().chain(said).copied().collect();
     json!({"text": text, "entities": [[0, 3, "actor"]], "meta": meta}).to_string() + "\n"
 }
 

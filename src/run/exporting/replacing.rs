@@ -10,6 +10,9 @@ use super::MANIFEST;
 use super::places::{Seen, Written};
 use crate::export::Manifest;
 
+/// What a desktop, or brat's server, leaves in a folder that it has shown: nobody's work.
+const LEFT_BEHIND: [&str; 4] = [".DS_Store", ".stats_cache", "Thumbs.db", "desktop.ini"];
+
 /// The first file, by its name, that the folder's manifest does not name or that is not as it says.
 /// A file that is missing is none: nothing of it can be lost.
 pub(super) fn altered(
@@ -44,11 +47,13 @@ fn listed(folder: &Path) -> io::Result<BTreeMap<String, bool>> {
     while let Some((folder, within)) = waiting.pop() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            let name = format!("{within}{}", entry.file_name().to_string_lossy());
+            let own = entry.file_name();
+            let own = own.to_string_lossy();
+            let name = format!("{within}{own}");
             let kind = entry.file_type()?;
             if kind.is_dir() {
                 waiting.push((entry.path(), format!("{name}/")));
-            } else if name != MANIFEST {
+            } else if name != MANIFEST && !LEFT_BEHIND.contains(&&*own) {
                 found.insert(name, kind.is_file());
             }
         }
