@@ -81,9 +81,19 @@ mod tests {
         }
         let without = whole.replacen("codebook: (", "codebook: (x: 1,", 1);
         assert_eq!(read(&without), (vec![(first, links), other], false, vec![3]));
-        // What is no RON is said with its line, too.
+        // What is no RON is said with its line, too, and costs its article; so does where it ends.
         let lines = whole.matches('\n').count();
-        assert_eq!(read(whole.trim_end().trim_end_matches(')')), (vec![], false, vec![lines]));
+        let open = whole.trim_end().trim_end_matches(')');
+        assert_eq!(read(open), (vec![(first, links)], true, vec![lines]));
+        let second = whole.rfind("            metadata:").unwrap();
+        let last = 1 + whole[..second].matches('\n').count();
+        let (found, codebook, said) = read(&whole[..second + 30]);
+        assert_eq!((found, codebook, said), (vec![(first, links)], true, vec![last]));
+        let at = whole.find("            metadata:").unwrap();
+        let line = 1 + whole[..at].matches('\n').count();
+        let torn = format!("{}[{}", &whole[..at + 22], &whole[at + 22..]);
+        // The parser notices where the bracket should have been closed.
+        assert_eq!(read(&torn), (vec![other], true, vec![line + 1]));
         assert_eq!(read("(\n    version: 7,\n)"), (vec![], false, vec![1]));
     }
 }

@@ -88,10 +88,11 @@ pub fn read_dataset(text: &str) -> Result<Dataset, RecordError> {
 }
 
 /// Reads of a data set what can be read. What is wrong with the codebook, an article, a layer, an
-/// annotation or a relation costs only that, and is handed over with its line.
+/// annotation or a relation costs only that, and is handed over with its line; what is no RON costs
+/// the article that it stands in, and where it breaks off, that one is the last.
 ///
 /// # Errors
-/// When the text is no data set that this program knows, or no RON.
+/// When the text is no data set that this program knows, or no RON elsewhere than in an article.
 pub fn read_dataset_in_parts(
     text: &str,
     fault: &mut dyn FnMut(usize, String),
@@ -103,8 +104,18 @@ pub fn read_dataset_in_parts(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let record = ron::from_str::<DatasetRecord<&RawValue, &RawValue>>(text);
     let record = match record {
-        Ok(record) if !matches!(error, RecordError::TooNew { .. }) => record,
-        _ => return Err(error),
+        _ if matches!(error, RecordError::TooNew { .. }) => return Err(error),
+        Ok(record) => record,
+        Err(_) => {
+            let (line, detail) = error.place();
+            let is_whole =
+                |it: &String| ron::from_str::<DatasetRecord<&RawValue, &RawValue>>(it).is_ok();
+            let Some(rest) = remains(text, line).into_iter().find(is_whole) else {
+                return Err(error);
+            };
+            fault(line, detail);
+            return read_dataset_in_parts(&rest, fault);
+        }
     };
     let mut parts = Parts::new(text, fault);
     let codebook = parts.read(record.codebook, |it: CodebookRecord| Ok(it.into()));
@@ -137,6 +148,31 @@ pub fn read_dataset_in_parts(
     }
     Ok((codebook, articles))
 }
+
+/// What may be left of a data set that is no RON on this line, the most first: all but the article
+/// that the line is in, line for line as it was; what stands before that; what stands before the one
+/// above, for a parser may lose its way behind what is wrong.
+fn remains(text: &str, line: usize) -> Vec<String> {
+    let lines = text.split_inclusive('\n').map(str::len);
+    let at: usize = lines.clone().take(line.saturating_sub(1)).sum();
+    let until: usize = lines.take(line).sum();
+    let begins = |before: usize| text.get(..before)?.rfind(BEGINS).map(|it| it + 1);
+    let before = |end: usize| text.get(..end).map(|it| format!("{it}{DATASET_END}"));
+    let Some(here) = begins(until) else { return Vec::new() };
+    let without = || {
+        let (gone, rest) = text.get(here..)?.split_at_checked(at.checked_sub(here)?)?;
+        let ends = rest.find(ENDS)? + ENDS.len();
+        let (more, rest) = rest.split_at_checked(ends)?;
+        let gone = gone.matches('\n').count() + more.matches('\n').count();
+        Some([text.get(..here)?, &"\n".repeat(gone), rest].concat())
+    };
+    let above = || before(begins(here)?);
+    [without(), before(here), above()].into_iter().flatten().collect()
+}
+
+/// The lines that an article begins and ends with, as we write it, and nothing else does.
+const BEGINS: &str = "\n        (\n";
+const ENDS: &str = "\n        ),\n";
 
 fn read_article(record: DatasetArticleRecord) -> Result<DatasetArticle, RecordError> {
     let article = article_ref(&record.article.0);

@@ -259,6 +259,14 @@ fn real_files_are_read_with_everything_accounted_for() {
         });
         assert_eq!(documents + passed_over, records, "{file}: {documents} and {passed_over}");
     }
+    // A project of INCEpTION holds its annotations as Java objects: what to do instead is said.
+    let project = "german_covid_inception_project/inception-project-backup-29-04-2022.zip";
+    let project = corpora.join(project);
+    let project = project.to_str().unwrap();
+    for format in ["cas-xmi", "cas-json", "webanno-tsv"] {
+        let run = elsewhere().run(&["import", "--format", format, project]);
+        assert!(run.code == 1 && run.err.contains("export the documents as XMI"), "{run:?}");
+    }
 }
 
 /// Lines as of spaCy: article, annotator, text and entities.
