@@ -698,7 +698,7 @@ format-xlsx = XLSX: eine Annotation je Zeile, für Excel und LibreOffice
 format-huggingface = Hugging-Face-Datensatz: Parquet mit Datenkarte
 format-huggingface-jsonl = Hugging-Face-Datensatz: dasselbe als JSON Lines
 format-prodigy = Prodigy JSONL: Aufgaben mit Spannen, Relationen und Antworten
-format-doccano = doccano JSONL: in beiden Formen
+format-doccano = doccano JSONL: Spannen und Relationen
 format-labelstudio = Label Studio JSON: Aufgaben samt Konfiguration der Oberfläche
 format-doccano-spans = doccano JSONL: nur Spannen, für Projekte ohne Relationen
 format-refi-qda = REFI-QDA-Projekt: für MAXQDA, ATLAS.ti, NVivo, QualCoder
@@ -1046,7 +1046,7 @@ cli-manifest-of-stream = Ein Manifest steht neben einer Datei: mit --manifest ei
 cli-pack-by-name = Eine einzelne Datei wird ihrem Namen nach gepackt: statt --compress den Namen auf .gz oder .zst enden lassen.
 cli-no-tokens = { $format } hat keine Tags neben Tokens: --scheme, --tokens und --columns sind für conll.
 cli-no-label = Das Codebuch hat kein Label „{ $label }“. Es gibt: { $names }.
-split-form = Nach --split stehen Teile mit ihren Gewichten, etwa train=80,dev=10,test=10.
+split-form = Teile brauchen Gewichte, etwa train=80,dev=10,test=10.
 split-name = Aus dem Namen eines Teils wird ein Dateiname: nur Buchstaben von a bis z, Ziffern, - und _.
 split-twice = Zwei Teile heißen gleich.
 split-few = Eine Aufteilung hat mindestens zwei Teile, und einer davon hat ein Gewicht.

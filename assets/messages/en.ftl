@@ -701,7 +701,7 @@ format-xlsx = XLSX: one annotation a row, for Excel and LibreOffice
 format-huggingface = Hugging Face data set: Parquet with a data card
 format-huggingface-jsonl = Hugging Face data set: the same as JSON Lines
 format-prodigy = Prodigy JSONL: tasks with spans, relations and answers
-format-doccano = doccano JSONL: in either form
+format-doccano = doccano JSONL: spans and relations
 format-labelstudio = Label Studio JSON: tasks with their labelling configuration
 format-doccano-spans = doccano JSONL: spans only, for projects without relations
 format-refi-qda = REFI-QDA project: for MAXQDA, ATLAS.ti, NVivo, QualCoder
@@ -1049,7 +1049,7 @@ cli-manifest-of-stream = A manifest stands beside a file: with --manifest name a
 cli-pack-by-name = One file is packed by its name: let it end in .gz or .zst instead of --compress.
 cli-no-tokens = { $format } has no tags beside tokens: --scheme, --tokens and --columns are for conll.
 cli-no-label = The codebook has no label “{ $label }”. There are: { $names }.
-split-form = --split wants parts with their weights, as train=80,dev=10,test=10.
+split-form = Parts need weights, as in train=80,dev=10,test=10.
 split-name = A part’s name becomes a file’s: letters, digits, - and _ only.
 split-twice = Two parts have the same name.
 split-few = A split has two parts at least, and one of them a weight.
