@@ -345,6 +345,26 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// Things that are not imported: how many of each kind, and the line of the first.
+#[derive(Default)]
+pub(super) struct LeftOut(BTreeMap<String, (usize, usize)>);
+
+impl LeftOut {
+    pub(super) fn count(&mut self, line: usize, what: &str) {
+        match self.0.get_mut(what) {
+            Some((_, count)) => *count += 1,
+            None => _ = self.0.insert(what.to_owned(), (line, 1)),
+        }
+    }
+
+    pub(super) fn say(self, each: &mut dyn FnMut(Item)) {
+        for (what, (line, count)) in self.0 {
+            let detail = format!("{what}: {count}");
+            each(Item::Remark(Remark { line, kind: RemarkKind::NotHeld, detail }));
+        }
+    }
+}
+
 /// An offset as a file has it. One before the text is as far below the end of all numbers, where no
 /// text reaches, so that a remark can say it; what is no number is that end itself.
 pub(super) fn offset(said: &str) -> usize {

@@ -1,9 +1,6 @@
 //! How the layers of `INCEpTION` become annotations and relations of ours, whichever file says them:
 //! TSV, XMI and JSON give the same.
 
-use std::collections::BTreeMap;
-
-use super::{Item, Remark, RemarkKind};
 use crate::record::cas;
 
 /// The feature of a chain's element that says what links it to the next.
@@ -62,26 +59,6 @@ fn ends_with(name: &str, ending: &str) -> bool {
 /// Whether a value looks like a number, or like yes or no.
 pub(super) fn is_plain(text: &str) -> bool {
     text.is_empty() || matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
-}
-
-/// Things that are not imported: how many of each kind, and the line of the first.
-#[derive(Default)]
-pub(super) struct LeftOut(BTreeMap<String, (usize, usize)>);
-
-impl LeftOut {
-    pub(super) fn count(&mut self, line: usize, what: &str) {
-        match self.0.get_mut(what) {
-            Some((_, count)) => *count += 1,
-            None => _ = self.0.insert(what.to_owned(), (line, 1)),
-        }
-    }
-
-    pub(super) fn say(self, each: &mut dyn FnMut(Item)) {
-        for (what, (line, count)) in self.0 {
-            let detail = format!("{what}: {count}");
-            each(Item::Remark(Remark { line, kind: RemarkKind::NotHeld, detail }));
-        }
-    }
 }
 
 #[cfg(test)]

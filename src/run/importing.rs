@@ -1,5 +1,5 @@
 //! Carrying out an import: documents find their articles, or become articles, and what is said about
-//! them becomes layers of their own. Of each annotator it is one step that can be undone.
+//! them becomes layers of their own. In the journal of each annotator it is one step.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;

@@ -21,7 +21,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::inception::{self, DKPRO, IDENTIFIER, LINK, LeftOut};
+use super::found::LeftOut;
+use super::inception::{self, DKPRO, IDENTIFIER, LINK};
 use super::{Item, Remark, RemarkKind};
 use crate::record::cas;
 use types::Types;

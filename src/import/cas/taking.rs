@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::xmi::references;
 use super::{Cas, Role, Sofa, Structure, Texts, Value};
-use crate::import::found::{Counted, Draft};
-use crate::import::inception::{self, LINK, LeftOut, is_plain};
+use crate::import::found::{Counted, Draft, LeftOut};
+use crate::import::inception::{self, LINK, is_plain};
 use crate::import::{Found, Item, Remark, RemarkKind};
 use crate::model::{AnnotationId, Metadata};
 use crate::record::cas;

@@ -14,8 +14,8 @@ mod golden;
 mod lines;
 
 use super::attributes::attributes;
-use super::found::{Counted, Draft};
-use super::inception::{self, LeftOut};
+use super::found::{Counted, Draft, LeftOut};
+use super::inception;
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::{AnnotationId, Units};
 use crate::record::webanno::{ATTRIBUTES, NOTE, SPAN_LAYER, value};
