@@ -142,14 +142,13 @@ fn both(
     }
 }
 
-/// One annotation that holds what two of the same label on the same spans say; it has the first
-/// one's id.
+/// One annotation that holds what two of the same label on the same spans say.
 pub(super) fn joined(
-    kept: &LooseAnnotation,
-    gone: &LooseAnnotation,
+    ours: &LooseAnnotation,
+    theirs: &LooseAnnotation,
     asked: &mut Asked<'_, Conflict>,
 ) -> LooseAnnotation {
-    both(None, kept, gone, false, asked)
+    both(None, ours, theirs, false, asked)
 }
 
 /// Whether a side has left the annotation as it was.

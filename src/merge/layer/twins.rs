@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Asked;
-use super::super::three::{by, of_key};
+use super::super::three::{by, of_key, triples};
 use super::annotations::{joined, places};
 use super::{Conflict, Items, Remark, Three};
 use crate::model::{AnnotationId, LooseAnnotation, Relation};
@@ -28,15 +28,10 @@ impl On {
             (false, false) => Self::Neither,
         }
     }
-
-    fn ours(self) -> bool {
-        matches!(self, Self::Both | Self::Ours)
-    }
-
-    fn theirs(self) -> bool {
-        matches!(self, Self::Both | Self::Theirs)
-    }
 }
+
+/// An annotation of the same label on the same spans as others, and which sides have it so.
+type Twin<'a> = (On, &'a LooseAnnotation);
 
 /// Makes one of annotations with the same label on the same spans, of as many as neither side had,
 /// and of relations that are then the same. `annotations` are in the order of a file.
@@ -93,31 +88,51 @@ fn pairs(
             // An id that is there twice names nothing that could be led elsewhere.
             let unique = twins.filter(|it| of_key(&ids, &it.id).len() == 1);
             let mut twins: Vec<_> = unique.map(|it| (on(it), it)).collect();
-            let most = |side: fn(On) -> bool| twins.iter().filter(|it| side(it.0)).count();
-            let keep = most(On::ours).max(most(On::theirs)).max(1);
             let order = |it: &LooseAnnotation| (it.attributes.clone(), it.note.clone(), it.id);
             twins.sort_by_cached_key(|it| (it.0, order(it.1)));
-            let Some((kept, gone)) = twins.split_at_checked(keep) else { continue };
-            let Some((_, first)) = kept.first() else { continue };
-            // What theirs has made anew is most likely what ours has made anew.
-            let mut made = kept.iter().filter(|it| it.0 == On::Ours).map(|it| it.1);
             let mut groups: BTreeMap<AnnotationId, Vec<AnnotationId>> = BTreeMap::new();
-            for (on, gone) in gone {
-                let like = if *on == On::Theirs { made.next() } else { None };
-                let into = like.unwrap_or(first);
-                let group = groups.entry(into.id).or_insert_with(|| vec![into.id]);
+            for (into, (on, gone)) in joining(&twins) {
+                let group = groups.entry(into.1.id).or_insert_with(|| vec![into.1.id]);
                 // A relation between the two says that they are not the same.
                 if group.iter().any(|it| linked.contains(&(*it, gone.id))) {
                     continue;
                 }
                 group.push(gone.id);
-                let into = changed.entry(into.id).or_insert_with(|| into.clone());
-                *into = joined(into, gone, asked);
-                led.insert(gone.id, into.id);
+                let kept = changed.entry(into.1.id).or_insert_with(|| into.1.clone());
+                // What only theirs has so stands for theirs, whichever of the two is kept.
+                let both = match (into.0, on) {
+                    (On::Theirs, On::Neither) => joined(gone, kept, asked),
+                    _ => joined(kept, gone, asked),
+                };
+                *kept = LooseAnnotation { id: into.1.id, ..both };
+                led.insert(gone.id, into.1.id);
             }
         }
     }
     (changed, led)
+}
+
+/// Which of these is to go into which, so that there are as many in the end as on the side with
+/// more of them. They are in their order.
+fn joining<'t, 'a>(twins: &'t [Twin<'a>]) -> Vec<(&'t Twin<'a>, &'t Twin<'a>)> {
+    let made =
+        |on| by(twins.iter().filter(move |it| it.0 == on), |it| (&it.1.attributes, &it.1.note));
+    let (ours, theirs) = (made(On::Ours), made(On::Theirs));
+    let mut pairs = Vec::with_capacity(ours.len().min(theirs.len()));
+    let (mut our, mut their) = (Vec::new(), Vec::new());
+    // What theirs has made anew is most likely what ours has made anew, the more so where it says
+    // the same: else three versions would come to something else in another order.
+    for same in triples(&[], &ours, &theirs) {
+        let alike = same.ours.len().min(same.theirs.len());
+        our.extend(same.ours.iter().skip(alike));
+        their.extend(same.theirs.iter().skip(alike));
+        pairs.extend(same.ours.iter().zip(same.theirs));
+    }
+    pairs.extend(our.into_iter().zip(their));
+    let made = pairs.into_iter().map(|(our, their)| (our.1, their.1));
+    // What is so only since both sides have changed it goes into what one of them has.
+    let neither = twins.iter().skip(1).filter(|it| it.0 == On::Neither);
+    made.chain(twins.first().into_iter().cycle().zip(neither)).collect()
 }
 
 /// Whether a side has an annotation of that id with the same label on the same spans.

@@ -1,5 +1,7 @@
 //! Each rule of merging layers by an example.
 
+use std::collections::BTreeSet;
+
 use super::super::{
     AnnotationField, Conflict, MergeError, MergedLayer, RelationField, Remark, Side, Versions,
     blank, layers, layers_choosing, two_layers,
@@ -240,6 +242,30 @@ fn what_becomes_the_same_by_two_changes_becomes_one_unless_it_is_related() {
 }
 
 #[test]
+fn what_both_changed_into_what_one_has_made_is_its_other_side() {
+    let base = layer(vec![annotation(1, "person", "Lutz Ohm")], vec![]);
+    let ours = layer(vec![annotation(1, "actor", "Lutz Ohm")], vec![]);
+    let moved = annotation(1, "person", "Mara Voss").noted("moved");
+    let theirs = layer(vec![moved, voss(8).noted("made")], vec![]);
+    let note = |it: MergedLayer| it.layer.annotations.into_iter().map(|it| it.note).collect();
+    let notes = |(a, b)| -> [Vec<String>; 2] { [note(a), note(b)] };
+    assert_eq!(notes(choose(&base, &ours, &theirs)), [["moved"], ["made"]]);
+    assert_eq!(notes(choose(&base, &theirs, &ours)), [["made"], ["moved"]]);
+}
+
+#[test]
+fn of_several_made_anew_those_that_say_the_same_are_one() {
+    let base = layer(vec![], vec![]);
+    let ours = layer(vec![voss(1), voss(2).noted("x")], vec![]);
+    let theirs = layer(vec![voss(4).noted("x")], vec![]);
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merged = layers(&base, ours, theirs).unwrap();
+        let notes: Vec<_> = merged.layer.annotations.iter().map(|it| it.note.as_str()).collect();
+        assert_eq!(BTreeSet::from_iter(notes), BTreeSet::from(["", "x"]));
+    }
+}
+
+#[test]
 fn a_version_may_have_the_same_twice() {
     let base = layer(vec![voss(1), voss(2)], vec![]);
     let ours = layer(vec![voss(1), voss(2), voss(3)], vec![]);
@@ -248,7 +274,7 @@ fn a_version_may_have_the_same_twice() {
     assert_eq!(merged.layer.annotations, [voss(1), voss(2), voss(3), ohm(4)]);
     let theirs = layer(vec![voss(1), voss(2), voss(4), voss(5)], vec![]);
     let merged = layers(&base, &ours, &theirs).unwrap();
-    assert_eq!(merged.layer.annotations, [voss(1), voss(2), voss(3), voss(4)]);
+    assert_eq!(merged.layer.annotations, [voss(1), voss(2), voss(3), voss(5)]);
 }
 
 #[test]
