@@ -120,7 +120,7 @@ pub enum RemarkKind {
     NoColumn,
     /// A quotation mark at the beginning of a cell is not closed.
     Unclosed,
-    /// A row has other cells than the first, and is taken as far as it goes.
+    /// A row has not as many cells as the head has columns, and is taken as far as it goes.
     OtherCells,
     /// It is packed in a way that is not read.
     Packed,

@@ -1,5 +1,6 @@
 //! Carrying out an import: documents find their articles, or become articles, and what is said about
-//! them becomes layers of their own. In the journal of each annotator it is one step.
+//! them becomes layers of their own. In the journal of each annotator it is one step. Nothing is
+//! written before all is read, so that whoever stops an import while it reads leaves nothing of it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -32,7 +33,7 @@ struct Import<'a> {
     codebook: Codebook,
     /// The articles that are there.
     articles: HashSet<ArticlePath>,
-    /// Those that would be added; nothing is written in a dry run.
+    /// Those that are to be added.
     new: HashMap<ArticlePath, Arc<Article>>,
     /// The articles by their texts, once somebody asks.
     by_text: Option<HashMap<TextHash, ArticlePath>>,
@@ -132,10 +133,6 @@ impl Import<'_> {
         if self.adopted || store::codebook_bytes(project)?.is_some() {
             return Ok(());
         }
-        if !self.job.dry_run {
-            let content = store::codebook_content(project, &codebook)?;
-            store::write_codebook(project, &content, None)?;
-        }
         (self.codebook, self.adopted) = (codebook, true);
         Ok(())
     }
@@ -228,35 +225,23 @@ impl Import<'_> {
             let remark = Remark { line: found.line, kind: RemarkKind::Renamed, detail };
             self.report.remarks.push((file.to_owned(), remark));
         }
-        let known = self.add(&path, &found.text, &found.meta)?;
+        store::may_add_article(&self.job.project, &path, &found.text)?;
+        let known = self.would_know(&path, &found.meta);
         let article = Arc::new(Article::new(path.clone(), found.text.as_str().into(), known));
-        self.report.added += 1;
         self.by_text().entry(hash).or_insert_with(|| path.clone());
         self.new.insert(path, article.clone());
         Ok(article)
     }
 
-    /// Adds an article; in a dry run it is only found what would come of that. Returns what will be
-    /// known about it.
-    fn add(
-        &mut self,
-        path: &ArticlePath,
-        text: &str,
-        meta: &Metadata,
-    ) -> Result<Metadata, StoreError> {
-        let project = &self.job.project;
-        let known = if self.job.dry_run {
-            store::may_add_article(project, path, text)?;
-            let before = self.about.get(stem(path)).cloned();
-            before.unwrap_or_else(|| store::would_know(project, path, meta))
-        } else {
-            store::add_article(project, path, text, meta)?
-        };
+    /// What will be known about a new article.
+    fn would_know(&mut self, path: &ArticlePath, meta: &Metadata) -> Metadata {
+        let before = self.about.get(stem(path)).cloned();
+        let known = before.unwrap_or_else(|| store::would_know(&self.job.project, path, meta));
         // Where nothing is known, an article that shares it may still bring something.
         if known != Metadata::default() {
             self.about.insert(stem(path).to_owned(), known.clone());
         }
-        Ok(known)
+        known
     }
 
     /// Says what a document says about its article that is not taken: the first one's is, and what
@@ -319,8 +304,34 @@ impl Import<'_> {
         })
     }
 
+    /// Writes what the layers rest on: the codebook and the new articles. Of an article that cannot be
+    /// added there are no layers.
+    fn lay_ground(&mut self) {
+        let project = &self.job.project;
+        if self.adopted {
+            let content = store::codebook_content(project, &self.codebook);
+            let written = content.and_then(|it| store::write_codebook(project, &it, None));
+            self.report.troubles.extend(written.err());
+        }
+        let mut new: Vec<&Article> = self.new.values().map(|it| &**it).collect();
+        new.sort_by_key(|it| &it.path);
+        let mut failed: HashSet<&ArticlePath> = HashSet::new();
+        for Article { path, text, meta, .. } in new {
+            if let Err(error) = store::add_article(project, path, text, meta) {
+                self.report.troubles.push(error);
+                failed.insert(path);
+            }
+        }
+        self.layers.retain(|it, _| !failed.contains(&it.1));
+        self.report.added -= failed.len();
+    }
+
     /// Writes the layers, and says what came of all.
     fn finish(mut self, writer: &mut Writer) -> ImportReport {
+        self.report.added = self.new.len();
+        if !self.job.dry_run {
+            self.lay_ground();
+        }
         let mut by_annotator: BTreeMap<String, Vec<(Arc<Article>, LooseLayer)>> = BTreeMap::new();
         for ((annotator, path), gathered) in std::mem::take(&mut self.layers) {
             if gathered.says_nothing() {
@@ -502,4 +513,66 @@ fn finished(layer: &LooseLayer, article: &Article) -> LooseLayer {
     let contexts: HashMap<Span, Option<Around>> = spans.into_iter().zip(contexts).collect();
     let around = |span: Span| contexts.get(&span).cloned().flatten();
     record::loosen(header(article), &layer.annotator, &standing, &article.text, around)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::store::Project;
+
+    thread_local! {
+        static SEEDS: RefCell<PathBuf> = RefCell::default();
+    }
+
+    fn names() -> Vec<String> {
+        let entries = SEEDS.with_borrow(|it| fs::read_dir(it).unwrap().collect::<Vec<_>>());
+        let names = entries.into_iter().map(|it| it.unwrap().file_name());
+        let names = names.map(|it| it.into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|it| !it.ends_with(".lock")).collect();
+        names.sort();
+        names
+    }
+
+    /// Reads as spaCy's, and sees that nothing has come of what was read before.
+    fn watched(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
+        let spacy = import::by_name("spacy").unwrap();
+        (spacy.read)(source, &mut |item| {
+            each(item);
+            assert_eq!(names(), [] as [&str; 0]);
+        });
+    }
+
+    static WATCHED: import::Format =
+        import::Format { name: "spacy", extensions: &["jsonl"], read: watched };
+
+    #[test]
+    fn nothing_is_written_before_all_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let (data, seeds) = (dir.path().join("data.jsonl"), dir.path().join("seeds"));
+        fs::create_dir(&seeds).unwrap();
+        SEEDS.set(seeds.clone());
+        let document = |path: &str| {
+            format!(
+                "{{\"text\": \"Kim lehnt {path} ab.\", \"entities\": [[0, 3, \"actor\"]], \
+                 \"meta\": {{\"annotator\": \"eva\", \"article\": {path:?}, \"title\": \"Nein\"}}}}\n"
+            )
+        };
+        fs::write(&data, ["a.txt", "b.txt"].map(document).concat()).unwrap();
+        let job = ImportJob {
+            project: Project::open(&seeds, None).unwrap(),
+            format: &WATCHED,
+            files: vec![data],
+            annotator: None,
+            labels: BTreeMap::new(),
+            dry_run: false,
+        };
+        let report = carry_out(&job, &mut Writer::default()).unwrap();
+        assert_eq!((report.added, report.layers.len()), (2, 2), "{report:?}");
+        let expected = ["a.ron", "a.txt", "b.ron", "b.txt"];
+        assert_eq!(names(), expected);
+    }
 }

@@ -208,8 +208,8 @@ pub fn may_add_article(
     decode(content.as_bytes()).map(drop).map_err(failed)
 }
 
-/// Adds an article, and what is known about it; no file is replaced. Returns what is known now:
-/// articles that differ only in their extension share it, and of two the first one's stays.
+/// Adds an article, and what is known about it; no file is replaced. Articles that differ only in
+/// their extension share what is known, and of two the first one's stays.
 ///
 /// # Errors
 /// See [`may_add_article`]; when it cannot be written.
@@ -218,7 +218,7 @@ pub fn add_article(
     path: &ArticlePath,
     text: &str,
     metadata: &Metadata,
-) -> Result<Metadata, StoreError> {
+) -> Result<(), StoreError> {
     may_add_article(project, path, text)?;
     let file = project.article_file(path)?;
     let beside = file.with_extension("ron");
@@ -237,8 +237,7 @@ pub fn add_article(
         // It would be said of another article.
         _ = project.disk.remove(&beside);
     }
-    added?;
-    Ok(if is_ours { metadata.clone() } else { would_know(project, path, metadata) })
+    added
 }
 
 /// What is known about an article once it is added with this; nothing where that cannot be read.
@@ -410,8 +409,9 @@ mod tests {
             let path = ArticlePath::new(path);
             let expected = if is_known { known.clone() } else { Metadata::default() };
             assert_eq!(would_know(&project, &path, &known), expected, "{path}");
-            assert_eq!(add_article(&project, &path, "ours", &known).unwrap(), expected, "{path}");
-            assert_eq!(&*read_article(&project, &path).unwrap().article.text, "ours");
+            add_article(&project, &path, "ours", &known).unwrap();
+            let article = read_article(&project, &path).unwrap().article;
+            assert_eq!((&*article.text, article.meta), ("ours", expected), "{path}");
         }
         let names = |folder: &str| {
             let entries = fs::read_dir(dir.path().join(folder)).unwrap();

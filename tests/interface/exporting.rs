@@ -263,7 +263,31 @@ fn what_is_no_place_for_a_file_is_said_and_not_replaced() {
             it.said().contains(why)
                 && it.shows(&format!("/{place} cannot be written").replace("//", "/"))
         );
-        assert!(it.has("Export") && !it.has("Replace the file"));
+        assert!(it.has("Export") && !it.has("Replace"));
+    }
+}
+
+#[test]
+fn what_is_there_is_replaced_by_a_second_enter() {
+    let project = Project::new(&[("a.txt", ARTICLE)]);
+    let mut it = tagged(&project);
+    let file = "Tagwerk data set (RON): everything, self-describing";
+    let folder = "brat standoff: a text and its annotations for each article, with a configuration";
+    for (name, format) in [("t.ron", file), ("t", folder)] {
+        let export = |it: &mut Sitting| {
+            it.press("Ctrl+E");
+            choose(it, "Format", format);
+            it.tab_to("Write to");
+            it.press("Ctrl+A");
+            it.type_text(&project.path(name).display().to_string());
+            it.press("Enter");
+        };
+        export(&mut it);
+        assert!(it.app().overlay.is_none(), "{}", it.said());
+        export(&mut it);
+        assert!(it.shows("exporting once more replaces it"), "{:#?}", it.names());
+        it.press("Enter");
+        assert!(it.app().overlay.is_none(), "{}", it.said());
     }
 }
 

@@ -161,23 +161,25 @@ impl<'c, 'a> Taking<'c, 'a> {
                 Value::Open(text) => self.open(name, text).unwrap_or_default().into(),
                 Value::Text(_) | Value::Plain(_) => continue,
             };
-            self.follow(it, name, &ids, DEEPEST, &mut links);
+            self.follow(it, name, &ids, 0, &mut links);
         }
         links
     }
 
+    /// Gathers the links to these structures, which stand in a feature of `host` or in so many
+    /// lists below it.
     fn follow(
         &mut self,
         host: &'c Structure<'a>,
         name: &'c str,
         ids: &[u64],
-        depth: usize,
+        lists: usize,
         links: &mut Vec<Link<'c>>,
     ) {
         for id in ids {
             let to = self.by_id.get(id).copied();
             match to.map(|it| (it, it.role)) {
-                Some((_, Role::Annotation)) if name == NEXT && depth == DEEPEST => {
+                Some((_, Role::Annotation)) if name == NEXT && lists == 0 => {
                     let said = Some(host.text(LINK)).filter(|it| !it.is_empty());
                     links.push((said.unwrap_or_else(|| inception::short(&host.kind)), *id));
                 }
@@ -189,9 +191,9 @@ impl<'c, 'a> Taking<'c, 'a> {
                     let target = it.reference("target").unwrap_or(u64::MAX);
                     links.push((role.unwrap_or(name), target));
                 }
-                Some((it, Role::List)) if depth > 0 => {
+                Some((it, Role::List)) if lists < DEEPEST => {
                     if let Some(Value::References(ids)) = it.feature("elements") {
-                        self.follow(host, name, ids, depth - 1, links);
+                        self.follow(host, name, ids, lists + 1, links);
                     }
                 }
                 _ => self.left_out.count(host.line, &format!("{}.{name}", host.kind)),

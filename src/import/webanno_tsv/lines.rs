@@ -213,8 +213,12 @@ impl<'a> Sheet<'a> {
                 }
             } else {
                 let row = Row::read(line, content).filter(|_| !sheet.sentences.is_empty());
+                let cells = row.map(|it| it.cells().count());
                 // What stands in the cells that are there is taken all the same.
-                if row.is_none_or(|it| width.is_some_and(|width| it.cells().count() != width)) {
+                if cells.is_some_and(|it| width.is_some_and(|width| it != width)) {
+                    let detail = content.to_owned();
+                    remark(Remark { line, kind: RemarkKind::OtherCells, detail });
+                } else if cells.is_none() {
                     remark(unreadable(line, content));
                 }
                 in_rows = true;

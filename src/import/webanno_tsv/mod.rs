@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn rows_of_other_cells_than_the_layers_have_are_said_and_taken_as_far_as_they_go() {
-        use RemarkKind::Unreadable;
+        use RemarkKind::OtherCells;
         let head = &["SP=a.Span|value|note", "SP=b.Other|value"];
         let rows = &[
             "1-1 0-3 Die A x B ",
@@ -375,7 +375,7 @@ mod tests {
             "1-5 15-16 . F _ _ G ",
         ];
         let said = ["A=Die note:x", "B=Die", "C=ging note:y", "D=weg note:z", "E=weg", "F=."];
-        let remarks = vec![(8, Unreadable), (9, Unreadable), (11, Unreadable)];
+        let remarks = vec![(8, OtherCells), (9, OtherCells), (11, OtherCells)];
         assert_eq!(short(&file(head, rows)), (said.map(str::to_owned).to_vec(), remarks));
     }
 

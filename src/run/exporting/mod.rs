@@ -107,7 +107,7 @@ impl Work<'_, '_> {
             if there.is_dir() {
                 return Err(Stop::Trouble(refused(path, Cause::IsAFolder)));
             }
-            if !self.job.replace || self.is_of_project(path) {
+            if !self.job.replace || is_of_project(self.job, path) {
                 return Err(io::Error::from(ErrorKind::AlreadyExists).into());
             }
             // Renaming onto a write-protected file would work on Unix.
@@ -150,19 +150,20 @@ impl Work<'_, '_> {
     }
 
     fn fill_folder(&mut self, path: &Path) -> Result<(), Stop> {
+        let job = self.job;
         let may_replace = |it: &Path| -> io::Result<()> {
             let manifest = store::read_file(&it.join(MANIFEST)).ok().flatten().unwrap_or_default();
-            if self.is_of_project(it) || !Manifest::is_one(&manifest) {
+            if is_of_project(job, it) || !Manifest::is_one(&manifest) {
                 return Err(ErrorKind::DirectoryNotEmpty.into());
             }
-            if !self.job.replace {
+            if !job.replace {
                 return Err(ErrorKind::AlreadyExists.into());
             }
-            let altered = replacing::altered(it, &manifest, &|| self.job.stop.is_stopped())?;
+            let altered = replacing::altered(it, &manifest, &|| job.stop.is_stopped())?;
             altered.map_or(Ok(()), |it| Err(OfFile(it, Cause::Altered).into()))
         };
-        let mut folder = Folder::create(path, self.job.options.compression, may_replace)?;
-        match self.job.options.split.clone() {
+        let mut folder = Folder::create(path, job.options.compression, may_replace)?;
+        match job.options.split.clone() {
             None => {
                 folder.enter("", self.format.extension);
                 self.write(&mut folder, &|_| true)?;
@@ -182,18 +183,8 @@ impl Work<'_, '_> {
         let written = folder.written()?;
         let manifest = self.manifest(written.iter().map(|(name, it)| (name.as_str(), it)))?;
         folder.add(MANIFEST, &manifest)?;
-        folder.commit()?;
+        folder.commit(may_replace)?;
         Ok(())
-    }
-
-    /// Whether something is among the articles or annotations, or holds them: no export replaces
-    /// those.
-    fn is_of_project(&self, path: &Path) -> bool {
-        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let file = real(path);
-        let folders = [&self.job.project.articles, &self.job.project.annotations];
-        let folders = folders.map(|it| real(it));
-        folders.iter().any(|it| file.starts_with(it) || it.starts_with(&file))
     }
 
     fn manifest<'c>(
@@ -309,6 +300,14 @@ impl Work<'_, '_> {
         });
         Ok(())
     }
+}
+
+/// Whether something is among the articles or annotations, or holds them: no export replaces those.
+fn is_of_project(job: &ExportJob, path: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = real(path);
+    let folders = [&job.project.articles, &job.project.annotations].map(|it| real(it));
+    folders.iter().any(|it| file.starts_with(it) || it.starts_with(&file))
 }
 
 /// How many articles are written at once at most.

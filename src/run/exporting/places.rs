@@ -172,15 +172,7 @@ impl Folder {
         may_replace: impl Fn(&Path) -> io::Result<()>,
     ) -> io::Result<Self> {
         let place = &std::path::absolute(place)?;
-        match fs::read_dir(place) {
-            Ok(mut entries) => {
-                if entries.next().is_some() {
-                    may_replace(place)?;
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
+        is_free(place, may_replace)?;
         let name = place.file_name().ok_or(ErrorKind::InvalidFilename)?.to_string_lossy();
         let partial = place.with_file_name(format!(".{name}.{}", std::process::id()));
         // One that was left there by a program that was killed.
@@ -216,9 +208,14 @@ impl Folder {
         fs::write(self.partial.join(name), content)
     }
 
-    /// Lets it appear.
-    pub(super) fn commit(mut self) -> io::Result<()> {
+    /// Lets it appear, unless somebody has put something in its place meanwhile that `may_replace`
+    /// fails for.
+    pub(super) fn commit(
+        mut self,
+        may_replace: impl Fn(&Path) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.close()?;
+        is_free(&self.place, may_replace)?;
         if self.place.exists() {
             let old = self.partial.with_extension("old");
             remove(&old)?;
@@ -275,6 +272,15 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // Once it has appeared there is nothing left to go.
         _ = fs::remove_dir_all(&self.partial);
+    }
+}
+
+/// Fails unless nothing is there, or an empty folder, or what may be replaced.
+fn is_free(place: &Path, may_replace: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
+    match fs::read_dir(place) {
+        Ok(mut entries) => entries.next().map_or(Ok(()), |_| may_replace(place)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -411,11 +417,16 @@ mod tests {
             let names: Vec<String> = folder.written().unwrap().keys().cloned().collect();
             assert_eq!(names, ["train.txt", "train/x.txt"]);
             assert_eq!(folder.written().unwrap()["train.txt"].hash, FileHash::of(b"zwei"));
-            folder.commit().unwrap();
+            folder.commit(may).unwrap();
             assert_eq!(fs::read(place.join("train/x.txt")).unwrap(), b"drei");
         }
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
         assert!(Folder::create(&place, None, refused).is_err(), "what is there stays");
+        // Somebody has worked there since the export began.
+        let folder = Folder::create(&place, None, |_| Ok(())).unwrap();
+        assert!(folder.commit(refused).is_err());
+        assert_eq!(fs::read(place.join("train/x.txt")).unwrap(), b"drei");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
     #[test]
@@ -450,7 +461,7 @@ mod tests {
         }
         let names: Vec<String> = folder.written().unwrap().keys().cloned().collect();
         assert_eq!(names, ["train.txt.gz", "train/README.md", "train/data/a.txt.gz"]);
-        folder.commit().unwrap();
+        folder.commit(|_| Ok(())).unwrap();
         assert_eq!(fs::read_to_string(place.join("train/README.md")).unwrap(), text);
     }
 }

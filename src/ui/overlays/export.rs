@@ -123,8 +123,13 @@ pub fn export_ui(
         } else {
             Msg::ExportWrite
         };
-        if ui.add_enabled(ready, Button::new(tr.get(text))).clicked() {
+        let button = ui.add_enabled(ready, Button::new(tr.get(text)));
+        if button.clicked() {
             out.push(OverlayEvent::Accept);
+        }
+        // Who has pressed Enter in a field now reads what one more would do.
+        if dialog.is_replacing() && ui.memory(|it| it.focused().is_none()) {
+            button.request_focus();
         }
         let cancel = if dialog.writing.is_some() { Msg::ExportStop } else { Msg::Cancel };
         if ui.button(tr.get(cancel)).clicked() {
