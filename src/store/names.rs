@@ -13,6 +13,9 @@ const LONGEST_PART: usize = 255;
 /// Longest path of a new article, in bytes: the 1024 that macOS takes, less room for the folders above.
 const LONGEST_PATH: usize = 700;
 
+/// What Windows allows in no name, or takes for something else: behind a colon follows a stream.
+const FORBIDDEN: &str = "\\:*?\"<>|";
+
 /// Why a name cannot be an annotator's, whose layers lie in a folder of that name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameError {
@@ -38,7 +41,8 @@ pub enum NameError {
 /// # Errors
 /// See [`NameError`].
 pub fn check_annotator_name(name: &str) -> Result<(), NameError> {
-    let illegal = |it: &char| it.is_control() || "/\\:*?\"<>|\u{fffd}\u{feff}".contains(*it);
+    let illegal =
+        |it: &char| it.is_control() || FORBIDDEN.contains(*it) || "/\u{fffd}\u{feff}".contains(*it);
     let edge = |it: &char| *it == '.' || it.is_whitespace();
     if name.is_empty() {
         return Err(NameError::Empty);
@@ -57,25 +61,37 @@ pub fn check_annotator_name(name: &str) -> Result<(), NameError> {
     if is_reserved(&name.to_lowercase()) { Err(NameError::Reserved) } else { Ok(()) }
 }
 
-/// Whether a new article's file and those of its layers, with `.ron` behind it, can have that path.
+/// Whether a new article's file and those of its layers, with `.ron` behind it, can have that path
+/// here.
 pub fn can_be_article(path: &ArticlePath) -> bool {
     let path = path.as_str();
-    let is_short = |part: &str| part.len() + ".ron".len() <= LONGEST_PART;
-    path.len() <= LONGEST_PATH && path.split('/').all(is_short) && !path.contains(char::is_control)
+    let is_legal = |part: &str| {
+        part.len() + ".ron".len() <= LONGEST_PART && (!cfg!(windows) || is_for_windows(part))
+    };
+    path.len() <= LONGEST_PATH && path.split('/').all(is_legal) && !path.contains(char::is_control)
+}
+
+/// Whether Windows takes the name of a file or folder as it is.
+fn is_for_windows(name: &str) -> bool {
+    let is_cut = name.ends_with(['.', ' ']);
+    !is_cut && !name.contains(|it| FORBIDDEN.contains(it)) && !is_device(&name.to_lowercase())
 }
 
 /// `name` is in lower case, for Windows and macOS do not tell the cases apart.
 fn is_reserved(name: &str) -> bool {
-    // Windows opens a device even when an extension follows.
+    is_device(name) || ["all", "codebook.ron"].contains(&name)
+}
+
+/// Whether Windows opens a device by that name, in lower case.
+fn is_device(name: &str) -> bool {
+    // Also when an extension follows.
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     let numbered = |it: &str| {
         let mut digits = it.chars();
         matches!(digits.next(), Some('0'..='9' | '¹' | '²' | '³')) && digits.next().is_none()
     };
     let device = ["com", "lpt"].iter().any(|it| stem.strip_prefix(it).is_some_and(numbered));
-    device
-        || ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem)
-        || ["all", "codebook.ron"].contains(&name)
+    device || ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem)
 }
 
 #[cfg(test)]
@@ -88,6 +104,13 @@ mod tests {
         for good in ["a.txt", "a/b c.md", &("x".to_owned() + &long(123)), &long(123)] {
             assert!(can_be_article(&ArticlePath::new(good)), "{good}");
         }
+        for good in ["a b.txt", "con-1.txt", ".a.txt"] {
+            assert!(is_for_windows(good), "{good}");
+        }
+        for bad in ["a:b.txt", "Wer?.txt", "CON.txt", "a.", "a ", "a\\b.txt"] {
+            assert!(!is_for_windows(bad), "{bad}");
+        }
+        assert_eq!(can_be_article(&ArticlePath::new("Wer?.txt")), !cfg!(windows));
         let deep = "a/".repeat(350) + "a.txt";
         for bad in ["a\0.txt", "a\nb.txt", "\u{7f}/b.txt", &long(124), &deep] {
             assert!(!can_be_article(&ArticlePath::new(bad)), "{bad}");
