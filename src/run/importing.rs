@@ -1,6 +1,6 @@
 //! Carrying out an import: documents find their articles, or become articles, and what is said about
-//! them becomes layers of their own. In the journal of each annotator it is one step. Nothing is
-//! written before all is read, so that whoever stops an import while it reads leaves nothing of it.
+//! them becomes layers of their own. In the journal of each annotator it is one step. Nothing of it
+//! is written before all is read, so that whoever stops it while it reads leaves nothing of it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -226,15 +226,15 @@ impl Import<'_> {
             self.report.remarks.push((file.to_owned(), remark));
         }
         store::may_add_article(&self.job.project, &path, &found.text)?;
-        let known = self.would_know(&path, &found.meta);
+        let known = self.know(&path, &found.meta);
         let article = Arc::new(Article::new(path.clone(), found.text.as_str().into(), known));
         self.by_text().entry(hash).or_insert_with(|| path.clone());
         self.new.insert(path, article.clone());
         Ok(article)
     }
 
-    /// What will be known about a new article.
-    fn would_know(&mut self, path: &ArticlePath, meta: &Metadata) -> Metadata {
+    /// What will be known about a new article, and about those that share it.
+    fn know(&mut self, path: &ArticlePath, meta: &Metadata) -> Metadata {
         let before = self.about.get(stem(path)).cloned();
         let known = before.unwrap_or_else(|| store::would_know(&self.job.project, path, meta));
         // Where nothing is known, an article that shares it may still bring something.
@@ -304,14 +304,20 @@ impl Import<'_> {
         })
     }
 
-    /// Writes what the layers rest on: the codebook and the new articles. Of an article that cannot be
-    /// added there are no layers.
+    /// Writes what the layers rest on: the codebook and the new articles. Without the codebook, labels
+    /// may be unknown; of an article that cannot be added there are no layers.
     fn lay_ground(&mut self) {
         let project = &self.job.project;
         if self.adopted {
             let content = store::codebook_content(project, &self.codebook);
             let written = content.and_then(|it| store::write_codebook(project, &it, None));
-            self.report.troubles.extend(written.err());
+            if let Err(error) = written {
+                self.report.troubles.push(error);
+                // The one that has come meanwhile says which labels are known.
+                if let Ok(there) = store::read_codebook(project) {
+                    self.codebook = there.codebook;
+                }
+            }
         }
         let mut new: Vec<&Article> = self.new.values().map(|it| &**it).collect();
         new.sort_by_key(|it| &it.path);
@@ -518,52 +524,85 @@ fn finished(layer: &LooseLayer, article: &Article) -> LooseLayer {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::collections::BTreeSet;
     use std::fs;
     use std::path::PathBuf;
 
     use super::*;
+    use crate::model::Anchor;
+    use crate::record::{Dataset, DatasetArticle};
     use crate::store::Project;
 
     thread_local! {
-        static SEEDS: RefCell<PathBuf> = RefCell::default();
+        /// The folder of the import under way, and the files that were there when it began.
+        static BEFORE: RefCell<(PathBuf, BTreeSet<PathBuf>)> = RefCell::default();
     }
 
-    fn names() -> Vec<String> {
-        let entries = SEEDS.with_borrow(|it| fs::read_dir(it).unwrap().collect::<Vec<_>>());
-        let names = entries.into_iter().map(|it| it.unwrap().file_name());
-        let names = names.map(|it| it.into_string().unwrap());
-        let mut names: Vec<String> = names.filter(|it| !it.ends_with(".lock")).collect();
-        names.sort();
-        names
+    /// All files below a folder, but for what says that it is somebody's and that one imports.
+    fn files(folder: &Path) -> BTreeSet<PathBuf> {
+        let mut found = BTreeSet::new();
+        let mut waiting = vec![folder.to_owned()];
+        while let Some(folder) = waiting.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    waiting.push(path);
+                } else {
+                    found.insert(path);
+                }
+            }
+        }
+        let held = [".gitignore", ".import.lock", ".import.who", "project.ron"];
+        found.retain(|it| !held.iter().any(|name| it.ends_with(Path::new(".tagwerk").join(name))));
+        found
     }
 
-    /// Reads as spaCy's, and sees that nothing has come of what was read before.
+    /// Reads RON, and sees that nothing has come of what was read before.
     fn watched(source: &Source<'_>, each: &mut dyn FnMut(Item)) {
-        let spacy = import::by_name("spacy").unwrap();
-        (spacy.read)(source, &mut |item| {
+        (import::by_name("ron").unwrap().read)(source, &mut |item| {
             each(item);
-            assert_eq!(names(), [] as [&str; 0]);
+            BEFORE.with_borrow(|(folder, before)| assert_eq!(files(folder), *before));
         });
     }
 
     static WATCHED: import::Format =
-        import::Format { name: "spacy", extensions: &["jsonl"], read: watched };
+        import::Format { name: "ron", extensions: &["ron"], read: watched };
+
+    fn article(path: &str) -> DatasetArticle {
+        let text = "Kim lehnt ab.";
+        let path = ArticlePath::new(path);
+        let article = ArticleRef { path, hash: Some(TextHash::of(text)), bytes: text.len() };
+        let tagged = LooseAnnotation {
+            id: AnnotationId(1),
+            label: LabelId::new("actor"),
+            anchors: vec![Anchor { start: 0, end: 3, quote: "Kim".into(), around: None }].into(),
+            attributes: BTreeMap::new(),
+            note: String::new(),
+        };
+        let layer = LooseLayer {
+            article: article.clone(),
+            annotator: "eva".into(),
+            status: Status::InProgress,
+            flagged: false,
+            annotations: vec![tagged],
+            relations: vec![],
+        };
+        let meta = Metadata { title: "Nein".into(), ..Metadata::default() };
+        DatasetArticle { article, meta, text: text.into(), layers: vec![layer] }
+    }
 
     #[test]
     fn nothing_is_written_before_all_is_read() {
         let dir = tempfile::tempdir().unwrap();
-        let (data, seeds) = (dir.path().join("data.jsonl"), dir.path().join("seeds"));
+        let (data, seeds) = (dir.path().join("data.ron"), dir.path().join("seeds"));
         fs::create_dir(&seeds).unwrap();
-        SEEDS.set(seeds.clone());
-        let document = |path: &str| {
-            format!(
-                "{{\"text\": \"Kim lehnt {path} ab.\", \"entities\": [[0, 3, \"actor\"]], \
-                 \"meta\": {{\"annotator\": \"eva\", \"article\": {path:?}, \"title\": \"Nein\"}}}}\n"
-            )
-        };
-        fs::write(&data, ["a.txt", "b.txt"].map(document).concat()).unwrap();
+        let project = Project::open(&seeds, None).unwrap();
+        let codebook = store::read_codebook(&project).unwrap().codebook;
+        let dataset = Dataset { codebook, articles: ["a.txt", "b.txt"].map(article).into() };
+        fs::write(&data, record::write_dataset(&dataset).unwrap()).unwrap();
+        BEFORE.set((dir.path().to_owned(), files(dir.path())));
         let job = ImportJob {
-            project: Project::open(&seeds, None).unwrap(),
+            project,
             format: &WATCHED,
             files: vec![data],
             annotator: None,
@@ -572,7 +611,8 @@ mod tests {
         };
         let report = carry_out(&job, &mut Writer::default()).unwrap();
         assert_eq!((report.added, report.layers.len()), (2, 2), "{report:?}");
-        let expected = ["a.ron", "a.txt", "b.ron", "b.txt"];
-        assert_eq!(names(), expected);
+        for name in ["seeds/a.txt", "seeds/b.ron", "annotations/codebook.ron"] {
+            assert!(dir.path().join(name).is_file(), "{name}");
+        }
     }
 }

@@ -21,7 +21,7 @@ pub struct ExportJob {
     pub annotators: Vec<String>,
     /// Where to; `None` for a preview.
     pub path: Option<PathBuf>,
-    /// Whether a file that is there may be replaced.
+    /// Whether what is there may be replaced.
     pub replace: bool,
     /// What of it, and in which pieces.
     pub options: Options,

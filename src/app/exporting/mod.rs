@@ -59,7 +59,7 @@ pub enum Preview {
 /// Why an export was not written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refused {
-    /// There is a file of that name, which the next try replaces.
+    /// There is something of that name, which the next try replaces.
     Exists,
     /// Something else.
     For(Trouble),

@@ -166,8 +166,8 @@ impl<'c, 'a> Taking<'c, 'a> {
         links
     }
 
-    /// Gathers the links to these structures, which stand in a feature of `host` or in so many
-    /// lists below it.
+    /// Gathers the links to these structures, to which a feature of `host` leads through so many
+    /// lists.
     fn follow(
         &mut self,
         host: &'c Structure<'a>,

@@ -213,13 +213,13 @@ impl<'a> Sheet<'a> {
                 }
             } else {
                 let row = Row::read(line, content).filter(|_| !sheet.sentences.is_empty());
-                let cells = row.map(|it| it.cells().count());
-                // What stands in the cells that are there is taken all the same.
-                if cells.is_some_and(|it| width.is_some_and(|width| it != width)) {
-                    let detail = content.to_owned();
-                    remark(Remark { line, kind: RemarkKind::OtherCells, detail });
-                } else if cells.is_none() {
-                    remark(unreadable(line, content));
+                match row.map(|it| it.cells().count()) {
+                    None => remark(unreadable(line, content)),
+                    Some(cells) if width.is_some_and(|it| it != cells) => {
+                        let (kind, detail) = (RemarkKind::OtherCells, content.to_owned());
+                        remark(Remark { line, kind, detail });
+                    }
+                    Some(_) => {}
                 }
                 in_rows = true;
             }

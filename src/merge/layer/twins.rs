@@ -87,11 +87,13 @@ fn pairs(
             let twins = twins.iter().map(|it| it.1);
             // An id that is there twice names nothing that could be led elsewhere.
             let unique = twins.filter(|it| of_key(&ids, &it.id).len() == 1);
-            let mut twins: Vec<_> = unique.map(|it| (on(it), it)).collect();
-            let order = |it: &LooseAnnotation| (it.attributes.clone(), it.note.clone(), it.id);
-            twins.sort_by_cached_key(|it| (it.0, order(it.1)));
+            let mut twins: Vec<Twin<'_>> = unique.map(|it| (on(it), it)).collect();
+            twins.sort_by(|a, b| (said(a), a.1.id).cmp(&(said(b), b.1.id)));
             let mut groups: BTreeMap<AnnotationId, Vec<AnnotationId>> = BTreeMap::new();
             for (into, (on, gone)) in joining(&twins) {
+                // That may have gone into another itself.
+                let end = led.get(&into.1.id).and_then(|id| twins.iter().find(|it| it.1.id == *id));
+                let into = end.unwrap_or(into);
                 let group = groups.entry(into.1.id).or_insert_with(|| vec![into.1.id]);
                 // A relation between the two says that they are not the same.
                 if group.iter().any(|it| linked.contains(&(*it, gone.id))) {
@@ -99,12 +101,12 @@ fn pairs(
                 }
                 group.push(gone.id);
                 let kept = changed.entry(into.1.id).or_insert_with(|| into.1.clone());
-                // What only theirs has so stands for theirs, whichever of the two is kept.
-                let both = match (into.0, on) {
+                // Of what only theirs has and what neither has, the former is theirs.
+                let one = match (into.0, on) {
                     (On::Theirs, On::Neither) => joined(gone, kept, asked),
                     _ => joined(kept, gone, asked),
                 };
-                *kept = LooseAnnotation { id: into.1.id, ..both };
+                *kept = LooseAnnotation { id: into.1.id, ..one };
                 led.insert(gone.id, into.1.id);
             }
         }
@@ -112,27 +114,34 @@ fn pairs(
     (changed, led)
 }
 
-/// Which of these is to go into which, so that there are as many in the end as on the side with
-/// more of them. They are in their order.
+/// Which of these is to go into which. As many stay as the side with more of them has, and one where
+/// neither has any.
 fn joining<'t, 'a>(twins: &'t [Twin<'a>]) -> Vec<(&'t Twin<'a>, &'t Twin<'a>)> {
-    let made =
-        |on| by(twins.iter().filter(move |it| it.0 == on), |it| (&it.1.attributes, &it.1.note));
-    let (ours, theirs) = (made(On::Ours), made(On::Theirs));
+    let only = |side| by(twins.iter().filter(move |it| it.0 == side), said);
+    let (ours, theirs) = (only(On::Ours), only(On::Theirs));
     let mut pairs = Vec::with_capacity(ours.len().min(theirs.len()));
-    let (mut our, mut their) = (Vec::new(), Vec::new());
+    let (mut our_others, mut their_others) = (Vec::new(), Vec::new());
     // What theirs has made anew is most likely what ours has made anew, the more so where it says
-    // the same: else three versions would come to something else in another order.
+    // the same.
     for same in triples(&[], &ours, &theirs) {
         let alike = same.ours.len().min(same.theirs.len());
-        our.extend(same.ours.iter().skip(alike));
-        their.extend(same.theirs.iter().skip(alike));
+        our_others.extend(same.ours.iter().skip(alike));
+        their_others.extend(same.theirs.iter().skip(alike));
         pairs.extend(same.ours.iter().zip(same.theirs));
     }
-    pairs.extend(our.into_iter().zip(their));
-    let made = pairs.into_iter().map(|(our, their)| (our.1, their.1));
-    // What is so only since both sides have changed it goes into what one of them has.
-    let neither = twins.iter().skip(1).filter(|it| it.0 == On::Neither);
-    made.chain(twins.first().into_iter().cycle().zip(neither)).collect()
+    pairs.extend(our_others.into_iter().zip(their_others));
+    let pairs = pairs.into_iter().map(|(our, their)| (our.1, their.1));
+    // What neither has so goes into what both have, else into what one has, whosever that is.
+    let host =
+        twins.iter().min_by_key(|it| (it.0 != On::Both, it.0 == On::Neither, said(it), it.1.id));
+    let neither = twins.iter().filter(|it| it.0 == On::Neither);
+    let hosted = host.into_iter().cycle().zip(neither).filter(|it| it.0.1.id != it.1.1.id);
+    pairs.chain(hosted).collect()
+}
+
+/// What an annotation says beside its label.
+fn said<'t>(twin: &'t Twin<'_>) -> (&'t BTreeMap<String, String>, &'t str) {
+    (&twin.1.attributes, &twin.1.note)
 }
 
 /// Whether a side has an annotation of that id with the same label on the same spans.

@@ -254,6 +254,21 @@ fn what_both_changed_into_what_one_has_made_is_its_other_side() {
 }
 
 #[test]
+fn what_both_changed_goes_into_the_same_one_whosever_that_is() {
+    let other = annotation(3, "demand", "Umbau").noted("x");
+    let of = |all| layer(all, vec![relation(9, "is", 1, 2)]);
+    let base = of(vec![annotation(1, "person", "Lutz Ohm"), voss(2), other.clone()]);
+    let relabelled = LooseAnnotation { label: LabelId::new("actor"), ..other.clone() };
+    let ours = of(vec![annotation(1, "actor", "Lutz Ohm"), voss(2), relabelled]);
+    let moved = |it: LooseAnnotation| LooseAnnotation { anchors: ohm(0).anchors, ..it };
+    let theirs = of(vec![annotation(1, "person", "Lutz Ohm"), moved(voss(2)), moved(other)]);
+    let (one, other) = (layers(&base, &ours, &theirs), layers(&base, &theirs, &ours));
+    let (one, other) = (one.unwrap().layer, other.unwrap().layer);
+    assert_eq!(one.annotations[0], annotation(1, "actor", "Lutz Ohm").noted("x"));
+    assert_eq!((one.annotations.len(), one), (2, other));
+}
+
+#[test]
 fn of_several_made_anew_those_that_say_the_same_are_one() {
     let base = layer(vec![], vec![]);
     let ours = layer(vec![voss(1), voss(2).noted("x")], vec![]);

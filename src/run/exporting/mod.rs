@@ -103,18 +103,7 @@ struct Work<'a, 'b> {
 
 impl Work<'_, '_> {
     fn fill_file(&mut self, path: &Path) -> Result<(), Stop> {
-        if let Ok(there) = fs::metadata(path) {
-            if there.is_dir() {
-                return Err(Stop::Trouble(refused(path, Cause::IsAFolder)));
-            }
-            if !self.job.replace || is_of_project(self.job, path) {
-                return Err(io::Error::from(ErrorKind::AlreadyExists).into());
-            }
-            // Renaming onto a write-protected file would work on Unix.
-            if there.permissions().readonly() {
-                return Err(io::Error::from(ErrorKind::PermissionDenied).into());
-            }
-        }
+        self.may_replace(path)?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
         let beside = self.job.manifest.then(|| path.with_file_name(format!("{name}.{MANIFEST}")));
@@ -133,10 +122,31 @@ impl Work<'_, '_> {
             Ok((file, beside))
         });
         let manifest = manifest.transpose()?;
+        // Something may have come while it was written.
+        self.may_replace(path)?;
+        if let Some((_, beside)) = &manifest {
+            self.refuse_other(beside)?;
+        }
         file.commit()?;
         manifest.map_or(Ok(()), |(file, beside)| {
             file.commit().map_err(|it| Stop::Trouble(failed(&beside, it)))
         })
+    }
+
+    /// Fails where something is there that is not to be replaced.
+    fn may_replace(&self, path: &Path) -> Result<(), Stop> {
+        let Ok(there) = fs::metadata(path) else { return Ok(()) };
+        if there.is_dir() {
+            return Err(Stop::Trouble(refused(path, Cause::IsAFolder)));
+        }
+        if !self.job.replace || is_of_project(self.job, path) {
+            return Err(io::Error::from(ErrorKind::AlreadyExists).into());
+        }
+        // Renaming onto a write-protected file would work on Unix.
+        if there.permissions().readonly() {
+            return Err(io::Error::from(ErrorKind::PermissionDenied).into());
+        }
+        Ok(())
     }
 
     /// Fails where something else than a manifest stands in a manifest's place.

@@ -172,7 +172,7 @@ impl Folder {
         may_replace: impl Fn(&Path) -> io::Result<()>,
     ) -> io::Result<Self> {
         let place = &std::path::absolute(place)?;
-        is_free(place, may_replace)?;
+        may_appear(place, may_replace)?;
         let name = place.file_name().ok_or(ErrorKind::InvalidFilename)?.to_string_lossy();
         let partial = place.with_file_name(format!(".{name}.{}", std::process::id()));
         // One that was left there by a program that was killed.
@@ -215,9 +215,11 @@ impl Folder {
         may_replace: impl Fn(&Path) -> io::Result<()>,
     ) -> io::Result<()> {
         self.close()?;
-        is_free(&self.place, may_replace)?;
+        may_appear(&self.place, may_replace)?;
         if self.place.exists() {
-            let old = self.partial.with_extension("old");
+            let mut old = self.partial.clone().into_os_string();
+            old.push(".old");
+            let old = PathBuf::from(old);
             remove(&old)?;
             fs::rename(&self.place, &old)?;
             if let Err(error) = fs::rename(&self.partial, &self.place) {
@@ -276,7 +278,7 @@ impl Drop for Folder {
 }
 
 /// Fails unless nothing is there, or an empty folder, or what may be replaced.
-fn is_free(place: &Path, may_replace: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
+fn may_appear(place: &Path, may_replace: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
     match fs::read_dir(place) {
         Ok(mut entries) => entries.next().map_or(Ok(()), |_| may_replace(place)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),

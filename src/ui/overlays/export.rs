@@ -1,7 +1,7 @@
 //! Exporting: format, annotators, place, losses, and the beginning of what is written.
 
 use eframe::egui::{
-    Button, Checkbox, Frame, Id, Key, Label, Margin, RichText, ScrollArea, TextStyle, Ui,
+    Button, Checkbox, Frame, Id, Key, Label, Margin, Popup, RichText, ScrollArea, TextStyle, Ui,
 };
 
 use super::super::articles::status_name;
@@ -127,8 +127,10 @@ pub fn export_ui(
         if button.clicked() {
             out.push(OverlayEvent::Accept);
         }
-        // Who has pressed Enter in a field now reads what one more would do.
-        if dialog.is_replacing() && ui.memory(|it| it.focused().is_none()) {
+        // Who has asked by Enter reads on what one more would do; a key that is held asks nothing.
+        let is_held = ui.input(|it| it.key_down(Key::Enter));
+        let is_elsewhere = Popup::is_any_open(ui.ctx()) || ui.memory(|it| it.focused().is_some());
+        if dialog.is_replacing() && !is_held && !is_elsewhere {
             button.request_focus();
         }
         let cancel = if dialog.writing.is_some() { Msg::ExportStop } else { Msg::Cancel };
