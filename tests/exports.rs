@@ -45,7 +45,8 @@ const AWKWARD: &[(&str, &str)] = &[
     ),
 ];
 
-const LABELS: [&str; 4] = ["actor", "demand", "con-cession", "specu_lation"];
+const LABELS: [&str; 5] =
+    ["actor", "demand", "con-cession", "specu_lation", "zu <geben> & \"so\" 人"];
 
 /// Files below the nearest folder of that name, or none and a word about it.
 fn texts_below(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -309,10 +310,16 @@ fn exports_hold_what_was_tagged() {
         fs::write(&path, &bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let (title, date) = ("@Titel".into(), "2026-07-10".into());
-        let meta = Metadata { title, date, ..Metadata::default() };
+        let meta = Metadata {
+            title: "@Titel: <eins> & \"zwei\"".into(),
+            outlet: "=Tag & Nacht; ]]> | #1".into(),
+            date: "2026-07-10".into(),
+            url: "https://example.org/?a=1&b=%20".into(),
+            author: "'Vogt', \\Ö. <o@example.org>".into(),
+            language: "de-CH".into(),
+        };
         let article = Article::new(ArticlePath::new(&name), text.into(), meta);
-        for annotator in ["anna", "björn"] {
+        for annotator in ["anna", "björn & [co] #2"] {
             documents.push((article.clone(), annotator, layer(&article, &mut random)));
         }
     }

@@ -1113,6 +1113,7 @@ remark-other-cells = die Zeile hat nicht so viele Zellen wie der Kopf Spalten un
 remark-packed = so gepackt, wie es nicht gelesen wird; mit Snappy, Zstandard oder ungepackt speichern
 remark-archive = ein Archiv von Dateien: entpacken und den Ordner importieren; aus einem Projekt von INCEpTION stattdessen die Dokumente als XMI, JSON oder WebAnno TSV exportieren
 remark-no-text = kein Text
+remark-no-article-text = der Text ist leer oder enthält, was in keinem Text steht (NUL), und wird kein Artikel
 remark-no-place = die Positionen liegen nicht im Text
 remark-empty-span = eine Annotation von nichts
 remark-no-label = eine Annotation ohne Label

@@ -1116,6 +1116,7 @@ remark-other-cells = the row has not as many cells as the head has columns, and 
 remark-packed = packed in a way that is not read; save it with Snappy, Zstandard or unpacked
 remark-archive = an archive of files: unpack it, and import the folder; of a project of INCEpTION, export the documents as XMI, JSON or WebAnno TSV instead
 remark-no-text = no text
+remark-no-article-text = the text is empty, or holds what no text does (NUL), and becomes no article
 remark-no-place = the offsets are not in the text
 remark-empty-span = an annotation of nothing
 remark-no-label = an annotation without a label

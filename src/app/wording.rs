@@ -536,6 +536,7 @@ pub fn remark(tr: &Messages, kind: RemarkKind) -> &str {
         RemarkKind::Packed => Msg::RemarkPacked,
         RemarkKind::Archive => Msg::RemarkArchive,
         RemarkKind::NoText => Msg::RemarkNoText,
+        RemarkKind::NoArticleText => Msg::RemarkNoArticleText,
         RemarkKind::NoPlace => Msg::RemarkNoPlace,
         RemarkKind::EmptySpan => Msg::RemarkEmptySpan,
         RemarkKind::NoLabel => Msg::RemarkNoLabel,

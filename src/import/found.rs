@@ -128,6 +128,8 @@ pub enum RemarkKind {
     Archive,
     /// A record has no text.
     NoText,
+    /// A text is none that an article can have.
+    NoArticleText,
     /// Offsets are no span of the text.
     NoPlace,
     /// A span holds nothing.

@@ -16,6 +16,7 @@ mod huggingface;
 mod ids;
 mod inception;
 mod json;
+mod label_ids;
 mod labelstudio;
 mod meta;
 mod prodigy;
@@ -27,7 +28,7 @@ mod w3c;
 mod webanno_tsv;
 mod xml;
 
-use crate::model::{Codebook, LabelId};
+use crate::model::{Codebook, Label, LabelId};
 
 pub use found::{Found, Item, Remark, RemarkKind};
 pub use ids::Ids;
@@ -114,16 +115,15 @@ fn nothing() -> Item {
     Item::Remark(Remark { line: 1, kind: RemarkKind::Nothing, detail: String::new() })
 }
 
-/// The label of a codebook that one of a file is: of the same id, else of the same id or name but
-/// for capitals.
+/// The label of a codebook that one of a file is: of the same id, else of the same name, else of the
+/// same id or name but for capitals.
 pub fn label_of(name: &str, codebook: &Codebook) -> Option<LabelId> {
-    let exact = codebook.labels.iter().find(|it| it.id.as_str() == name);
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-    let called = || {
-        let mut labels = codebook.labels.iter();
-        labels.find(|it| same(it.id.as_str()) || it.name.0.values().any(|it| same(it)))
-    };
-    exact.or_else(called).map(|it| it.id.clone())
+    let find = |is: &dyn Fn(&Label) -> bool| codebook.labels.iter().find(|it| is(it));
+    let alike = |other: &str| other.to_lowercase() == name.to_lowercase();
+    let found = find(&|it| it.id.as_str() == name)
+        .or_else(|| find(&|it| it.name.0.values().any(|it| it == name)))
+        .or_else(|| find(&|it| alike(it.id.as_str()) || it.name.0.values().any(|it| alike(it))));
+    found.map(|it| it.id.clone())
 }
 
 /// The format of that name.

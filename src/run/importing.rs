@@ -17,8 +17,8 @@ use crate::edit::{Action, Change, Transaction};
 use crate::export::Manifest;
 use crate::import::{self, Found, Ids, Item, Remark, RemarkKind, Source};
 use crate::model::{
-    AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseAnnotation,
-    LooseLayer, Metadata, Span, Status, TextHash,
+    AnnotationId, Around, Article, ArticlePath, ArticleRef, Codebook, LabelId, LooseLayer,
+    Metadata, Span, Status, TextHash,
 };
 use crate::reanchor;
 use crate::record;
@@ -146,7 +146,16 @@ impl Import<'_> {
             self.report.remarks.push((place.0.to_owned(), remark));
             return Ok(());
         }
-        let article = self.article(&found, place)?;
+        let article = match self.article(&found, place) {
+            // No file is wrong but the one that it stands in.
+            Err(StoreError { task: Task::Write, cause: Cause::Binary | Cause::Empty, path }) => {
+                let detail = path.display().to_string();
+                let remark = Remark { line: found.line, kind: RemarkKind::NoArticleText, detail };
+                self.report.remarks.push((place.0.to_owned(), remark));
+                return Ok(());
+            }
+            article => article?,
+        };
         self.compare_about(&article, &found, place.0);
         if lacks_text {
             found.put_on(&article.text);
@@ -161,6 +170,7 @@ impl Import<'_> {
             legal
         });
         let said = found.annotations.len();
+        self.leave_out(&mut found, place.0);
         let Found { text, status, flagged, annotations, relations, .. } = found;
         let hash = TextHash::of(&text);
         let path = article.path.clone();
@@ -169,7 +179,7 @@ impl Import<'_> {
             annotator: annotator.clone(),
             status,
             flagged,
-            annotations: annotations.into_iter().filter_map(|it| self.labelled(it)).collect(),
+            annotations,
             relations,
         };
         let loose = if lacks_text {
@@ -186,15 +196,29 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// The annotation with the label that is wanted for its own; `None` where it is to be left out.
-    fn labelled(&mut self, it: LooseAnnotation) -> Option<LooseAnnotation> {
-        let name = it.label.as_str();
-        *self.report.labels.entry(name.to_owned()).or_default() += 1;
-        let label = match self.job.labels.get(name) {
-            Some(label) => LabelId::new(label),
-            None => import::label_of(name, &self.codebook).unwrap_or_else(|| it.label.clone()),
-        };
-        (!label.as_str().is_empty()).then_some(LooseAnnotation { label, ..it })
+    /// Gives annotations the labels that are wanted for theirs. Those that are to be left out go, with
+    /// their relations, as do those without a label, which is said.
+    fn leave_out(&mut self, found: &mut Found, file: &Path) {
+        let (mut kept, mut gone) = (HashSet::new(), HashSet::new());
+        found.annotations.retain_mut(|it| {
+            let name = it.label.as_str();
+            *self.report.labels.entry(name.to_owned()).or_default() += 1;
+            let wanted = self.job.labels.get(name).map(|it| LabelId::new(it));
+            if name.is_empty() && wanted.is_none() {
+                let detail = it.anchors.iter().map(|it| it.quote.as_str()).collect::<String>();
+                let remark = Remark { line: found.line, kind: RemarkKind::NoLabel, detail };
+                self.report.remarks.push((file.to_owned(), remark));
+            }
+            let known = || import::label_of(name, &self.codebook);
+            if let Some(label) = wanted.or_else(known) {
+                it.label = label;
+            }
+            let stays = !it.label.as_str().is_empty();
+            if stays { &mut kept } else { &mut gone }.insert(it.id);
+            stays
+        });
+        let is_there = |id: &AnnotationId| kept.contains(id) || !gone.contains(id);
+        found.relations.retain(|it| is_there(&it.from) && is_there(&it.to));
     }
 
     /// The article that a document is about: the one of its name, else one of the same text, else a
@@ -529,7 +553,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::model::Anchor;
+    use crate::model::{Anchor, LooseAnnotation};
     use crate::record::{Dataset, DatasetArticle};
     use crate::store::Project;
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use tagwerk::model::{AnnotationId, LabelId, LooseAnnotation, Relation};
+
 use super::*;
 
 /// Label and quote of every span in a layer's file, in its order.
@@ -219,8 +221,9 @@ fn labels_are_given_others_or_left_out() {
 /// What other tools have really written: every record is a document or is named.
 #[test]
 fn real_files_are_read_with_everything_accounted_for() {
-    let shared =
-        std::env::var_os("TAGWERK_SHARED").map_or_else(|| "../shared".into(), PathBuf::from);
+    // The program runs in folders of its own.
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let shared = std::env::var_os("TAGWERK_SHARED").map_or_else(beside, PathBuf::from);
     let corpora = shared.join("corpora");
     if !corpora.is_dir() {
         println!("NOT TESTED: there is no {}", corpora.display());
@@ -539,4 +542,80 @@ fn one_import_at_a_time_and_only_looking_needs_no_leave() {
     drop(lock);
     let run = place.run(&arguments);
     assert!(run.code == 0 && place.path("annotations/ada/x-0001.txt.ron").exists(), "{run:?}");
+}
+
+/// What the labels of a layer are called, by the quotes that bear them.
+fn called(place: &Place) -> BTreeMap<String, String> {
+    let codebook = fs::read_to_string(place.path("annotations/codebook.ron")).ok();
+    let codebook = codebook.map(|it| tagwerk::record::read_codebook(&it).unwrap());
+    let name = |label: String| {
+        let label_there = codebook.as_ref().and_then(|it| it.label(&LabelId::new(&label)));
+        let name = label_there.map(|it| it.name.0.values().next().unwrap_or(&label).clone());
+        name.unwrap_or(label)
+    };
+    let all = said(place, "annotations/eva/a.txt.ron").into_iter();
+    all.map(|(label, quote)| (quote, name(label))).collect()
+}
+
+#[test]
+fn labels_whose_names_are_nearly_the_same_stay_apart() {
+    let from = elsewhere();
+    let labels = ["AB", "ab", "x y", "x-y", "人物", "地名"];
+    let words = ["Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"];
+    let text = words.join(" ");
+    let entity = |(word, label): (&&str, &&str)| {
+        let start = text.find(word).unwrap();
+        json!([start, start + word.len(), label])
+    };
+    let entities: Vec<_> = words.iter().zip(&labels).map(entity).collect();
+    let meta = json!({"article": "a.txt", "annotator": "eva"});
+    from.write("x.jsonl", json!({"text": text, "entities": entities, "meta": meta}).to_string());
+    assert_eq!(from.run(&["import", "--format", "spacy", "x.jsonl"]).code, 1, "unknown labels");
+    let expected = words.map(str::to_owned).into_iter().zip(labels.map(str::to_owned)).collect();
+    assert_eq!(called(&from), expected);
+    for format in ["ron", "labelstudio", "refi-qda", "cas-xmi", "w3c", "doccano", "prodigy"] {
+        let to = elsewhere();
+        let out = to.path("daten");
+        let out = out.to_str().unwrap();
+        assert!(from.run(&["export", "--format", format, "--out", out]).code < 2);
+        let run = to.run(&["import", "--format", format, out]);
+        assert!(run.code < 2 && run.out.contains("eva/a.txt.ron"), "{format}: {run:?}");
+        assert_eq!(called(&to), expected, "{format}");
+    }
+}
+
+#[test]
+fn with_annotations_that_are_left_out_go_their_relations() {
+    let from = Place::new();
+    let layer = "annotations/anna/a.txt.ron";
+    let text = fs::read_to_string(from.path(layer)).unwrap();
+    let mut linked = tagwerk::record::read_layer(&text).unwrap();
+    let [a, .., b] = &linked.annotations[..] else { panic!("{linked:?}") };
+    let (from_id, to_id, label) = (a.id, b.id, b.label.to_string());
+    assert_ne!(a.label, b.label);
+    let link = Relation { from: from_id, to: to_id, id: AnnotationId(100), kind: "makes".into() };
+    linked.relations = vec![link];
+    for nameless in [false, true] {
+        let mut layer_of_it = linked.clone();
+        if nameless {
+            layer_of_it.annotations.last_mut().unwrap().label = LabelId::new("");
+        }
+        from.write(layer, tagwerk::record::write_layer(&layer_of_it).unwrap());
+        let to = elsewhere();
+        let out = to.path("daten.ron");
+        let out = out.to_str().unwrap();
+        assert!(from.run(&["export", "--format", "ron", "--out", out]).code < 2);
+        let map = format!("{label}=");
+        let map = if nameless { &[][..] } else { &["--map", &map] };
+        let run = to.run(&[&["import", "--format", "ron"], map, &[out]].concat());
+        assert_eq!(run.err.contains("without a label"), nameless, "{run:?}");
+        assert_eq!(run.code, i32::from(nameless), "{run:?}");
+        let came = fs::read_to_string(to.path(layer)).unwrap();
+        let came = tagwerk::record::read_layer(&came).unwrap();
+        let stays =
+            |it: &LooseAnnotation| if nameless { it.id != to_id } else { it.label != b.label };
+        let expected = linked.annotations.iter().filter(|it| stays(it)).count();
+        assert_eq!((came.annotations.len(), came.relations.len()), (expected, 0));
+        assert_eq!(to.problems(), []);
+    }
 }

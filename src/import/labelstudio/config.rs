@@ -1,11 +1,12 @@
 //! A labelling configuration: which field of a task is the text, and the codebook that it amounts to.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::import::label_ids::label_ids;
 use crate::import::xml::{Element, Node, walk};
 use crate::model::{
-    Attribute, AttributeKind, Codebook, Label, LabelId, Localized, PALETTE, RelationKind, Rgb,
+    Attribute, AttributeKind, Codebook, Label, Localized, PALETTE, RelationKind, Rgb,
 };
 
 /// What is known of a project beside its tasks; nothing where there is no configuration.
@@ -92,11 +93,11 @@ impl Config {
     /// The codebook that this amounts to; `None` where no labels are offered.
     pub(super) fn codebook(&self) -> Option<Codebook> {
         let mut codebook = Codebook::default();
-        for shown in &self.labels {
-            let id = LabelId::new(&id(&shown.value));
-            if codebook.label(&id).is_some() {
-                continue;
-            }
+        let mut called = BTreeSet::new();
+        let shown = self.labels.iter().filter(|it| called.insert(it.value.as_str()));
+        let shown: Vec<&Shown> = shown.collect();
+        let ids = label_ids(&shown.iter().map(|it| it.value.as_str()).collect::<Vec<_>>());
+        for (shown, id) in shown.into_iter().zip(ids) {
             let nth = codebook.labels.len();
             let color = shown.color.or_else(|| PALETTE.get(nth % PALETTE.len()).copied());
             let mut label = Label::new(id, "en", &shown.value, color.unwrap_or(Rgb(0, 0, 0)));
@@ -137,14 +138,6 @@ impl Control {
         let (name, choices) = (Localized::default(), BTreeMap::new());
         Attribute { id: attribute(&self.name).to_owned(), name, kind, choices }
     }
-}
-
-/// A label's lasting name, made from what it is called.
-fn id(value: &str) -> String {
-    let id: String = (value.to_lowercase().chars())
-        .map(|it| if it.is_ascii_alphanumeric() || it == '_' { it } else { '-' })
-        .collect();
-    if id.is_empty() { "-".to_owned() } else { id }
 }
 
 /// Names of colours that Label Studio's templates use.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Codebook, Label, LabelId, Localized, PALETTE, Rgb};
+use crate::import::label_ids::label_ids;
+use crate::model::{Codebook, Label, Localized, PALETTE, Rgb};
 
 /// The language of texts whose language nobody has said.
 const UNKNOWN: &str = "und";
@@ -42,17 +43,19 @@ pub(super) fn names(codes: &[Code]) -> HashMap<String, String> {
 /// The codebook that the codes make; those that nothing may bear are labels that are not offered.
 pub(super) fn codebook(codes: &[Code], names: &HashMap<String, String>) -> Codebook {
     let mut codebook = Codebook::default();
-    let (mut called, mut ids) = (HashSet::new(), HashSet::new());
-    for (code, nth) in codes.iter().zip(0..) {
-        let name = names.get(&code.guid).filter(|it| !it.is_empty());
-        let Some(name) = name.filter(|it| called.insert(it.as_str())) else { continue };
-        let id = free_id(name, &ids);
-        ids.insert(id.clone());
+    let mut called = HashSet::new();
+    let named = codes.iter().zip(0..).filter_map(|(code, nth)| {
+        let name = names.get(&code.guid).filter(|it| !it.is_empty())?;
+        called.insert(name.as_str()).then_some((code, nth, name.as_str()))
+    });
+    let named: Vec<(&Code, usize, &str)> = named.collect();
+    let ids = label_ids(&named.iter().map(|it| it.2).collect::<Vec<_>>());
+    for ((code, nth, name), id) in named.into_iter().zip(ids) {
         let color = code.color.or_else(|| PALETTE.get(nth % PALETTE.len()).copied());
         let color = color.unwrap_or(Rgb(0x77, 0x77, 0x77));
         let mut definition = Localized::default();
         definition.set(UNKNOWN, &code.description);
-        let label = Label::new(LabelId::new(&id), UNKNOWN, name, color);
+        let label = Label::new(id, UNKNOWN, name, color);
         codebook.labels.push(Label { definition, retired: !code.codable, ..label });
     }
     codebook
@@ -66,30 +69,6 @@ pub(super) fn color(hex: &str) -> Option<Rgb> {
         _ => digits.to_owned(),
     };
     Rgb::parse(&format!("#{long}"))
-}
-
-/// An id that a codebook takes, close to the name, and no other label's.
-fn free_id(name: &str, taken: &HashSet<String>) -> String {
-    let mut id = String::new();
-    for it in name.to_lowercase().chars() {
-        match it {
-            'a'..='z' | '0'..='9' | '_' => id.push(it),
-            'ä' => id.push_str("ae"),
-            'ö' => id.push_str("oe"),
-            'ü' => id.push_str("ue"),
-            'ß' => id.push_str("ss"),
-            _ if id.ends_with('-') || id.is_empty() => {}
-            _ => id.push('-'),
-        }
-    }
-    let id = id.trim_end_matches('-');
-    let id = if id.is_empty() { "code" } else { id };
-    if LabelId::new(name).is_well_formed() && !taken.contains(name) {
-        return name.to_owned();
-    }
-    let mut ids =
-        std::iter::once(id.to_owned()).chain((2..).map(|nth: usize| format!("{id}-{nth}")));
-    ids.find(|it| !taken.contains(it)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -130,7 +109,7 @@ mod tests {
             ("rent", "Rent", false),
             ("housing-rent-costs", "Housing::Rent::costs", false),
             ("a--b-", "a--b-", false),
-            ("code", "김", true),
+            ("label", "김", true),
         ];
         assert_eq!(found, expected);
         assert_eq!(codebook.labels[7].color, Rgb(0xff, 0x00, 0xaa));
