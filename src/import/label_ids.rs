@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use crate::model::LabelId;
 
-/// An id for each of these names, no two of which are the same: the name itself where it can be one,
-/// else one close to it. None is what another label is called, so that a name finds its own.
-pub(super) fn label_ids<'n>(names: &[&'n str]) -> Vec<LabelId> {
+/// An id for each of these names, which are to differ: the name itself where it can be one, else one
+/// close to it that none of the others is.
+pub(super) fn label_ids(names: &[&str]) -> Vec<LabelId> {
     let is_id = |it: &str| LabelId::new(it).is_well_formed();
     let mut taken: HashSet<String> =
         names.iter().filter(|it| is_id(it)).map(|&it| it.to_owned()).collect();
-    let ids = names.iter().map(|&name: &&'n str| {
+    let ids = names.iter().map(|&name| {
         if is_id(name) {
             return LabelId::new(name);
         }
@@ -22,6 +22,14 @@ pub(super) fn label_ids<'n>(names: &[&'n str]) -> Vec<LabelId> {
         LabelId::new(&id)
     });
     ids.collect()
+}
+
+/// Whether an id may have been made from the name, so that it says less than that.
+pub(super) fn may_be_from(id: &LabelId, name: &str) -> bool {
+    let rest = id.as_str().strip_prefix(&close_to(name));
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    id.as_str() == name
+        || rest.is_some_and(|it| it.is_empty() || it.strip_prefix('-').is_some_and(is_number))
 }
 
 /// An id that is like the name.
@@ -55,5 +63,11 @@ mod tests {
             "label",
         ];
         assert_eq!(ids, expected.map(LabelId::new));
+        for (id, name) in ids.iter().zip(names) {
+            assert!(may_be_from(id, name), "{id}");
+        }
+        for (id, name) in [("actor", "Akteur"), ("ab-c", "AB"), ("ab-", "AB"), ("abc", "AB")] {
+            assert!(!may_be_from(&LabelId::new(id), name), "{id}");
+        }
     }
 }

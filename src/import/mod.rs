@@ -116,13 +116,20 @@ fn nothing() -> Item {
 }
 
 /// The label of a codebook that one of a file is: of the same id, else of the same name, else of the
-/// same id or name but for capitals.
+/// same id or name but for capitals. An id that was made from a name counts only as it is: `c` may
+/// be that of `C++`, and `C` is another label.
 pub fn label_of(name: &str, codebook: &Codebook) -> Option<LabelId> {
+    if name.is_empty() {
+        return None;
+    }
     let find = |is: &dyn Fn(&Label) -> bool| codebook.labels.iter().find(|it| is(it));
     let alike = |other: &str| other.to_lowercase() == name.to_lowercase();
+    let is_called =
+        |label: &Label, is: &dyn Fn(&str) -> bool| label.name.0.values().any(|it| is(it));
+    let is_made = |it: &Label| is_called(it, &|name| label_ids::may_be_from(&it.id, name));
     let found = find(&|it| it.id.as_str() == name)
-        .or_else(|| find(&|it| it.name.0.values().any(|it| it == name)))
-        .or_else(|| find(&|it| alike(it.id.as_str()) || it.name.0.values().any(|it| alike(it))));
+        .or_else(|| find(&|it| is_called(it, &|it| it == name)))
+        .or_else(|| find(&|it| is_called(it, &alike) || alike(it.id.as_str()) && !is_made(it)));
     found.map(|it| it.id.clone())
 }
 

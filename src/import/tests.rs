@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::export::sample::{Sample, files};
-use crate::model::Status;
+use crate::model::{Rgb, Status};
 
 /// What an importer makes of a file: label and quote of every annotation of each document, and what
 /// it passed over with its line.
@@ -259,4 +259,26 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_label_is_found_by_what_it_is_called() {
+    let mut codebook = Codebook::default();
+    for (id, name) in [("c", "C++"), ("actor", "Akteur"), ("b", "C"), ("x", "")] {
+        let label = Label::new(LabelId::new(id), "de", name, Rgb(0, 0, 0));
+        codebook.labels.push(label);
+    }
+    for (name, expected) in [
+        ("c", Some("c")),
+        ("c++", Some("c")),
+        ("C", Some("b")),
+        ("ACTOR", Some("actor")),
+        ("akteur", Some("actor")),
+        ("B", Some("b")),
+        ("", None),
+    ] {
+        assert_eq!(label_of(name, &codebook), expected.map(LabelId::new), "{name}");
+    }
+    codebook.labels.retain(|it| it.id.as_str() != "b");
+    assert_eq!(label_of("C", &codebook), None);
 }

@@ -148,7 +148,11 @@ impl Import<'_> {
         }
         let article = match self.article(&found, place) {
             // No file is wrong but the one that it stands in.
-            Err(StoreError { task: Task::Write, cause: Cause::Binary | Cause::Empty, path }) => {
+            Err(StoreError {
+                task: Task::Write,
+                cause: Cause::Binary | Cause::Empty | Cause::TooLarge { .. },
+                path,
+            }) => {
                 let detail = path.display().to_string();
                 let remark = Remark { line: found.line, kind: RemarkKind::NoArticleText, detail };
                 self.report.remarks.push((place.0.to_owned(), remark));
@@ -203,14 +207,16 @@ impl Import<'_> {
         found.annotations.retain_mut(|it| {
             let name = it.label.as_str();
             *self.report.labels.entry(name.to_owned()).or_default() += 1;
-            let wanted = self.job.labels.get(name).map(|it| LabelId::new(it));
+            let label = |it: &str| import::label_of(it, &self.codebook);
+            let wanted = self.job.labels.get(name);
+            let wanted = wanted.map(|it| label(it).unwrap_or_else(|| LabelId::new(it)));
             if name.is_empty() && wanted.is_none() {
-                let detail = it.anchors.iter().map(|it| it.quote.as_str()).collect::<String>();
+                let quotes: Vec<&str> = it.anchors.iter().map(|it| it.quote.as_str()).collect();
+                let detail = format!("{}: {}", found.name, quotes.join(" … "));
                 let remark = Remark { line: found.line, kind: RemarkKind::NoLabel, detail };
                 self.report.remarks.push((file.to_owned(), remark));
             }
-            let known = || import::label_of(name, &self.codebook);
-            if let Some(label) = wanted.or_else(known) {
+            if let Some(label) = wanted.or_else(|| label(name)) {
                 it.label = label;
             }
             let stays = !it.label.as_str().is_empty();
@@ -244,12 +250,12 @@ impl Import<'_> {
         }
         let is_renamed = named.is_none() && !found.name.is_empty();
         let path = named.unwrap_or_else(|| self.free_name(file, nth));
+        store::may_add_article(&self.job.project, &path, &found.text)?;
         if is_renamed {
             let detail = format!("{} → {path}", found.name);
             let remark = Remark { line: found.line, kind: RemarkKind::Renamed, detail };
             self.report.remarks.push((file.to_owned(), remark));
         }
-        store::may_add_article(&self.job.project, &path, &found.text)?;
         let known = self.know(&path, &found.meta);
         let article = Arc::new(Article::new(path.clone(), found.text.as_str().into(), known));
         self.by_text().entry(hash).or_insert_with(|| path.clone());
@@ -482,6 +488,7 @@ struct Gathered {
     ids: Ids,
     /// What documents before have said.
     said: HashMap<Said, AnnotationId>,
+    related: HashSet<(AnnotationId, AnnotationId, String)>,
     /// Whether something is not taken that a document says.
     left_out: bool,
 }
@@ -492,7 +499,8 @@ type Said = (LabelId, Vec<(usize, usize, Substr)>, BTreeMap<String, String>, Str
 impl Gathered {
     fn new(article: Arc<Article>, of: &LooseLayer) -> Self {
         let layer = LooseLayer { annotations: Vec::new(), relations: Vec::new(), ..of.clone() };
-        Self { article, layer, ids: Ids::default(), said: HashMap::new(), left_out: false }
+        let (ids, said, related) = (Ids::default(), HashMap::new(), HashSet::new());
+        Self { article, layer, ids, said, related, left_out: false }
     }
 
     /// Whether no layer comes of it, which would stand in the way of another import. That somebody is
@@ -525,13 +533,20 @@ impl Gathered {
             layer.annotations.push(it);
         }
         self.said.extend(new);
+        let mut related = HashSet::new();
         for mut it in other.relations {
-            // What leads nowhere is kept, to be found.
-            let end = |id: AnnotationId| ids.get(&id).copied().unwrap_or(id);
-            (it.from, it.to) = (end(it.from), end(it.to));
-            it.id = self.ids.take(it.id);
-            layer.relations.push(it);
+            // What leads nowhere is kept, to be found, and leads to nothing of another document's.
+            for end in [&mut it.from, &mut it.to] {
+                *end = *ids.entry(*end).or_insert_with(|| self.ids.take(*end));
+            }
+            let said = (it.from, it.to, it.kind.clone());
+            if !self.related.contains(&said) {
+                related.insert(said);
+                it.id = self.ids.take(it.id);
+                layer.relations.push(it);
+            }
         }
+        self.related.extend(related);
     }
 }
 

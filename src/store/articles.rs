@@ -205,7 +205,12 @@ pub fn may_add_article(
     }
     let content = article_content(text);
     files::check_content(&file, &content, LARGEST_ARTICLE)?;
-    decode(content.as_bytes()).map(drop).map_err(failed)
+    // Many NULs look like another encoding.
+    match decode(content.as_bytes()) {
+        Ok(decoded) if decoded.text == text => Ok(()),
+        Ok(_) => Err(failed(Cause::Binary)),
+        Err(cause) => Err(failed(cause)),
+    }
 }
 
 /// Adds an article, and what is known about it; no file is replaced. Articles that differ only in

@@ -619,3 +619,29 @@ fn with_annotations_that_are_left_out_go_their_relations() {
         assert_eq!(to.problems(), []);
     }
 }
+
+#[test]
+fn what_two_files_say_is_taken_once_with_its_relations() {
+    let (from, to) = (Place::new(), elsewhere());
+    let files = ["daten.ron", "kopie.ron"].map(|it| to.path(it).to_str().unwrap().to_owned());
+    for it in &files {
+        assert_eq!(from.run(&["export", "--format", "ron", "--out", it]).code, 0);
+    }
+    let run = to.run(&["import", "--format", "ron", &files[0], &files[1]]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(said(&to, "annotations/anna/a.txt.ron"), said(&from, "annotations/anna/a.txt.ron"));
+    assert_eq!(to.problems(), []);
+}
+
+#[test]
+fn a_text_that_would_be_read_as_another_one_becomes_no_article() {
+    let place = elsewhere();
+    for text in ["H\0e\0l\0l\0o\0", "Ohm\0redet."] {
+        let record = json!({"text": text, "entities": [[0, 3, "actor"]]}).to_string();
+        place.write("x.jsonl", format!("\n{record}\n"));
+        let run = place.run(&["import", "--format", "spacy", "x.jsonl"]);
+        assert!(run.code == 1 && run.err.contains("x.jsonl:2: "), "{run:?}");
+        assert!(run.err.contains("control characters"), "{run:?}");
+    }
+    assert_eq!(fs::read_dir(place.path("seeds")).unwrap().count(), 0);
+}

@@ -94,7 +94,8 @@ impl Config {
     pub(super) fn codebook(&self) -> Option<Codebook> {
         let mut codebook = Codebook::default();
         let mut called = BTreeSet::new();
-        let shown = self.labels.iter().filter(|it| called.insert(it.value.as_str()));
+        let shown = self.labels.iter().filter(|it| !it.value.is_empty());
+        let shown = shown.filter(|it| called.insert(it.value.as_str()));
         let shown: Vec<&Shown> = shown.collect();
         let ids = label_ids(&shown.iter().map(|it| it.value.as_str()).collect::<Vec<_>>());
         for (shown, id) in shown.into_iter().zip(ids) {
@@ -110,7 +111,9 @@ impl Config {
                 controls.filter(|it| it.is_for(&shown.value)).map(Control::attribute).collect();
             codebook.labels.push(label);
         }
+        let mut kinds = BTreeSet::new();
         codebook.relations = (self.relations.iter())
+            .filter(|it| kinds.insert(it.as_str()))
             .map(|it| RelationKind {
                 id: it.clone(),
                 name: Localized::default(),

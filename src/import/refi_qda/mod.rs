@@ -25,7 +25,7 @@ use super::found::Draft;
 use super::{Format, Item, Remark, RemarkKind, Source};
 use crate::model::AnnotationId;
 
-pub(super) const FORMAT: Format = Format { name: "refi-qda", extensions: &["qdpx"], read };
+pub(super) const FORMAT: Format = Format { name: "refi-qda", extensions: &["qdpx", "qdc"], read };
 
 /// What a relation is called whose link has no name.
 const LINK: &str = "link";
