@@ -633,6 +633,7 @@ import-path = Datei oder Ordner
 import-annotator = Unter dem Namen
 import-annotator-hint = der in den Dateien steht
 import-nothing = Eine Datei oder einen Ordner mit Dateien dieses Formats nennen; was darin steht, wird gezeigt, bevor etwas geschrieben wird
+import-codebook = Das Codebuch der Datei wird übernommen, weil es hier noch keines gibt
 import-all = Alles lässt sich übernehmen
 import-as-it-is = bleibt (nicht im Codebuch)
 import-leave-out = weglassen

@@ -636,6 +636,7 @@ import-path = File or folder
 import-annotator = As annotator
 import-annotator-hint = whom the files name
 import-nothing = Name a file, or a folder of files of this format; what is in it is shown before anything is written
+import-codebook = The codebook in the file is taken over, since there is none here yet
 import-all = Everything can be taken over
 import-as-it-is = stays (not in the codebook)
 import-leave-out = leave out

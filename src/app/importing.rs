@@ -8,7 +8,7 @@ use super::overlay::Overlay;
 use super::{App, Effect, Notice, SaveState, Trouble};
 use crate::i18n::Msg;
 use crate::import::{self, Format, Remark};
-use crate::model::{ArticlePath, LabelId};
+use crate::model::{ArticlePath, Codebook, LabelId};
 use crate::store::{self, Project, StoreError};
 
 /// The import dialog.
@@ -69,6 +69,8 @@ pub struct ImportReport {
     pub parts: Vec<(String, u64)>,
     /// How many articles are new.
     pub added: usize,
+    /// The codebook that comes along, where the project has none.
+    pub codebook: Option<Codebook>,
     /// What was passed over, with its file.
     pub remarks: Vec<(PathBuf, Remark)>,
     /// The layers that are there already, and were left as they are.
@@ -97,6 +99,11 @@ pub struct ImportedLayer {
 }
 
 impl ImportReport {
+    /// Whether anything comes of it.
+    pub fn is_something(&self) -> bool {
+        !self.layers.is_empty() || self.codebook.is_some()
+    }
+
     /// How many annotations, on how many articles.
     pub fn counts(&self) -> (usize, usize) {
         let mut articles: Vec<_> = self.layers.iter().map(|it| &it.article).collect();

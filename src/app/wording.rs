@@ -1,8 +1,10 @@
 //! Words for what happens: notices, troubles and errors are data, and this finds the sentence.
 
 mod merging;
+mod names;
 
 pub use merging::{codebook_conflict, codebook_remark, merge_conflict, merge_error, merge_remark};
+pub use names::{label_name, label_name_in, relation_name};
 
 use std::path::PathBuf;
 
@@ -14,28 +16,13 @@ use crate::export::{Compression, LossKind, Losses, Per, Scheme, SplitError, Toke
 use crate::i18n::{Messages, Msg, shown};
 use crate::import::{Remark, RemarkKind};
 use crate::merge::{AnnotationField, Conflict};
-use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning, brief};
+use crate::model::{LabelId, LooseAnnotation, Relation, Snap, Status, beginning};
 use crate::reanchor::Sureness;
 use crate::record::{Expected, Fault, RecordError};
 use crate::store::{Cause, NameError, StoreError, Task, Weakness};
 
 /// Longest quote in a sentence, in characters.
 const QUOTE: usize = 60;
-
-/// A label's name in the language in force; its id where the codebook does not know it.
-pub fn label_name(app: &App, id: &LabelId) -> String {
-    match app.codebook.codebook.label(id) {
-        Some(label) => brief(label.name.get(app.messages.language().code()), QUOTE).into_owned(),
-        None => app.messages.unknown_label(brief(id.as_str(), QUOTE)),
-    }
-}
-
-/// The name of a kind of relation in the language in force; its id where the codebook does not
-/// know it.
-pub fn relation_name<'a>(app: &'a App, kind: &'a str) -> &'a str {
-    let language = app.messages.language().code();
-    app.codebook.codebook.relation(kind).map_or(kind, |it| it.name.get(language))
-}
 
 /// The sentence for a notice.
 pub fn notice(app: &App, notice: &Notice) -> String {

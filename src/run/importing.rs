@@ -39,8 +39,6 @@ struct Import<'a> {
     by_text: Option<HashMap<TextHash, ArticlePath>>,
     /// What is known about those, by their paths without extensions, which they may share with others.
     about: HashMap<String, Metadata>,
-    /// Whether a codebook was taken over.
-    adopted: bool,
     /// The annotators who get other names.
     renaming: Renaming,
     /// By annotator and article.
@@ -65,7 +63,6 @@ pub fn carry_out(job: &ImportJob, writer: &mut Writer) -> Result<ImportReport, S
         new: HashMap::new(),
         by_text: None,
         about: HashMap::new(),
-        adopted: false,
         renaming: Renaming::default(),
         layers: BTreeMap::new(),
         report: ImportReport::default(),
@@ -130,10 +127,11 @@ impl Import<'_> {
     /// Takes over a codebook where the project has none.
     fn adopt(&mut self, codebook: Codebook) -> Result<(), StoreError> {
         let project = &self.job.project;
-        if self.adopted || store::codebook_bytes(project)?.is_some() {
+        if self.report.codebook.is_some() || store::codebook_bytes(project)?.is_some() {
             return Ok(());
         }
-        (self.codebook, self.adopted) = (codebook, true);
+        self.report.codebook = Some(codebook.clone());
+        self.codebook = codebook;
         Ok(())
     }
 
@@ -338,8 +336,8 @@ impl Import<'_> {
     /// may be unknown; of an article that cannot be added there are no layers.
     fn lay_ground(&mut self) {
         let project = &self.job.project;
-        if self.adopted {
-            let content = store::codebook_content(project, &self.codebook);
+        if let Some(codebook) = &self.report.codebook {
+            let content = store::codebook_content(project, codebook);
             let written = content.and_then(|it| store::write_codebook(project, &it, None));
             if let Err(error) = written {
                 self.report.troubles.push(error);
@@ -650,6 +648,7 @@ mod tests {
         };
         let report = carry_out(&job, &mut Writer::default()).unwrap();
         assert_eq!((report.added, report.layers.len()), (2, 2), "{report:?}");
+        assert_eq!(report.codebook, Some(dataset.codebook));
         for name in ["seeds/a.txt", "seeds/b.ron", "annotations/codebook.ron"] {
             assert!(dir.path().join(name).is_file(), "{name}");
         }

@@ -269,3 +269,29 @@ fn an_import_for_others_before_the_start_is_passed_over() {
     assert_eq!(project.tags("faehre.txt"), [], "{}", it.said());
     assert_eq!(have(&project), [true, true, true, false]);
 }
+
+#[test]
+fn a_codebook_alone_is_taken_over_where_there_is_none() {
+    let project = Project::new(&[("a.txt", FERRY)]);
+    project.write(
+        "codes.qdc",
+        "<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes>\
+         <Code guid=\"1b594b3e-7b31-4a52-9e1b-3c1f0f3b1a01\" name=\"Größe\" isCodable=\"true\"/>\
+         </Codes></CodeBook>",
+    );
+    let mut it = project.open();
+    it.run("Import…");
+    it.tab_to("Format");
+    it.press("Enter");
+    it.tab_to("REFI-QDA project: for MAXQDA, ATLAS.ti, NVivo, QualCoder");
+    it.press("Enter");
+    it.tab_to("File or folder");
+    it.type_text(&project.path("codes.qdc").display().to_string());
+    it.press("Enter");
+    assert!(it.shows("The codebook in the file is taken over"), "{:?}", it.names());
+    assert!(!project.path("annotations/codebook.ron").exists());
+    it.press_button("Import");
+    assert!(it.app().overlay.is_none(), "{}", it.said());
+    let labels = &it.app().codebook.codebook.labels;
+    assert_eq!(labels.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["groesse"]);
+}

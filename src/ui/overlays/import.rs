@@ -7,9 +7,9 @@ use super::super::theme::{GRID, SMALL, Theme};
 use super::super::widgets::{choice, hint, hinted_field, path_field};
 use super::title;
 use crate::app::{App, ImportDialog, ImportEvent, ImportReport, OverlayEvent, wording};
-use crate::i18n::{Msg, shown};
+use crate::i18n::{Messages, Msg, shown};
 use crate::import::{self, Format};
-use crate::model::LabelId;
+use crate::model::{Codebook, LabelId};
 
 const WIDTH: f32 = 640.0;
 const LABEL: f32 = 280.0;
@@ -65,7 +65,7 @@ pub fn import_ui(
     }
     ui.add_space(3.0 * GRID);
     ui.horizontal(|ui| {
-        let some = dialog.preview.as_ref().is_some_and(|it| !it.layers.is_empty());
+        let some = dialog.preview.as_ref().is_some_and(ImportReport::is_something);
         let (text, ready) =
             if dialog.working { (Msg::ImportWorking, false) } else { (Msg::ImportAccept, some) };
         if ui.add_enabled(ready, Button::new(tr.get(text))).clicked() {
@@ -88,11 +88,15 @@ fn report_ui(
     let tr = &*app.messages;
     let (annotations, articles) = report.counts();
     ui.label(tr.cli_would_import(annotations, articles, report.added));
+    if report.codebook.is_some() {
+        hint(ui, tr.get(Msg::ImportCodebook), theme.ink_soft);
+    }
+    let codebook = report.codebook.as_ref().unwrap_or(&app.codebook.codebook);
     ui.add_space(GRID);
     let labels = ScrollArea::vertical().id_salt("labels").max_height(190.0);
     labels.auto_shrink([false, true]).show(ui, |ui| {
         for (label, count) in &report.labels {
-            label_ui(ui, app, dialog, (label, *count), out);
+            label_ui(ui, (tr, codebook), dialog, (label, *count), out);
         }
     });
     ui.add_space(GRID);
@@ -121,13 +125,11 @@ fn report_ui(
 /// One of the files' labels, and what it becomes.
 fn label_ui(
     ui: &mut Ui,
-    app: &App,
+    (tr, codebook): (&Messages, &Codebook),
     dialog: &ImportDialog,
     (label, count): (&str, usize),
     out: &mut Vec<OverlayEvent>,
 ) {
-    let tr = &*app.messages;
-    let codebook = &app.codebook.codebook;
     ui.horizontal(|ui| {
         let left = Layout::left_to_right(Align::Center);
         let height = ui.spacing().interact_size.y;
@@ -139,11 +141,11 @@ fn label_ui(
         let same = import::label_of(label, codebook);
         let text = |becomes: Option<&str>| match becomes {
             None => match &same {
-                Some(it) => wording::label_name(app, it),
+                Some(it) => wording::label_name_in(codebook, tr, it),
                 None => tr.get(Msg::ImportAsItIs).to_owned(),
             },
             Some("") => tr.get(Msg::ImportLeaveOut).to_owned(),
-            Some(id) => wording::label_name(app, &LabelId::new(id)),
+            Some(id) => wording::label_name_in(codebook, tr, &LabelId::new(id)),
         };
         let chosen = dialog.labels.get(label).map(String::as_str);
         let others = codebook.labels.iter().filter(|it| Some(&it.id) != same.as_ref());
