@@ -23,6 +23,11 @@ fn elsewhere() -> Place {
     place
 }
 
+/// What an import says that it would do, and then what it has done.
+fn dry_and_real(place: &Place, import: &[&str]) -> [Run; 2] {
+    [&["--dry-run"][..], &[]].map(|more| place.run(&[import, more].concat()))
+}
+
 /// What `format` makes of the usual project, brought to an empty one.
 fn carried(format: &str) -> (Place, Place, Run) {
     let (from, to) = (Place::new(), elsewhere());
@@ -405,9 +410,7 @@ fn what_documents_say_about_an_article_is_taken_or_named() {
     ];
     place.write("x.jsonl", all.concat());
     let import = ["import", "--format", "spacy", "x.jsonl"];
-    let dry = place.run(&[&import[..], &["--dry-run"]].concat());
-    let run = place.run(&import);
-    for it in [&dry, &run] {
+    for it in dry_and_real(&place, &import) {
         assert_eq!(it.code, 1, "{it:?}");
         let said: Vec<&str> = it.err.lines().filter(|it| it.contains("x.jsonl:")).collect();
         assert_eq!(said.len(), 3, "{it:?}");
@@ -459,8 +462,7 @@ fn a_name_that_no_file_can_have_becomes_a_numbered_one() {
     ];
     place.write("x.jsonl", all.concat());
     let import = ["import", "--format", "spacy", "x.jsonl"];
-    let dry = place.run(&[&import[..], &["--dry-run"]].concat());
-    let run = place.run(&import);
+    let [dry, run] = dry_and_real(&place, &import);
     for it in [&dry, &run] {
         assert_eq!(it.code, 1, "{it:?}");
         let said = |n| it.err.contains(&format!("x.jsonl:{n}: taken under another name"));
